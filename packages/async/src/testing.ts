@@ -1,0 +1,2 @@
+export { eventually } from './eventually.ts';
+export { ManualClock } from './manual-clock.ts';

@@ -1,0 +1,1 @@
+export { type CloudRunsRouter, createCloudRunsRouter, type WatchMessage } from './router.ts';

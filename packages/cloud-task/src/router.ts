@@ -1,0 +1,94 @@
+import {
+  type CloudRunsClient,
+  Command,
+  CommandId,
+  Failure,
+  isCloudRunError,
+  RunRef,
+  type RunSummary,
+  type RunUpdate,
+} from '@runwatch/protocol';
+import { initTRPC, TRPCError } from '@trpc/server';
+import { z } from 'zod';
+import { AckWindow } from './ack-window.ts';
+
+/** How many batches may be on their way before the window must have acknowledged one (measured: docs/architecture.md). */
+const BATCHES_AHEAD = 4;
+
+/** One message to a window: `seq` is what it acknowledges once it has processed the updates. */
+export interface WatchMessage {
+  seq: number;
+  updates: RunUpdate[];
+}
+
+const watchId = z.string().min(1).max(100);
+
+const t = initTRPC.create({
+  errorFormatter({ shape, error }) {
+    const failure = isCloudRunError(error.cause) ? error.cause.failure : undefined;
+    // A stack names files of this machine; a window has no use for it.
+    const { stack: _, ...data } = shape.data;
+    return { ...shape, data: { ...data, failure: failure && Failure.parse(failure) } };
+  },
+});
+
+/** Lets our own failures through as the cause; tRPC reports everything else as an internal error. */
+async function told<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isCloudRunError(error) ? new TRPCError({ code: 'BAD_REQUEST', message: error.message, cause: error }) : error;
+  }
+}
+
+/**
+ * The service as tRPC procedures. A window names runs; it never learns of hosts, URLs or tokens.
+ * Flow control: `watch` sends at most four messages beyond what `ack` has confirmed, and gives the event loop a turn between two.
+ */
+export function createCloudRunsRouter(client: CloudRunsClient) {
+  const windows = new Map<string, AckWindow>();
+  return t.router({
+    runs: t.procedure.subscription(async function* ({ signal }): AsyncGenerator<RunSummary[], void> {
+      yield* client.runs(signal ?? new AbortController().signal);
+    }),
+
+    watch: t.procedure.input(z.object({ watchId, run: RunRef })).subscription(async function* ({
+      input,
+      signal = new AbortController().signal,
+    }): AsyncGenerator<WatchMessage, void> {
+      if (windows.has(input.watchId)) throw new TRPCError({ code: 'CONFLICT', message: 'This watch id is in use' });
+      const window = new AckWindow(BATCHES_AHEAD);
+      windows.set(input.watchId, window);
+      try {
+        let seq = 0;
+        for await (const updates of client.watch(input.run, signal)) {
+          yield { seq: ++seq, updates };
+          // Messages made from memory would otherwise follow each other in microtasks, and nothing else would get a turn.
+          await new Promise(setImmediate);
+          await window.room(seq, signal);
+        }
+      } catch (error) {
+        if (!signal.aborted)
+          throw isCloudRunError(error)
+            ? new TRPCError({ code: 'BAD_REQUEST', message: error.message, cause: error })
+            : error;
+      } finally {
+        windows.delete(input.watchId);
+      }
+    }),
+
+    ack: t.procedure.input(z.object({ watchId, seq: z.number().int().nonnegative() })).mutation(({ input }) => {
+      windows.get(input.watchId)?.acknowledge(input.seq);
+    }),
+
+    retry: t.procedure.input(z.object({ run: RunRef })).mutation(({ input }) => told(() => client.retry(input.run))),
+
+    command: t.procedure
+      .input(z.object({ run: RunRef, command: Command, id: CommandId }))
+      .mutation(({ input }) => told(() => client.command(input.run, input.command, input.id))),
+
+    stop: t.procedure.input(z.object({ run: RunRef })).mutation(({ input }) => told(() => client.stop(input.run))),
+  });
+}
+
+export type CloudRunsRouter = ReturnType<typeof createCloudRunsRouter>;

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** What went wrong, in the words that a caller acts on. One word, one reaction. */
+export const FailureCode = z.enum([
+  'auth_expired',
+  'forbidden',
+  'not_found',
+  'invalid_id',
+  'run_ended',
+  'permission_gone',
+  'rate_limited',
+  'unavailable',
+  'network',
+  'protocol',
+  'too_large',
+  'cancelled',
+]);
+export type FailureCode = z.infer<typeof FailureCode>;
+
+/** A failure as it crosses IPC: a code, a sentence for people, and whether trying again may help. No hosts, no tokens, no bodies. */
+export const Failure = z.object({
+  code: FailureCode,
+  message: z.string(),
+  retryable: z.boolean(),
+  retryAfterMs: z.number().optional(),
+  httpStatus: z.number().optional(),
+});
+export type Failure = z.infer<typeof Failure>;
+
+/** The one error class of the client interface. `isCloudRunError(error, 'auth_expired')` tells them apart. */
+export class CloudRunError extends Error {
+  override readonly name = 'CloudRunError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure, options?: ErrorOptions) {
+    super(failure.message, options);
+    this.failure = failure;
+  }
+}
+
+export const isCloudRunError = (error: unknown, code?: FailureCode): error is CloudRunError =>
+  error instanceof CloudRunError && (code === undefined || error.failure.code === code);

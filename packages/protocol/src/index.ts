@@ -1,0 +1,17 @@
+export { type CloudRunsClient, CommandOutcome, RunSummary, StopOutcome } from './client.ts';
+export { Command, CommandAnswer, CommandId, CommandRequest, ErrorBody } from './commands.ts';
+export {
+  LogEntry,
+  methodName,
+  PermissionOption,
+  PermissionRequest,
+  PermissionResolved,
+  UNREADABLE,
+  unreadableLine,
+} from './entries.ts';
+export { CloudRunError, Failure, FailureCode, isCloudRunError } from './errors.ts';
+export { ControlEvent, dataFrames, EndFrame, ErrorFrame, TaskRunState } from './frames.ts';
+export { encodeSegment, Id, InvalidIdError, RunRef } from './ids.ts';
+export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, urlOf } from './routes.ts';
+export { isTerminal, pageOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
+export { Basis, Connection, ConnectionPhase, Gap, Integrity, Leg, RunMeta, RunUpdate } from './updates.ts';

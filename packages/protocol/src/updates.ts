@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { Failure } from './errors.ts';
+import { RunStatus } from './run.ts';
+
+/*
+ * What subscribers are told. The transcript is a list of entries, each a line of JSON text, numbered from 0.
+ * A subscriber holds two stretches of it: the head [0, filled) and the tail [start, end); they meet when the history is filled in.
+ *
+ *   0 ........ filled            start ........ settled .... end
+ *   |--- head ---|  (not yet told) |------------ tail -----------|
+ *                                   log rows      live, provisional
+ */
+
+/** The run itself, as far as it is shown. */
+export const RunMeta = z.object({
+  taskId: z.string(),
+  runId: z.string(),
+  status: RunStatus,
+  stage: z.string().nullable(),
+  branch: z.string().nullable(),
+  errorMessage: z.string().nullable(),
+  output: z.unknown(),
+  createdAt: z.string().nullable(),
+  updatedAt: z.string().nullable(),
+  completedAt: z.string().nullable(),
+});
+export type RunMeta = z.infer<typeof RunMeta>;
+
+/** How the wire is doing: never to be mixed with how the run is doing. */
+export const ConnectionPhase = z.enum([
+  'idle',
+  'connecting',
+  'catching-up',
+  'live',
+  'reconnecting',
+  'waiting-for-network',
+  'paused',
+  'signed-out',
+  'forbidden',
+  'ended',
+  'failed',
+]);
+export type ConnectionPhase = z.infer<typeof ConnectionPhase>;
+
+export const Leg = z.enum(['proxy', 'api']);
+export type Leg = z.infer<typeof Leg>;
+
+export const Connection = z.object({
+  phase: ConnectionPhase,
+  leg: Leg.nullable(),
+  /** Failed attempts in a row; 0 while all is well. */
+  attempt: z.number(),
+  /** When the next attempt is due, milliseconds since the epoch. */
+  retryAt: z.number().nullable(),
+  lastByteAt: z.number().nullable(),
+  lastEntryAt: z.number().nullable(),
+  failure: Failure.nullable(),
+});
+export type Connection = z.infer<typeof Connection>;
+
+/** How we know that log and live stream were joined rightly: by event ids, by alignment, or only by similar content. */
+export const Basis = z.enum(['id', 'alignment', 'content']);
+export type Basis = z.infer<typeof Basis>;
+
+/** Entries known to be missing: `[from, to)`; `to` null when nobody can say how many. */
+export const Gap = z.object({
+  from: z.number(),
+  to: z.number().nullable(),
+  why: z.enum(['not-loaded', 'unproven', 'unavailable']),
+});
+export type Gap = z.infer<typeof Gap>;
+
+/** What the transcript is worth, told with it. */
+export const Integrity = z.object({
+  /** Entries [0, upTo) are complete. */
+  upTo: z.number(),
+  /** Entries known, provisional ones included. */
+  total: z.number(),
+  gaps: z.array(Gap),
+  /** How log and live stream were joined; null when only one of them has spoken. */
+  basis: Basis.nullable(),
+  duplicatesDropped: z.number(),
+  /** Lines and events that were no JSON object. */
+  unreadable: z.number(),
+  /** Frames of kinds nobody here knows, ignored. */
+  unknown: z.number(),
+});
+export type Integrity = z.infer<typeof Integrity>;
+
+const at = z.number().int().nonnegative();
+const lines = z.array(z.string());
+
+export const RunUpdate = z.discriminatedUnion('kind', [
+  /** First of all: the run, how many entries there are, and the newest of them: [start, start + lines.length). */
+  z.object({ kind: z.literal('snapshot'), run: RunMeta, total: at, start: at, lines }),
+  /** From entry `at` on, the tail continues with these entries: an append, or a correction. Entries before `settled` are final. */
+  z.object({ kind: z.literal('from'), at, lines, settled: at }),
+  /** Older entries, never told before: they continue the head at `at`. */
+  z.object({ kind: z.literal('fill'), at, lines }),
+  z.object({ kind: z.literal('run'), run: RunMeta }),
+  z.object({ kind: z.literal('connection'), connection: Connection }),
+  z.object({ kind: z.literal('integrity'), integrity: Integrity }),
+  /** Last of all: the run is over and everything has been told. */
+  z.object({ kind: z.literal('ended'), run: RunMeta, integrity: Integrity }),
+]);
+export type RunUpdate = z.infer<typeof RunUpdate>;

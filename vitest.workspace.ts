@@ -1,0 +1,41 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: [
+            'packages/{async,protocol,transcript,local-cloud,cloud-task,electron-ipc}/src/**/*.test.ts',
+            'apps/cli/src/**/*.test.ts',
+            'apps/desktop/src/main/**/*.test.ts',
+          ],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'react',
+          environment: 'happy-dom',
+          include: ['packages/react/src/**/*.test.{ts,tsx}', 'apps/desktop/src/renderer/**/*.test.{ts,tsx}'],
+          setupFiles: ['packages/react/src/test-setup.ts'],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          environment: 'node',
+          include: ['apps/desktop/e2e/**/*.test.ts'],
+          globalSetup: ['apps/desktop/e2e/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
