@@ -5,28 +5,32 @@ export class Stopped extends Error {
   override readonly name = 'Stopped';
 }
 
+export type Source<T> = (signal: AbortSignal) => AsyncIterable<T>;
+
 export interface Pump<T> extends AsyncDisposable {
   batches(): AsyncGenerator<T[], void>;
 }
 
 /**
- * Runs `source` beside the block that holds the pump. Leaving the block stops the source and waits until it has stopped.
+ * Runs `source` beside the block that holds the pump, and companions beside it. All that they tell comes out as one sequence, which ends when the
+ * source ends. Leaving the block stops them all and waits until they have stopped.
  *
  *     await using live = pump((signal) => followStream(signal), signal);
  */
-export function pump<T>(source: (signal: AbortSignal) => AsyncIterable<T>, parent: AbortSignal): Pump<T> {
+export function pump<T>(source: Source<T>, parent: AbortSignal, ...companions: Source<T>[]): Pump<T> {
   const own = new AbortController();
+  const signal = AbortSignal.any([parent, own.signal]);
   const inbox = new Inbox<T>();
-  const drained = drain();
-
-  async function drain(): Promise<void> {
+  const drain = async (from: Source<T>, end?: () => void): Promise<void> => {
     try {
-      for await (const item of source(AbortSignal.any([parent, own.signal]))) inbox.push(item);
-      inbox.end();
+      for await (const item of from(signal)) inbox.push(item);
+      end?.();
     } catch (error) {
-      inbox.fail(error);
+      // A companion that was stopped has nothing to report; the source's own stop is the sequence's.
+      if (end || !signal.aborted) inbox.fail(error);
     }
-  }
+  };
+  const drained = Promise.all([drain(source, () => inbox.end()), ...companions.map((companion) => drain(companion))]);
 
   return {
     batches: () => inbox.batches(),

@@ -1,1 +1,5 @@
+export { createNetwork } from './network.ts';
+export { DEFAULT_POLICY, type Policy } from './policy.ts';
+export type { Account, CloudTaskPorts, Network } from './ports.ts';
 export { type CloudRunsRouter, createCloudRunsRouter, type WatchMessage } from './router.ts';
+export { CloudTaskService } from './service.ts';

@@ -62,10 +62,10 @@ export function createCloudRunsRouter(client: CloudRunsClient) {
       try {
         let seq = 0;
         for await (const updates of client.watch(input.run, signal)) {
+          await window.room(seq, signal);
           yield { seq: ++seq, updates };
           // Messages made from memory would otherwise follow each other in microtasks, and nothing else would get a turn.
           await new Promise(setImmediate);
-          await window.room(seq, signal);
         }
       } catch (error) {
         if (!signal.aborted)

@@ -37,7 +37,7 @@ export const CommandRequest = z.object({
 
 /** The answer with status 200, which may still be an error. */
 export const CommandAnswer = z.looseObject({
-  result: z.unknown(),
+  result: z.unknown().optional(),
   error: z.looseObject({ code: z.number().nullish(), message: z.string().nullish() }).nullish(),
 });
 

@@ -10,7 +10,7 @@ export const LogEntry = z.looseObject({
   type: z.string().optional(),
   timestamp: z.string().optional(),
   notification: z
-    .looseObject({ method: z.string().optional(), params: Json.optional(), id: z.unknown(), result: z.unknown() })
+    .looseObject({ method: z.string().optional(), params: Json.optional(), id: z.unknown().optional(), result: z.unknown().optional() })
     .optional(),
   event_id: z.string().optional(),
   first_event_id: z.string().optional(),
@@ -36,7 +36,7 @@ export const PermissionRequest = z.looseObject({
       toolCallId: z.string().optional(),
       title: z.string().optional(),
       kind: z.string().optional(),
-      rawInput: z.unknown(),
+      rawInput: z.unknown().optional(),
     })
     .optional(),
 });

@@ -16,7 +16,7 @@ export const TaskRunState = z.looseObject({
   status: RunStatus,
   stage: z.string().nullish(),
   branch: z.string().nullish(),
-  output: z.unknown(),
+  output: z.unknown().optional(),
   error_message: z.string().nullish(),
   updated_at: z.string().nullish(),
   completed_at: z.string().nullish(),

@@ -19,7 +19,7 @@ export const TaskRun = z.looseObject({
   branch: z.string().nullish(),
   environment: z.string().nullish(),
   error_message: z.string().nullish(),
-  output: z.unknown(),
+  output: z.unknown().optional(),
   state: z.record(z.string(), z.unknown()).nullish(),
   created_at: z.string().nullish(),
   updated_at: z.string().nullish(),

@@ -19,7 +19,7 @@ export const RunMeta = z.object({
   stage: z.string().nullable(),
   branch: z.string().nullable(),
   errorMessage: z.string().nullable(),
-  output: z.unknown(),
+  output: z.unknown().optional(),
   createdAt: z.string().nullable(),
   updatedAt: z.string().nullable(),
   completedAt: z.string().nullable(),

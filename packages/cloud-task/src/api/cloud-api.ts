@@ -1,0 +1,196 @@
+import { StringDecoder } from 'node:string_decoder';
+import { Limit } from '@runwatch/async';
+import {
+  apiRoutes,
+  type Command,
+  pageHeaders,
+  pageOf,
+  type RunPath,
+  type RunRef,
+  StreamToken,
+  Task,
+  TaskRun,
+  urlOf,
+} from '@runwatch/protocol';
+import type { z } from 'zod';
+import type { Policy } from '../policy.ts';
+import type { CloudTaskPorts } from '../ports.ts';
+import { deadline } from './deadline.ts';
+import { asCloudRunError, protocolFailure } from './failures.ts';
+import {
+  discard,
+  expectOk,
+  type HttpResponse,
+  header,
+  mediaType,
+  readJson,
+  readJsonText,
+  send,
+  within,
+} from './http.ts';
+import { splitJsonArray } from './split-json-array.ts';
+
+/** One page of the run log. */
+export interface LogPage {
+  lines: string[];
+  /** Entries in the whole log when the page was made; null when the server does not say. */
+  total: number | null;
+  hasMore: boolean;
+}
+
+/** How many reads of the log may run at once in the process: waking with fifty runs must not be a herd. */
+const READS_AT_ONCE = 6;
+const TASKS_PAGE = 100;
+const LONGEST_LIST = 500;
+
+/** The PostHog API for one account, as far as a reader needs it. Every failure is a `CloudRunError`. */
+export class CloudApi {
+  readonly #ports: CloudTaskPorts;
+  readonly #policy: Policy;
+  readonly #reads = new Limit(READS_AT_ONCE);
+
+  constructor(ports: CloudTaskPorts, policy: Policy) {
+    this.#ports = ports;
+    this.#policy = policy;
+  }
+
+  /** `GET …/runs/{run}/` */
+  run(ref: RunRef, signal: AbortSignal): Promise<TaskRun> {
+    return this.#json(apiRoutes.run(this.#path(ref)), TaskRun, signal);
+  }
+
+  /** Tasks with their newest runs, newest first as the server lists them. */
+  async tasks(signal: AbortSignal): Promise<Task[]> {
+    const tasks: Task[] = [];
+    while (tasks.length < LONGEST_LIST) {
+      // Pages are asked for by offset: `next` would be a URL of somebody else's making.
+      const query = { limit: TASKS_PAGE, offset: tasks.length };
+      const page = await this.#json(apiRoutes.tasks(this.#ports.account.projectId), pageOf(Task), signal, query);
+      tasks.push(...page.results);
+      if (!page.next || page.results.length === 0) break;
+    }
+    return tasks;
+  }
+
+  /** `GET …/stream_token/`: which leg to read, and the token for the proxy leg (protocol section 2). */
+  streamToken(ref: RunRef, signal: AbortSignal): Promise<StreamToken> {
+    return this.#json(apiRoutes.streamToken(this.#path(ref)), StreamToken, signal);
+  }
+
+  /** `GET …/session_logs/`: up to `limit` entries from `offset` on, as text. The server may send fewer (protocol 1.5). */
+  page(ref: RunRef, offset: number, limit: number, signal: AbortSignal): Promise<LogPage> {
+    return this.#reads.run(
+      () =>
+        within(this.#ports.clock, this.#policy.pageMs, signal, async (limited) => {
+          const response = await this.#get(apiRoutes.sessionLogs(this.#path(ref)), limited, { offset, limit });
+          const lines = splitJsonArray(await readJsonText(response));
+          if (!lines) throw protocolFailure('a page of the log is no complete JSON array');
+          const total = Number(header(response, pageHeaders.total) ?? Number.NaN);
+          return {
+            lines,
+            total: Number.isSafeInteger(total) && total >= 0 ? total : null,
+            hasMore: header(response, pageHeaders.hasMore) === 'true',
+          };
+        }),
+      signal,
+    );
+  }
+
+  /** `GET …/logs/`: the whole log, oldest first, as non-blank lines in batches as they arrive (protocol 1.3). */
+  async *log(ref: RunRef, signal: AbortSignal): AsyncGenerator<string[], void> {
+    const release = await this.#reads.enter(signal);
+    using silence = deadline(this.#ports.clock, this.#policy.logSilenceMs, signal);
+    try {
+      const response = await this.#get(apiRoutes.logs(this.#path(ref)), silence.signal, {}, 'application/jsonl');
+      if (!/json/.test(mediaType(response))) {
+        response.body.destroy();
+        throw protocolFailure(`${mediaType(response) || 'an unnamed type'} instead of JSON lines`);
+      }
+      const decoder = new StringDecoder('utf8');
+      let rest = '';
+      for await (const bytes of response.body) {
+        silence.extend();
+        const lines = (rest + decoder.write(bytes)).split('\n');
+        rest = lines.pop() ?? '';
+        yield lines.filter((line) => line.trim() !== '');
+      }
+      rest += decoder.end();
+      if (rest.trim() !== '') yield [rest];
+    } catch (error) {
+      signal.throwIfAborted();
+      throw asCloudRunError(silence.signal.aborted ? silence.signal.reason : error);
+    } finally {
+      release();
+    }
+  }
+
+  /** `POST …/command/` with the JSON-RPC envelope; the answer is the caller's to judge. */
+  command(ref: RunRef, command: Command, id: string, signal: AbortSignal): Promise<HttpAnswer> {
+    const body = { jsonrpc: '2.0', id, method: command.method, params: command.params };
+    return this.#post(apiRoutes.command(this.#path(ref)), body, signal);
+  }
+
+  /** `POST …/cancel/` (protocol 1.7). */
+  cancel(ref: RunRef, signal: AbortSignal): Promise<HttpAnswer> {
+    return this.#post(apiRoutes.cancel(this.#path(ref)), {}, signal);
+  }
+
+  #path(ref: RunRef): RunPath {
+    return { projectId: this.#ports.account.projectId, taskId: ref.taskId, runId: ref.runId };
+  }
+
+  #json<Schema extends z.ZodType>(
+    path: string,
+    schema: Schema,
+    signal: AbortSignal,
+    query: Record<string, number> = {},
+  ): Promise<z.infer<Schema>> {
+    return within(this.#ports.clock, this.#policy.requestMs, signal, async (limited) => {
+      const parsed = schema.safeParse(await readJson(await this.#get(path, limited, query)));
+      if (!parsed.success) throw protocolFailure(`${path.split('/').at(-2)} has another shape`, parsed.error);
+      return parsed.data;
+    });
+  }
+
+  async #get(
+    path: string,
+    signal: AbortSignal,
+    query: Record<string, number>,
+    accept = 'application/json',
+  ): Promise<HttpResponse> {
+    const { account, network, clock } = this.#ports;
+    const url = urlOf(account.apiHost, path, query);
+    const call = { method: 'GET', url, token: await account.token(), accept, dispatcher: network.requests } as const;
+    const response = await send(call, signal);
+    await expectOk(response, clock.now());
+    return response;
+  }
+
+  #post(path: string, body: unknown, signal: AbortSignal): Promise<HttpAnswer> {
+    const { account, network, clock } = this.#ports;
+    return within(clock, this.#policy.requestMs, signal, async (limited) => {
+      const url = urlOf(account.apiHost, path);
+      const response = await send(
+        {
+          method: 'POST',
+          url,
+          token: await account.token(),
+          accept: 'application/json',
+          body: JSON.stringify(body),
+          dispatcher: network.requests,
+        },
+        limited,
+      );
+      if (mediaType(response) === 'application/json')
+        return { status: response.statusCode, body: await response.body.text() };
+      await discard(response);
+      return { status: response.statusCode, body: '' };
+    });
+  }
+}
+
+/** An answer to something that was posted: any status, the body as JSON text or empty. */
+export interface HttpAnswer {
+  status: number;
+  body: string;
+}

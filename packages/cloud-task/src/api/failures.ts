@@ -1,0 +1,67 @@
+import { CloudRunError, type Failure, type FailureCode, InvalidIdError } from '@runwatch/protocol';
+import { LONGEST_FLOOR_MS } from './backoff.ts';
+
+const failed = (failure: Failure, cause?: unknown) => new CloudRunError(failure, { cause });
+
+/** `Retry-After` in seconds or as a date; undefined when missing or not understood. */
+export function retryAfterMs(header: string | string[] | undefined, now: number): number | undefined {
+  const value = Array.isArray(header) ? header[0] : header;
+  if (value === undefined) return undefined;
+  const ms = /^\d+$/.test(value.trim()) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isFinite(ms) ? Math.min(Math.max(0, ms), LONGEST_FLOOR_MS) : undefined;
+}
+
+const MESSAGES: Record<'auth_expired' | 'forbidden' | 'not_found' | 'rate_limited' | 'unavailable', string> = {
+  auth_expired: 'The sign-in is no longer accepted: sign in again, or check the key',
+  forbidden: 'This account may not see the run',
+  not_found: 'The server knows no such run',
+  rate_limited: 'The server asks to slow down',
+  unavailable: 'The server cannot answer at the moment',
+};
+
+/** What an HTTP status means for a caller. */
+export function statusFailure(status: number, retryAfter?: number): CloudRunError {
+  const of = (code: keyof typeof MESSAGES, retryable: boolean) =>
+    failed({
+      code,
+      message: MESSAGES[code],
+      retryable,
+      httpStatus: status,
+      ...(retryAfter === undefined ? {} : { retryAfterMs: retryAfter }),
+    });
+  if (status === 401) return of('auth_expired', false);
+  if (status === 403) return of('forbidden', false);
+  if (status === 404) return of('not_found', false);
+  if (status === 429) return of('rate_limited', true);
+  if (status === 408 || status >= 500) return of('unavailable', true);
+  return failed({
+    code: 'protocol',
+    message: `The server answered with status ${status}`,
+    retryable: false,
+    httpStatus: status,
+  });
+}
+
+export const networkFailure = (cause: unknown): CloudRunError =>
+  failed({ code: 'network', message: 'The server cannot be reached', retryable: true }, cause);
+
+export const timeoutFailure = (ms: number): CloudRunError =>
+  failed({ code: 'network', message: `No answer within ${Math.round(ms / 1_000)} s`, retryable: true });
+
+/** Something answered, but not what we speak: a captive portal, a proxy's page, a broken body. */
+export const protocolFailure = (what: string, cause?: unknown): CloudRunError =>
+  failed(
+    { code: 'protocol', message: `The answer is not what the server should send: ${what}`, retryable: true },
+    cause,
+  );
+
+export const commandFailure = (code: FailureCode, message: string, httpStatus?: number): CloudRunError =>
+  failed({ code, message, retryable: false, ...(httpStatus === undefined ? {} : { httpStatus }) });
+
+/** The single door from unknown to known. Reasons for stopping pass by: see `signal.throwIfAborted()` at the callers. */
+export function asCloudRunError(error: unknown): CloudRunError {
+  if (error instanceof CloudRunError) return error;
+  if (error instanceof InvalidIdError)
+    return failed({ code: 'invalid_id', message: error.message, retryable: false }, error);
+  return networkFailure(error);
+}

@@ -1,0 +1,101 @@
+import type { Clock } from '@runwatch/async';
+import { type Dispatcher, request } from 'undici';
+import { deadline } from './deadline.ts';
+import { asCloudRunError, protocolFailure, retryAfterMs, statusFailure } from './failures.ts';
+
+export interface HttpCall {
+  method: 'GET' | 'POST';
+  url: URL;
+  token: string;
+  accept: string;
+  body?: string;
+  dispatcher: Dispatcher;
+  headers?: Record<string, string>;
+}
+
+export type HttpResponse = Dispatcher.ResponseData;
+
+/**
+ * Sends a request. No redirect is followed (a credential must not travel), nothing is cached, nothing is compressed: a compressing proxy
+ * would hold a stream back.
+ * @throws CloudRunError `network`; the signal's reason when aborted
+ */
+export async function send(call: HttpCall, signal: AbortSignal): Promise<HttpResponse> {
+  try {
+    return await request(call.url, {
+      method: call.method,
+      dispatcher: call.dispatcher,
+      signal,
+      headers: {
+        accept: call.accept,
+        'accept-encoding': 'identity',
+        authorization: `Bearer ${call.token}`,
+        'cache-control': 'no-store',
+        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...call.headers,
+      },
+      body: call.body ?? null,
+    });
+  } catch (error) {
+    signal.throwIfAborted();
+    throw asCloudRunError(error);
+  }
+}
+
+export const header = (response: HttpResponse, name: string): string | undefined => {
+  const value = response.headers[name];
+  return Array.isArray(value) ? value[0] : value;
+};
+
+const LARGEST_ERROR_BODY = 64 * 1024;
+
+/** Refuses everything but 2xx, and lets go of the body, so that the socket is free again. */
+export async function expectOk(response: HttpResponse, now: number): Promise<void> {
+  if (response.statusCode >= 200 && response.statusCode < 300) return;
+  await discard(response);
+  throw statusFailure(response.statusCode, retryAfterMs(response.headers['retry-after'], now));
+}
+
+export async function discard(response: HttpResponse): Promise<void> {
+  // A broken error body is no news: the status has said what there is to say.
+  await response.body.dump({ limit: LARGEST_ERROR_BODY }).catch(() => {});
+}
+
+/** The media type without parameters, in lower case. */
+export const mediaType = (response: HttpResponse): string =>
+  (header(response, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
+
+/** Runs a request with its body inside one time limit. Whatever goes wrong comes out as a `CloudRunError`, or as the signal's reason. */
+export async function within<T>(
+  clock: Clock,
+  ms: number,
+  signal: AbortSignal,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  using limit = deadline(clock, ms, signal);
+  try {
+    return await work(limit.signal);
+  } catch (error) {
+    signal.throwIfAborted();
+    throw asCloudRunError(limit.signal.aborted ? limit.signal.reason : error);
+  }
+}
+
+/** The body as JSON. A page of HTML with status 200 is named as what it is. */
+export async function readJson(response: HttpResponse): Promise<unknown> {
+  const text = await readJsonText(response);
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw protocolFailure('the body is not JSON', cause);
+  }
+}
+
+export async function readJsonText(response: HttpResponse): Promise<string> {
+  const type = mediaType(response);
+  if (type !== 'application/json') {
+    await discard(response);
+    throw protocolFailure(`${type || 'an unnamed type'} instead of JSON`);
+  }
+  return response.body.text();
+}

@@ -1,0 +1,86 @@
+import { type Clock, Nudge, sleep } from '@runwatch/async';
+import { isCloudRunError } from '@runwatch/protocol';
+
+/** Rows of the log from entry `offset` on, as the server counts them. */
+export interface LogRows {
+  offset: number;
+  lines: string[];
+}
+
+/** What reading the log on brings. */
+export type LogFrame =
+  | ({ kind: 'rows' } & LogRows)
+  /** The log could not be read, or takes long: nobody should wait for it. */
+  | { kind: 'no-rows' };
+
+/** Live entries are not kept back for longer than this while the log is being asked. */
+const PATIENCE_MS = 2_000;
+/** Between two reads at the least. */
+const SPACING_MS = 1_000;
+
+/** When the log is to be read on: the story asks, the reader comes. The earliest wish counts. */
+export class LogDemand {
+  readonly #clock: Clock;
+  readonly #changed = new Nudge();
+  #dueAt = Number.POSITIVE_INFINITY;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** The log shall be read within `ms`. */
+  within(ms: number): void {
+    const dueAt = this.#clock.now() + ms;
+    if (dueAt >= this.#dueAt) return;
+    this.#dueAt = dueAt;
+    this.#changed.fire();
+  }
+
+  /** Waits until the log is wanted, and takes the wish. */
+  async next(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      const left = this.#dueAt - this.#clock.now();
+      if (left <= 0) break;
+      if (left === Number.POSITIVE_INFINITY) await this.#changed.next(signal);
+      else await sleep(this.#clock, left, { signal, nudge: this.#changed });
+    }
+    this.#dueAt = Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Reads the log on whenever it is wanted, beside the stream, so that a slow log never holds up what the stream tells. Ends with the signal. */
+export async function* followLog(
+  clock: Clock,
+  demand: LogDemand,
+  readOn: (signal: AbortSignal) => Promise<LogRows>,
+  signal: AbortSignal,
+): AsyncGenerator<LogFrame, void> {
+  for (;;) {
+    await demand.next(signal);
+    const reading = settled(readOn(signal));
+    const slow = new AbortController();
+    const first = await Promise.race([
+      reading,
+      sleep(clock, PATIENCE_MS, { signal: AbortSignal.any([signal, slow.signal]) }).then(
+        () => 'slow' as const,
+        () => 'stopped' as const,
+      ),
+    ]);
+    slow.abort();
+    if (first === 'slow') yield { kind: 'no-rows' };
+    const result = await reading;
+    signal.throwIfAborted();
+    if ('rows' in result) yield { kind: 'rows', ...result.rows };
+    else if (isCloudRunError(result.error)) yield { kind: 'no-rows' };
+    else throw result.error;
+    await sleep(clock, SPACING_MS, { signal });
+  }
+}
+
+type Settled = { rows: LogRows } | { error: unknown };
+
+const settled = (reading: Promise<LogRows>): Promise<Settled> =>
+  reading.then(
+    (rows) => ({ rows }),
+    (error: unknown) => ({ error }),
+  );

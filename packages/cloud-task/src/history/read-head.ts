@@ -1,0 +1,104 @@
+import type { Clock } from '@runwatch/async';
+import type { RunRef } from '@runwatch/protocol';
+import type { CloudApi } from '../api/cloud-api.ts';
+import { protocolFailure } from '../api/failures.ts';
+import { timeSlices } from '../api/turn.ts';
+import type { Policy } from '../policy.ts';
+
+export interface ReadHeadIo {
+  clock: Clock;
+  policy: Policy;
+  api: CloudApi;
+  ref: RunRef;
+}
+
+/** The stretch that is missing between what is read, and how to know that both ends meet. */
+export interface MissingHead {
+  /** Entries before this are known. */
+  from: number;
+  /** Where the newest page begins. */
+  to: number;
+  /** The first entry of the newest page. */
+  next: string | undefined;
+}
+
+export interface HeadLines {
+  lines: string[];
+  /** Lines of the log that are no JSON object. The server's pages leave them out, so they have no number (protocol 1.5). */
+  unreadable: number;
+}
+
+/** Fewer pages than this are quicker than the whole log. */
+const FEW_PAGES = 3;
+
+/**
+ * The entries between the beginning that is known and the newest page, oldest first, in batches. The whole log as one stream of lines where that
+ * saves pages (the server reads its whole log for each page), else pages.
+ * @throws CloudRunError
+ */
+export async function* readHead(
+  io: ReadHeadIo,
+  missing: MissingHead,
+  signal: AbortSignal,
+): AsyncGenerator<HeadLines, void> {
+  if (missing.to - missing.from > FEW_PAGES * io.policy.page) yield* readLines(io, missing, signal);
+  else yield* readPages(io, missing, signal);
+}
+
+async function* readPages(io: ReadHeadIo, missing: MissingHead, signal: AbortSignal): AsyncGenerator<HeadLines, void> {
+  for (let at = missing.from; at < missing.to; ) {
+    const page = await io.api.page(io.ref, at, Math.min(io.policy.page, missing.to - at), signal);
+    if (page.lines.length === 0) throw protocolFailure('the log is shorter than the server said');
+    yield { lines: page.lines, unreadable: 0 };
+    at += page.lines.length;
+  }
+}
+
+async function* readLines(io: ReadHeadIo, missing: MissingHead, signal: AbortSignal): AsyncGenerator<HeadLines, void> {
+  const slice = timeSlices(io.clock);
+  let at = 0;
+  for await (const batch of io.api.log(io.ref, signal)) {
+    const lines: string[] = [];
+    let unreadable = 0;
+    let joint: string | undefined;
+    for (const line of batch) {
+      if (at >= missing.to) {
+        joint ??= line;
+        break;
+      }
+      if (!looksLikeAnObject(line)) unreadable++;
+      else if (at++ >= missing.from) lines.push(line);
+    }
+    if (lines.length > 0 || unreadable > 0) yield { lines, unreadable };
+    if (at >= missing.to && joint !== undefined) return checkJoint(joint, missing.next);
+    await slice();
+  }
+  if (at < missing.to) throw protocolFailure('the log ended before the page that is known');
+}
+
+/** A torn line lacks its end. Looking at both ends finds those; what lies between is judged where it is shown. */
+const looksLikeAnObject = (line: string): boolean => {
+  const text = line.trim();
+  return text.startsWith('{') && text.endsWith('}');
+};
+
+/** Both routes must tell the same entry under the same number, or the numbers above are wrong. */
+function checkJoint(line: string, next: string | undefined): void {
+  if (next === undefined || sameJson(line, next)) return;
+  throw protocolFailure('the log as lines and the log as pages do not agree');
+}
+
+function sameJson(a: string, b: string): boolean {
+  try {
+    return a === b || canonical(JSON.parse(a)) === canonical(JSON.parse(b));
+  } catch {
+    return false;
+  }
+}
+
+const canonical = (value: unknown): string =>
+  JSON.stringify(value, (_, inner: unknown) =>
+    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : inner,
+  );

@@ -1,0 +1,51 @@
+import type { RunRef } from '@runwatch/protocol';
+import type { CloudApi } from '../api/cloud-api.ts';
+import type { Policy } from '../policy.ts';
+
+/** The log as far as it is read first: the newest page, and the beginning that telling its length brought along. */
+export interface NewestPage {
+  /** Entries [0, head.length). */
+  head: string[];
+  /** The entry number of `lines[0]`. */
+  start: number;
+  lines: string[];
+}
+
+/** Enough that a short run needs one request, little enough that a long one does not notice. */
+const FIRST_PAGE = 200;
+
+/**
+ * Reads the newest page. The log's length is known only from a page's headers (protocol 1.5), so the first page is asked for first: two requests
+ * however long the run is, one when it is short.
+ * @throws CloudRunError
+ */
+export async function readNewest(api: CloudApi, policy: Policy, ref: RunRef, signal: AbortSignal): Promise<NewestPage> {
+  const first = await api.page(ref, 0, Math.min(FIRST_PAGE, policy.newestPage), signal);
+  if (!first.hasMore) return { head: [], start: 0, lines: first.lines };
+  // A server that does not tell the length can only be read from the beginning.
+  const total = first.total ?? 0;
+  const start = Math.max(first.lines.length, total - policy.newestPage);
+  const lines = await readOn(api, policy, ref, start, signal);
+  if (start === first.lines.length) return { head: [], start: 0, lines: [...first.lines, ...lines] };
+  return { head: first.lines, start, lines };
+}
+
+/**
+ * Everything from entry `offset` on. Pages may be shorter than asked for, so the offset moves by what came; an empty page ends it, whatever its
+ * headers say.
+ * @throws CloudRunError
+ */
+export async function readOn(
+  api: CloudApi,
+  policy: Policy,
+  ref: RunRef,
+  offset: number,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (;;) {
+    const page = await api.page(ref, offset + lines.length, policy.page, signal);
+    for (const line of page.lines) lines.push(line);
+    if (!page.hasMore || page.lines.length === 0) return lines;
+  }
+}

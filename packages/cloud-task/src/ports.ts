@@ -1,0 +1,30 @@
+import type { Clock } from '@runwatch/async';
+import type { Dispatcher } from 'undici';
+
+/** Who watches, and where. Watchers are bound to one account and end with it. */
+export interface Account {
+  /** Names the account in this process; never shown to a server. */
+  id: string;
+  /** Address of the PostHog API: https, or http on loopback. */
+  apiHost: string;
+  projectId: string;
+  /** The credential for the API, asked for before each request. It never leaves main and is never logged. */
+  token(): Promise<string>;
+}
+
+/**
+ * The way to the network. Streams have a pool of their own, so that many open streams never keep a command or a page waiting.
+ */
+export interface Network extends AsyncDisposable {
+  readonly requests: Dispatcher;
+  readonly streams: Dispatcher;
+}
+
+/** Everything the service needs of the world. */
+export interface CloudTaskPorts {
+  clock: Clock;
+  /** Uniform in [0, 1). */
+  random: () => number;
+  network: Network;
+  account: Account;
+}

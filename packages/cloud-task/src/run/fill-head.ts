@@ -1,0 +1,40 @@
+import { type Nudge, sleep } from '@runwatch/async';
+import { isCloudRunError } from '@runwatch/protocol';
+import { waitMs } from '../api/backoff.ts';
+import { type ReadHeadIo, readHead } from '../history/read-head.ts';
+import type { RunLog } from './run-log.ts';
+
+export interface FillIo extends ReadHeadIo {
+  random: () => number;
+  nudge: Nudge;
+  log: RunLog;
+  /** Told after each step: how it goes, and how many lines of the log could not be read. */
+  progress(state: { failing: boolean; unreadable: number }): void;
+  /** Nobody will add to this run any more: trying for ever would keep its end from being told. */
+  isOver(): boolean;
+}
+
+/** Failures in a row after which the history of a finished run stays incomplete. */
+const BUDGET = 5;
+
+/** Reads what lies between the beginning and the newest page into the log; goes on from where it failed. Resolves when the log is whole, or given up. */
+export async function fillHead(io: FillIo, signal: AbortSignal): Promise<void> {
+  for (let failures = 0; !io.log.isWhole; ) {
+    try {
+      const missing = { from: io.log.filled, to: io.log.start, next: io.log.line(io.log.start) };
+      for await (const { lines, unreadable } of readHead(io, missing, signal)) {
+        io.log.fill(lines);
+        failures = 0;
+        io.progress({ failing: false, unreadable });
+      }
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isCloudRunError(error)) throw error;
+      failures++;
+      io.progress({ failing: true, unreadable: 0 });
+      if (io.isOver() && failures >= BUDGET) return;
+      const wait = waitMs(failures, failures > BUDGET, io.random(), error.failure.retryAfterMs);
+      if ((await sleep(io.clock, wait, { signal, nudge: io.nudge })) === 'nudged') failures = 0;
+    }
+  }
+}

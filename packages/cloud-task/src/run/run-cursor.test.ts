@@ -1,0 +1,170 @@
+import type { Connection, RunMeta, RunUpdate } from '@runwatch/protocol';
+import { describe, expect, test } from 'vitest';
+import { RunCursor } from './run-cursor.ts';
+import { RunView } from './run-view.ts';
+
+const connection = (phase: Connection['phase']): Connection => ({
+  phase,
+  leg: null,
+  attempt: 0,
+  retryAt: null,
+  lastByteAt: null,
+  lastEntryAt: null,
+  failure: null,
+});
+const run = (status: string): RunMeta => ({
+  taskId: 't',
+  runId: 'r',
+  status,
+  stage: null,
+  branch: null,
+  errorMessage: null,
+  output: null,
+  createdAt: null,
+  updatedAt: null,
+  completedAt: null,
+});
+const lines = (from: number, to: number) => Array.from({ length: to - from }, (_, i) => `{"n":${from + i}}`);
+
+function viewOf(start: number, end: number): RunView {
+  const view = new RunView(connection('connecting'));
+  view.setRun(run('in_progress'));
+  view.log.begin(start, lines(start, end), end);
+  return view;
+}
+
+/** What a reader has after these updates. */
+function told(updates: readonly RunUpdate[]) {
+  const head: string[] = [];
+  let tail: string[] = [];
+  let start = 0;
+  for (const update of updates) {
+    if (update.kind === 'snapshot') {
+      start = update.start;
+      tail = [...update.lines];
+    } else if (update.kind === 'from') {
+      expect(update.at).toBeLessThanOrEqual(start + tail.length);
+      tail.splice(update.at - start, Number.POSITIVE_INFINITY, ...update.lines);
+    } else if (update.kind === 'fill') {
+      expect(update.at).toBe(head.length);
+      head.push(...update.lines);
+    }
+  }
+  return { head, start, tail };
+}
+
+const kinds = (updates: readonly RunUpdate[]) => updates.map((update) => update.kind);
+
+function readAll(cursor: RunCursor, bytes = 1_000_000): RunUpdate[] {
+  const all: RunUpdate[] = [];
+  for (let batch = cursor.read(bytes); batch.length > 0; batch = cursor.read(bytes)) all.push(...batch);
+  return all;
+}
+
+describe('RunCursor', () => {
+  test('tells the connection before there is anything to show, and the snapshot before anything else of the log', () => {
+    const view = new RunView(connection('connecting'));
+    using cursor = new RunCursor(view);
+    expect(kinds(cursor.read(1_000))).toEqual(['connection']);
+    view.setRun(run('in_progress'));
+    view.log.begin(0, lines(0, 3), 3);
+    view.log.from(3, lines(3, 5), 3);
+    const updates = readAll(cursor);
+    expect(kinds(updates)).toEqual(['snapshot', 'from', 'integrity']);
+    expect(told(updates).tail).toEqual(lines(0, 5));
+  });
+
+  test('tells a large page in batches of bounded size, in order', () => {
+    const view = viewOf(0, 500);
+    using cursor = new RunCursor(view);
+    const batches: RunUpdate[][] = [];
+    for (let batch = cursor.read(1_000); batch.length > 0; batch = cursor.read(1_000)) batches.push(batch);
+    expect(batches.length).toBeGreaterThan(5);
+    for (const batch of batches) expect(JSON.stringify(batch).length).toBeLessThan(3_000);
+    expect(told(batches.flat()).tail).toEqual(lines(0, 500));
+  });
+
+  test('tells one entry at the least, however large it is', () => {
+    const view = new RunView(connection('live'));
+    view.setRun(run('in_progress'));
+    const giant = JSON.stringify({ text: 'x'.repeat(10_000) });
+    view.log.begin(0, [giant, '{}'], 2);
+    using cursor = new RunCursor(view);
+    expect(told(readAll(cursor, 100)).tail).toEqual([giant, '{}']);
+  });
+
+  test('tells older entries behind the newest, and the end last', () => {
+    const view = viewOf(900, 1_000);
+    using cursor = new RunCursor(view);
+    const first = readAll(cursor);
+    expect(kinds(first)).toEqual(['snapshot', 'from', 'integrity', 'connection']);
+    view.log.fill(lines(0, 600));
+    view.log.from(1_000, lines(1_000, 1_001), 1_000);
+    view.log.fill(lines(600, 950));
+    view.setRun(run('completed'));
+    view.setOver();
+    const rest = readAll(cursor);
+    expect(kinds(rest)).toEqual(['from', 'run', 'fill', 'ended']);
+    const all = told([...first, ...rest]);
+    expect([...all.head, ...all.tail]).toEqual(lines(0, 1_001));
+    expect(cursor.ended).toBe(true);
+    expect(cursor.read(1_000)).toEqual([]);
+  });
+
+  test('does not tell the end while older entries are still to come', () => {
+    const view = viewOf(900, 1_000);
+    view.log.fill(lines(0, 900));
+    view.setOver();
+    using cursor = new RunCursor(view);
+    const batches = [cursor.read(2_000), cursor.read(2_000)];
+    expect(kinds(batches.flat())).not.toContain('ended');
+    expect(kinds(readAll(cursor)).at(-1)).toBe('ended');
+  });
+
+  test('does not tell a status before the entries that came before it', () => {
+    const view = viewOf(0, 100);
+    using cursor = new RunCursor(view);
+    view.setRun(run('in_progress'));
+    cursor.read(500);
+    view.setRun(run('completed'));
+    const second = cursor.read(500);
+    expect(kinds(second)).toEqual(['from']);
+    expect(kinds(readAll(cursor))).toContain('run');
+  });
+
+  test('tells a correction in place, also one that only shortens the log', () => {
+    const view = viewOf(0, 10);
+    using cursor = new RunCursor(view);
+    view.log.from(10, ['{"live":1}', '{"live":2}'], 10);
+    const before = readAll(cursor);
+    view.log.from(10, ['{"merged":1}'], 11);
+    const merged = readAll(cursor);
+    expect(kinds(merged)).toEqual(['from']);
+    view.log.from(10, [], 11);
+    const shortened = readAll(cursor);
+    expect(told([...before, ...merged, ...shortened]).tail).toEqual(lines(0, 10));
+  });
+
+  test('gives a late reader the same as an early one, without telling the early one anything', () => {
+    const view = viewOf(0, 3_000);
+    using early = new RunCursor(view);
+    readAll(early);
+    view.log.from(3_000, lines(3_000, 3_005), 3_005);
+    const follow = readAll(early);
+    using late = new RunCursor(view);
+    const all = told(readAll(late));
+    expect(all.start).toBe(2_005);
+    expect([...all.head, ...all.tail]).toEqual(lines(0, 3_005));
+    expect(kinds(follow)).toEqual(['from']);
+    expect(early.read(1_000)).toEqual([]);
+  });
+
+  test('catches up exactly when it was not read for long, and costs nothing meanwhile', () => {
+    const view = viewOf(0, 1);
+    using slow = new RunCursor(view);
+    const first = slow.read(1_000);
+    for (let i = 1; i < 5_000; i++) view.log.from(i, lines(i, i + 1), i);
+    view.log.from(4_000, lines(4_000, 4_500), 4_500);
+    expect(told([...first, ...readAll(slow)]).tail).toEqual(lines(0, 4_500));
+  });
+});

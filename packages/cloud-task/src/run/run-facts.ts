@@ -1,0 +1,101 @@
+import { isTerminal, type RunMeta, type RunRef, type TaskRun, type TaskRunState } from '@runwatch/protocol';
+
+/** A run as the REST API tells it. */
+export function metaOf(ref: RunRef, run: TaskRun): RunMeta {
+  return {
+    taskId: ref.taskId,
+    runId: ref.runId,
+    status: run.status,
+    stage: run.stage ?? null,
+    branch: run.branch ?? null,
+    errorMessage: run.error_message ?? null,
+    output: run.output ?? null,
+    createdAt: run.created_at ?? null,
+    updatedAt: run.updated_at ?? null,
+    completedAt: run.completed_at ?? null,
+  };
+}
+
+/** The run after a `task_run_state` frame; fields that the frame does not carry stay. */
+export function withState(run: RunMeta, state: TaskRunState): RunMeta {
+  return {
+    ...run,
+    status: state.status,
+    stage: state.stage ?? null,
+    branch: state.branch ?? run.branch,
+    errorMessage: state.error_message ?? null,
+    output: state.output ?? run.output,
+    updatedAt: state.updated_at ?? run.updatedAt,
+    completedAt: state.completed_at ?? run.completedAt,
+  };
+}
+
+/**
+ * Which of two accounts of a run is to be believed. A terminal status absorbs whatever its timestamp says (clocks step, and a server may end
+ * a run without touching `updated_at`); otherwise the newer one, and the later told where they tie or say nothing.
+ */
+export function mergeRun(known: RunMeta | null, told: RunMeta): RunMeta {
+  if (!known) return told;
+  const over = isTerminal(known.status);
+  if (over !== isTerminal(told.status)) return over ? known : told;
+  const [before, after] = [Date.parse(known.updatedAt ?? ''), Date.parse(told.updatedAt ?? '')];
+  return after < before ? known : told;
+}
+
+/**
+ * What is known of a run, from whatever source. Several activities add to it and the order does not matter, because merging absorbs:
+ * what they know is never less than before.
+ */
+export class RunFacts {
+  #run: RunMeta | null = null;
+  #pending: TaskRunState | null = null;
+  readonly #ref: RunRef;
+  readonly #whenOver = new Set<() => void>();
+
+  constructor(ref: RunRef) {
+    this.#ref = ref;
+  }
+
+  get run(): RunMeta | null {
+    return this.#run;
+  }
+
+  get isOver(): boolean {
+    return isTerminal((this.#run ?? this.#pending)?.status ?? '');
+  }
+
+  /** Calls `wake` when the run is known to be over; at the latest in this turn. Returns how to call that off. */
+  whenOver(wake: () => void): () => void {
+    if (this.isOver) wake();
+    else this.#whenOver.add(wake);
+    return () => this.#whenOver.delete(wake);
+  }
+
+  read(run: TaskRun): RunMeta {
+    let merged = mergeRun(this.#run, metaOf(this.#ref, run));
+    // A state that the stream told before the run was read: now there is something to apply it to.
+    if (this.#pending) merged = mergeRun(merged, withState(merged, this.#pending));
+    this.#pending = null;
+    return this.#set(merged);
+  }
+
+  told(state: TaskRunState): void {
+    if (this.#run) this.#set(mergeRun(this.#run, withState(this.#run, state)));
+    else {
+      if (!this.isOver || isTerminal(state.status)) this.#pending = state;
+      this.#wakeWhenOver();
+    }
+  }
+
+  #set(run: RunMeta): RunMeta {
+    this.#run = run;
+    this.#wakeWhenOver();
+    return run;
+  }
+
+  #wakeWhenOver(): void {
+    if (!this.isOver) return;
+    for (const wake of this.#whenOver) wake();
+    this.#whenOver.clear();
+  }
+}

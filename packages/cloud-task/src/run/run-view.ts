@@ -1,0 +1,66 @@
+import type { Connection, Integrity, RunMeta } from '@runwatch/protocol';
+import { RunLog } from './run-log.ts';
+
+/** Everything that readers are told of a run: the log, and four facts beside it. Facts are replaced, never changed. */
+export class RunView {
+  readonly log = new RunLog();
+  #run: RunMeta | null = null;
+  #connection: Connection;
+  #integrity: Integrity;
+  #over = false;
+  readonly #readers = new Set<() => void>();
+
+  constructor(connection: Connection) {
+    this.#connection = connection;
+    this.#integrity = { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 };
+    this.log.enrol(() => this.#tell());
+  }
+
+  get run(): RunMeta | null {
+    return this.#run;
+  }
+
+  get connection(): Connection {
+    return this.#connection;
+  }
+
+  get integrity(): Integrity {
+    return this.#integrity;
+  }
+
+  /** Nothing will change any more. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  setRun(run: RunMeta): void {
+    this.#run = run;
+    this.#tell();
+  }
+
+  setConnection(connection: Connection): void {
+    this.#connection = connection;
+    this.#tell();
+  }
+
+  setIntegrity(integrity: Integrity): void {
+    if (JSON.stringify(integrity) === JSON.stringify(this.#integrity)) return;
+    this.#integrity = integrity;
+    this.#tell();
+  }
+
+  setOver(): void {
+    this.#over = true;
+    this.#tell();
+  }
+
+  /** Calls `wake` at each change, in the turn of the change. Returns how to leave. */
+  enrol(wake: () => void): () => void {
+    this.#readers.add(wake);
+    return () => this.#readers.delete(wake);
+  }
+
+  #tell(): void {
+    for (const wake of this.#readers) wake();
+  }
+}

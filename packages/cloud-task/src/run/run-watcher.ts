@@ -1,0 +1,127 @@
+import { Nudge, Stopped, sleep } from '@runwatch/async';
+import type { RunRef, RunUpdate } from '@runwatch/protocol';
+import type { CloudApi } from '../api/cloud-api.ts';
+import { LogDemand } from '../history/follow-log.ts';
+import type { Policy } from '../policy.ts';
+import type { CloudTaskPorts } from '../ports.ts';
+import { RunCursor } from './run-cursor.ts';
+import { RunFacts } from './run-facts.ts';
+import { RunView } from './run-view.ts';
+import { watchRun } from './watch-run.ts';
+import { describeConnection } from './wire.ts';
+import { WireBoard } from './wire-board.ts';
+
+export interface WatcherIo {
+  ports: CloudTaskPorts;
+  policy: Policy;
+  api: CloudApi;
+  ref: RunRef;
+}
+
+const UNHEARD = { byteAt: null, entryAt: null };
+
+/** The one watcher of a run: it lives the story, and any number of readers read of it, each at its own pace. */
+export class RunWatcher implements AsyncDisposable {
+  readonly #io: WatcherIo;
+  readonly #scope = new AbortController();
+  readonly #nudge = new Nudge();
+  readonly #demand: LogDemand;
+  readonly #view: RunView;
+  readonly #story: Promise<void>;
+  #fault: { error: unknown } | undefined;
+  #readers = 0;
+
+  constructor(io: WatcherIo) {
+    this.#io = io;
+    const { clock } = io.ports;
+    this.#demand = new LogDemand(clock);
+    this.#view = new RunView(
+      describeConnection({ kind: 'connecting', leg: null }, { kind: 'loading' }, false, UNHEARD),
+    );
+    this.#story = this.#live();
+  }
+
+  get readers(): number {
+    return this.#readers;
+  }
+
+  /** The story broke on a fault of ours: this watcher tells nothing any more. */
+  get isBroken(): boolean {
+    return this.#fault !== undefined;
+  }
+
+  /**
+   * Everything known of the run, then everything that follows, in batches; see `CloudRunsClient.watch`. A reader that joins late, or is slow,
+   * disturbs nobody. Returns after `ended`, or when the signal is aborted or the watcher disposed of.
+   */
+  async *read(signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
+    const { clock } = this.#io.ports;
+    const { batchBytes, coalesceMs } = this.#io.policy;
+    const stop = AbortSignal.any([signal, this.#scope.signal]);
+    const changed = new Nudge();
+    using cursor = new RunCursor(this.#view);
+    const leave = this.#view.enrol(() => changed.fire());
+    this.#readers++;
+    let toldAt = Number.NEGATIVE_INFINITY;
+    try {
+      while (!stop.aborted) {
+        const updates = cursor.read(batchBytes);
+        if (updates.length > 0) {
+          toldAt = clock.now();
+          yield updates;
+          if (cursor.ended) return;
+          if (cursor.hasMore) continue;
+          // Live entries come singly; windows are better served with what came in a frame's time.
+          const rest = toldAt + coalesceMs - clock.now();
+          if (rest > 0) await sleep(clock, rest, { signal: stop });
+        } else if (this.#fault) throw this.#fault.error;
+        else await changed.next(stop);
+      }
+    } catch (error) {
+      if (!stop.aborted) throw error;
+    } finally {
+      this.#readers--;
+      leave();
+    }
+  }
+
+  /** Whoever waits, stops waiting: in backoff, signed out, failed. */
+  retry(): void {
+    this.#nudge.fire();
+  }
+
+  /** Something was done to the run that the log will show soon. */
+  lookSoon(): void {
+    this.#demand.within(1_000);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#scope.abort(new Stopped('The watcher was disposed of'));
+    await this.#story;
+  }
+
+  async #live(): Promise<void> {
+    const { ports, policy, api, ref } = this.#io;
+    const view = this.#view;
+    const wire = new WireBoard(ports.clock, view);
+    const io = {
+      ports,
+      policy,
+      api,
+      ref,
+      view,
+      wire,
+      facts: new RunFacts(ref),
+      nudge: this.#nudge,
+      demand: this.#demand,
+    };
+    try {
+      await watchRun(io, this.#scope.signal);
+    } catch (error) {
+      if (this.#scope.signal.aborted) return;
+      this.#fault = { error };
+      // Wakes the readers, so that they find the fault.
+      view.setConnection(view.connection);
+    }
+  }
+}

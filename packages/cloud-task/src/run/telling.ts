@@ -1,0 +1,189 @@
+import type { Nudge } from '@runwatch/async';
+import { isCloudRunError, isTerminal, type RunRef } from '@runwatch/protocol';
+import type { CloudApi } from '../api/cloud-api.ts';
+import type { LogDemand, LogFrame } from '../history/follow-log.ts';
+import { type NewestPage, readOn } from '../history/read-newest.ts';
+import type { Policy } from '../policy.ts';
+import type { CloudTaskPorts } from '../ports.ts';
+import type { StreamFrame } from '../stream/follow-stream.ts';
+import { fillHead } from './fill-head.ts';
+import { integrityOf, type Losses } from './integrity.ts';
+import { Ledger, type Shown } from './ledger.ts';
+import type { RunFacts } from './run-facts.ts';
+import type { RunView } from './run-view.ts';
+import type { WireBoard } from './wire-board.ts';
+
+export interface TellingIo {
+  ports: CloudTaskPorts;
+  policy: Policy;
+  api: CloudApi;
+  ref: RunRef;
+  view: RunView;
+  facts: RunFacts;
+  wire: WireBoard;
+  /** Ends waits early: the user's retry, waking up, coming back online. */
+  nudge: Nudge;
+  /** When the log is to be read on. */
+  demand: LogDemand;
+}
+
+/** What waits for the log in vain is looked for this seldom in the end. */
+const LONGEST_LOOK_MS = 300_000;
+
+/** What has been told of a run so far, and what comes next of it. Everything here happens in the turn in which it is called. */
+export class Telling {
+  readonly #io: TellingIo;
+  #ledger = new Ledger(0, []);
+  /** Rows of the log that were taken in: the server's count, which is where the log is read on. */
+  #offset = 0;
+  /** Looks at the log in a row that brought nothing. */
+  #fruitless = 0;
+  /** The log is late: one look after a gap is not enough. */
+  #looksOwed = 0;
+  readonly #losses: Losses = { headFailing: false, endUnread: false, unreadable: 0, unknown: 0 };
+
+  constructor(io: TellingIo) {
+    this.#io = io;
+  }
+
+  /** Something shown is not in the log yet. */
+  get waitsForLog(): boolean {
+    return this.#ledger.waiting > 0;
+  }
+
+  /** The snapshot: the run, and the newest page. */
+  begin(page: NewestPage): void {
+    const { view, facts, wire } = this.#io;
+    this.#ledger = new Ledger(page.start, page.lines);
+    this.#offset = page.start + page.lines.length;
+    if (facts.run) view.setRun(facts.run);
+    view.log.begin(page.start, page.lines, page.start + page.lines.length);
+    view.log.fill(page.head);
+    this.tellIntegrity();
+    wire.historyTold();
+  }
+
+  fill(signal: AbortSignal): Promise<void> {
+    const { ports, policy, api, ref, nudge, view, facts } = this.#io;
+    return fillHead(
+      {
+        clock: ports.clock,
+        random: ports.random,
+        policy,
+        api,
+        ref,
+        nudge,
+        log: view.log,
+        isOver: () => facts.isOver,
+        progress: ({ failing, unreadable }) => {
+          this.#losses.headFailing = failing;
+          this.#losses.unreadable += unreadable;
+          this.tellIntegrity();
+        },
+      },
+      signal,
+    );
+  }
+
+  tell(frame: StreamFrame | LogFrame): void {
+    switch (frame.kind) {
+      case 'gap':
+        this.#ledger.gap();
+        this.#looksOwed = 1;
+        this.#io.demand.within(0);
+        return;
+      case 'entries':
+        this.#losses.unknown += frame.unknown;
+        this.#show(this.#ledger.live(frame.entries, frame.duplicates));
+        if (frame.entries.length > 0) this.#fruitless = 0;
+        this.#demandLog();
+        return;
+      case 'state':
+        this.#tellRun();
+        return;
+      case 'rows':
+        this.#takeRows(frame.offset, frame.lines);
+        this.#lookAgain();
+        return;
+      case 'no-rows':
+        this.#show(this.#ledger.release());
+        this.#lookAgain();
+        return;
+    }
+  }
+
+  tellIntegrity(): void {
+    this.#io.view.setIntegrity(integrityOf(this.#io.view.log, this.#ledger, this.#losses));
+  }
+
+  async readOn(signal: AbortSignal): Promise<{ offset: number; lines: string[] }> {
+    const { api, policy, ref } = this.#io;
+    const offset = this.#offset;
+    return { offset, lines: await readOn(api, policy, ref, offset, signal) };
+  }
+
+  /** One look at the log's end, when the stream is over. */
+  async readEnd(signal: AbortSignal): Promise<'grew' | 'stands' | 'unknown'> {
+    try {
+      const { offset, lines } = await this.readOn(signal);
+      const before = this.#offset;
+      this.#takeRows(offset, lines);
+      this.#losses.endUnread = false;
+      this.tellIntegrity();
+      return this.#offset > before ? 'grew' : 'stands';
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isCloudRunError(error)) throw error;
+      this.#losses.endUnread = true;
+      return 'unknown';
+    }
+  }
+
+  /** Nothing comes any more: what is shown is final, and so is the run's status, which is told behind it. */
+  close(): void {
+    this.#show(this.#ledger.close());
+    this.tellIntegrity();
+    const { view, facts } = this.#io;
+    if (facts.run && facts.run !== view.run) view.setRun(facts.run);
+  }
+
+  end(): void {
+    this.tellIntegrity();
+    this.#io.wire.end();
+    this.#io.view.setOver();
+  }
+
+  #takeRows(offset: number, lines: readonly string[]): void {
+    const fresh = lines.slice(this.#offset - offset);
+    this.#offset += fresh.length;
+    if (fresh.length > 0) this.#fruitless = 0;
+    else this.#fruitless++;
+    this.#show(this.#ledger.log(fresh));
+  }
+
+  #show(shown: Shown | undefined): void {
+    if (shown) this.#io.view.log.from(shown.at, shown.lines, shown.settled);
+  }
+
+  /** A status that ends the run is told behind the last entry, not before (see `close`). */
+  #tellRun(): void {
+    const { view, facts } = this.#io;
+    if (facts.run && !isTerminal(facts.run.status)) view.setRun(facts.run);
+  }
+
+  #demandLog(): void {
+    const { policy, demand } = this.#io;
+    if (this.#ledger.waiting >= policy.tailEntries) demand.within(0);
+    else if (this.#ledger.waiting > 0) demand.within(policy.logLagMs);
+  }
+
+  /** The log is looked at again while something waits for it, more and more seldom when it brings nothing. */
+  #lookAgain(): void {
+    const { policy, demand } = this.#io;
+    if (this.#looksOwed > 0) {
+      this.#looksOwed--;
+      demand.within(policy.logLagMs);
+    } else if (this.#ledger.waiting > 0)
+      demand.within(Math.min(policy.logLagMs * 2 ** this.#fruitless, LONGEST_LOOK_MS));
+  }
+}

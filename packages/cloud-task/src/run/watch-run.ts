@@ -1,0 +1,106 @@
+import { activity, pump, Stopped, sleep } from '@runwatch/async';
+import { isCloudRunError } from '@runwatch/protocol';
+import { timeSlices } from '../api/turn.ts';
+import { followLog, type LogFrame } from '../history/follow-log.ts';
+import { withPatience } from '../history/patience.ts';
+import { type NewestPage, readNewest } from '../history/read-newest.ts';
+import { followStream, type StreamFrame } from '../stream/follow-stream.ts';
+import { Telling, type TellingIo } from './telling.ts';
+
+/**
+ * The story of a run: read the newest page of its log, tell it, then tell what the stream said, in order, until it ends; last read the log to its
+ * rest, and tell the end. The stream runs beside it from the first moment, into an inbox whose last item is its end: whatever the stream comes
+ * to while the history is loading waits its turn.
+ */
+export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void> {
+  const telling = new Telling(io);
+  {
+    await using live = pump<StreamFrame | LogFrame>(
+      (stop) => followStream(streamIo(io), stop),
+      signal,
+      (stop) => followLog(io.ports.clock, io.demand, (s) => telling.readOn(s), stop),
+    );
+    telling.begin(await readBeginning(io, signal));
+    await using filling = activity((stop) => telling.fill(stop), signal);
+
+    const slice = timeSlices(io.ports.clock);
+    for await (const frames of live.batches()) {
+      for (const frame of frames) {
+        telling.tell(frame);
+        await slice();
+      }
+      telling.tellIntegrity();
+    }
+    await readToRest(io, telling, signal);
+    telling.close();
+    await filling.done;
+  }
+  telling.end();
+}
+
+const streamIo = (io: TellingIo) => ({
+  ports: io.ports,
+  policy: io.policy,
+  api: io.api,
+  ref: io.ref,
+  end: io.facts,
+  nudge: io.nudge,
+  askRun: (signal: AbortSignal) => askRun(io, signal),
+  report: io.wire.stream,
+  heard: io.wire.heard,
+});
+
+/** The run's status from the server. That it cannot be had is no answer, and nobody's failure here. */
+async function askRun(io: TellingIo, signal: AbortSignal): Promise<void> {
+  try {
+    io.facts.read(await io.api.run(io.ref, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isCloudRunError(error)) throw error;
+  }
+}
+
+/** The run and the newest page of its log. Waits out whatever keeps them from us, and says so. */
+async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<NewestPage> {
+  const { clock, random } = io.ports;
+  const bornAt = clock.now();
+  const patience = {
+    clock,
+    random,
+    nudge: io.nudge,
+    isYoung: () => clock.now() - bornAt < io.policy.creationMs,
+    waiting: io.wire.historyWaits,
+  };
+  return await withPatience(patience, signal, async () => {
+    io.wire.historyLoads();
+    // Both or neither: what one of them brought is no use alone, so its failure stops the other.
+    const own = new AbortController();
+    const both = AbortSignal.any([signal, own.signal]);
+    try {
+      const [run, page] = await Promise.all([io.api.run(io.ref, both), readNewest(io.api, io.policy, io.ref, both)]);
+      io.facts.read(run);
+      return page;
+    } finally {
+      own.abort(new Stopped('The other half of the beginning could not be read'));
+    }
+  });
+}
+
+/** Over for this long, a run's log is at rest. */
+const AT_REST_MS = 60_000;
+/** When the log is read again after the stream has ended, counted from the read before: writers are late by up to the log's lag. */
+const CLOSING_WAITS_MS = [500, 1_500, 4_000, 8_000, 15_000];
+
+/** Reads run and log until the run is known to be over and the log has what the stream told, and then stands still; not for ever. */
+async function readToRest(io: TellingIo, telling: Telling, signal: AbortSignal): Promise<void> {
+  const { clock } = io.ports;
+  const completedAt = Date.parse(io.facts.run?.completedAt ?? '');
+  const old = io.facts.isOver && clock.now() - completedAt > AT_REST_MS;
+  for (const wait of [0, ...CLOSING_WAITS_MS]) {
+    await sleep(clock, wait, { signal, nudge: io.nudge });
+    if (!io.facts.isOver) await askRun(io, signal);
+    const grew = await telling.readEnd(signal);
+    const atRest = old || wait >= 1_500;
+    if (io.facts.isOver && atRest && grew === 'stands' && !telling.waitsForLog) return;
+  }
+}

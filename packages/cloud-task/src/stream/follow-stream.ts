@@ -1,0 +1,269 @@
+import { type Clock, type Nudge, Stopped, sleep } from '@runwatch/async';
+import type { Failure, RunRef, TaskRunState } from '@runwatch/protocol';
+import type { SeamEntry } from '@runwatch/transcript';
+import type { CloudApi } from '../api/cloud-api.ts';
+import { asCloudRunError } from '../api/failures.ts';
+import type { Policy } from '../policy.ts';
+import type { CloudTaskPorts } from '../ports.ts';
+import { apiLeg, type Leg, resolveLeg, type StreamCursor } from './leg.ts';
+import { type Farewell, openStream, type StreamBatch, StreamRefused } from './open-stream.ts';
+import { afterConnection, type ConnectionEnd, FRESH_BUDGET } from './reconnect.ts';
+import { SeenIds } from './seen-ids.ts';
+import type { StreamState } from './stream-state.ts';
+
+/** What the stream says, in order. Its end is the end of the sequence. */
+export type StreamFrame =
+  /** Connected, but not where the last connection stopped: only the log can tell what lies between. */
+  | { kind: 'gap' }
+  | { kind: 'entries'; entries: SeamEntry[]; duplicates: number; unknown: number }
+  | { kind: 'state'; state: TaskRunState };
+
+/** Whether the run is over, as far as anybody knows; `read` asks the server. */
+export interface RunEnd {
+  readonly isOver: boolean;
+  whenOver(wake: () => void): () => void;
+  told(state: TaskRunState): void;
+}
+
+export interface FollowIo {
+  ports: CloudTaskPorts;
+  policy: Policy;
+  api: CloudApi;
+  ref: RunRef;
+  end: RunEnd;
+  /** Asks the server how the run is; a failure is no answer. */
+  askRun(signal: AbortSignal): Promise<void>;
+  /** Ends waits early: the user's retry, waking up, coming back online. */
+  nudge: Nudge;
+  report(state: StreamState): void;
+  heard(what: 'byte' | 'entry'): void;
+}
+
+/** Failed connects to the proxy leg in a row after which it is left alone for a while. */
+const PROXY_TRIES = 3;
+
+/**
+ * All connections to one run's stream, told as one sequence. Returns when the stream has ended for good: after `stream-end`, or when the run is
+ * known to be over and the connection ended, was refused, broke, or told nothing for the grace time (protocol section 5). Nothing else ends it:
+ * a run that is alive is never given up.
+ */
+export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGenerator<StreamFrame, void> {
+  const { clock, random } = io.ports;
+  let cursor: StreamCursor | undefined;
+  let seen = new SeenIds();
+  let seenOn: Leg['kind'] | undefined;
+  let budget = FRESH_BUDGET;
+  let proxyFailures = 0;
+  let proxyRestsUntil = 0;
+  const bornAt = clock.now();
+
+  for (;;) {
+    io.report({ kind: 'connecting', leg: null });
+    const connection = new Connection(clock);
+    using grace = graceAfterEnd(io);
+    const within = AbortSignal.any([signal, grace.signal]);
+    let leg: Leg | undefined;
+    try {
+      leg =
+        clock.now() < proxyRestsUntil
+          ? await apiLeg(io.ports.account, io.ref)
+          : await resolveLeg(io.api, io.ports.account, io.ref, within);
+      if (leg.kind !== seenOn) {
+        // Ids of one leg mean nothing on the other.
+        cursor = undefined;
+        seen = new SeenIds();
+        seenOn = leg.kind;
+      }
+      io.report({ kind: 'connecting', leg: leg.kind });
+      const batches = await openStream(leg, cursor?.id, connection.options(io), within);
+      connection.opened();
+      if (leg.kind === 'proxy') proxyFailures = 0;
+      if (cursor === undefined) yield { kind: 'gap' };
+      io.report({ kind: 'open', leg: leg.kind });
+
+      for await (const batch of batches) {
+        io.heard('byte');
+        for (const frame of readBatch(batch, seen)) {
+          if (frame.kind === 'state') io.end.told(frame.state);
+          else if (frame.kind === 'entries' && frame.entries.length > 0) {
+            connection.newEntry = true;
+            io.heard('entry');
+            grace.entry();
+          }
+          yield frame;
+        }
+        // The position moves once the entries are handed over, and dies with its leg.
+        if (batch.lastId !== undefined) cursor = { leg: leg.kind, id: batch.lastId };
+        connection.farewell = batch.farewell;
+      }
+      if (connection.farewell?.kind === 'stream-end') return io.report({ kind: 'ended' });
+    } catch (error) {
+      signal.throwIfAborted();
+      connection.broke(error, clock.now() - bornAt < io.policy.creationMs);
+      if (leg?.kind === 'proxy' && !connection.wasOpen && ++proxyFailures >= PROXY_TRIES) {
+        proxyFailures = 0;
+        proxyRestsUntil = clock.now() + io.policy.proxyCoolDownMs;
+      }
+    }
+
+    const end = connection.end();
+    // A planned close says nothing about the run; any other end may be the run's, told once while nobody listened.
+    if (end.kind !== 'rotated' && end.kind !== 'trimmed' && !io.end.isOver) await io.askRun(signal);
+    if (io.end.isOver && end.kind !== 'rotated' && end.kind !== 'trimmed') return io.report({ kind: 'ended' });
+
+    const next = afterConnection(budget, end, random());
+    budget = next.budget;
+    if (next.do === 'reconnect' && next.forgetCursor) cursor = undefined;
+    if (next.afterMs > 0) {
+      io.report({
+        kind: 'waiting',
+        phase: next.phase,
+        attempt: next.do === 'reconnect' ? next.attempt : 0,
+        retryAt: clock.now() + next.afterMs,
+        failure: end.failure ?? null,
+      });
+      if ((await sleep(clock, next.afterMs, { signal, nudge: io.nudge })) === 'nudged') budget = FRESH_BUDGET;
+    }
+  }
+}
+
+/** What is to be known of one connection when it has ended. */
+class Connection {
+  readonly #clock: Clock;
+  #openedAt: number | undefined;
+  #retryMs = 0;
+  #broken: { error: unknown; young: boolean } | undefined;
+  newEntry = false;
+  farewell: Farewell | undefined;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  get wasOpen(): boolean {
+    return this.#openedAt !== undefined;
+  }
+
+  options(io: FollowIo) {
+    const { clock, network } = io.ports;
+    const onRetry = (ms: number) => {
+      this.#retryMs = ms;
+    };
+    return { clock, policy: io.policy, dispatcher: network.streams, onRetry };
+  }
+
+  opened(): void {
+    this.#openedAt = this.#clock.now();
+  }
+
+  /** `young`: the run may be too new for every server to know it. */
+  broke(error: unknown, young: boolean): void {
+    this.#broken = { error, young };
+  }
+
+  end(): ConnectionEnd {
+    const failure = this.#broken && failureOf(this.#broken.error);
+    const floorMs = Math.max(this.#retryMs, failure?.retryAfterMs ?? 0);
+    return {
+      ...this.#kind(),
+      newEntry: this.newEntry,
+      openMs: this.#openedAt === undefined ? 0 : this.#clock.now() - this.#openedAt,
+      ...(floorMs > 0 ? { floorMs } : {}),
+    };
+  }
+
+  #kind(): Pick<ConnectionEnd, 'kind' | 'failure'> {
+    if (this.#broken) return brokenKind(this.#broken.error, this.#broken.young);
+    switch (this.farewell?.kind) {
+      case undefined:
+      case 'stream-end':
+        return { kind: 'closed' };
+      case 'rotated':
+      case 'trimmed':
+        return { kind: this.farewell.kind };
+      case 'error': {
+        const message = `The server says: ${this.farewell.text}`;
+        return { kind: 'backend', failure: { code: 'unavailable', message, retryable: true } };
+      }
+    }
+  }
+}
+
+const failureOf = (error: unknown): Failure =>
+  (error instanceof StreamRefused ? error.failure : asCloudRunError(error)).failure;
+
+function brokenKind(error: unknown, young: boolean): Pick<ConnectionEnd, 'kind' | 'failure'> {
+  const failure = failureOf(error);
+  // Read-after-write lag: some servers do not know a run yet that was created a moment ago.
+  if (failure.code === 'not_found' && young) return { kind: 'backend', failure };
+  if (!(error instanceof StreamRefused)) return { kind: failure.retryable ? 'transport' : 'refused', failure };
+  switch (error.kind) {
+    case 'token':
+      return { kind: 'token-refused', failure };
+    case 'trimmed':
+      return { kind: 'trimmed' };
+    case 'lasting':
+      return { kind: 'refused', failure };
+    case 'passing':
+      return { kind: 'backend', failure };
+  }
+}
+
+/** Runs of entries as one frame each, states at their place between them. Re-deliveries are dropped; what has gone astray begins with a gap. */
+function* readBatch(batch: StreamBatch, seen: SeenIds): Generator<StreamFrame, void> {
+  let frame: Extract<StreamFrame, { kind: 'entries' }> = {
+    kind: 'entries',
+    entries: [],
+    duplicates: 0,
+    unknown: batch.unknown,
+  };
+  for (const event of batch.events)
+    switch (event.kind) {
+      case 'entry': {
+        const judged = event.id === undefined ? 'news' : seen.judge(event.id, event.entry.line);
+        if (judged === 'repeat') frame.duplicates++;
+        else {
+          if (judged === 'astray') {
+            yield frame;
+            yield { kind: 'gap' };
+            frame = { kind: 'entries', entries: [], duplicates: 0, unknown: 0 };
+          }
+          frame.entries.push(event.entry);
+        }
+        break;
+      }
+      case 'state':
+        yield frame;
+        yield { kind: 'state', state: event.state };
+        frame = { kind: 'entries', entries: [], duplicates: 0, unknown: 0 };
+        break;
+      case 'ignored':
+        break;
+    }
+  if (frame.entries.length > 0 || frame.duplicates > 0 || frame.unknown > 0) yield frame;
+}
+
+/**
+ * Cuts a connection when the run is over and no entry has come for the grace time: some servers then never close (protocol section 5).
+ * A signal does it, because nothing else interrupts a read that waits.
+ */
+function graceAfterEnd(io: FollowIo): Disposable & { readonly signal: AbortSignal; entry(): void } {
+  const { clock } = io.ports;
+  const own = new AbortController();
+  let cancel = () => {};
+  const arm = () => {
+    cancel();
+    cancel = clock.after(io.policy.graceMs, () => own.abort(new Stopped('The run is over and its stream is silent')));
+  };
+  const forget = io.end.whenOver(arm);
+  return {
+    signal: own.signal,
+    entry() {
+      if (io.end.isOver) arm();
+    },
+    [Symbol.dispose]() {
+      forget();
+      cancel();
+    },
+  };
+}

@@ -1,0 +1,89 @@
+import { ManualClock } from '@runwatch/async/testing';
+import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '@runwatch/local-cloud';
+import type { RunRef } from '@runwatch/protocol';
+import { createNetwork } from '../network.ts';
+import type { Policy } from '../policy.ts';
+import type { CloudTaskPorts } from '../ports.ts';
+import { CloudTaskService } from '../service.ts';
+import { Reader } from './reader.ts';
+
+/** How much virtual time passes with each look at a condition: sockets of this machine answer in less. */
+const STEP_MS = 10;
+const PATIENCE_MS = 10_000;
+
+export interface BenchOptions {
+  cloud?: LocalCloudOptions;
+  policy?: Partial<Policy>;
+  account?: Partial<CloudTaskPorts['account']>;
+}
+
+/**
+ * The service against the local cloud over real sockets, on one virtual clock. Time passes only while a test waits for something with `until`,
+ * or when it says so with `clock.advance`.
+ */
+export interface Bench extends AsyncDisposable {
+  readonly clock: ManualClock;
+  readonly cloud: LocalCloud;
+  readonly service: CloudTaskService;
+  /** Watches as a window does, taking batches as fast as they come. */
+  watch(run: RunRef): Reader;
+  /** Lets time pass, and sockets work, until the condition holds. */
+  until(condition: () => boolean, what?: string): Promise<void>;
+  /** Lets `ms` of time pass, with sockets at work. */
+  pass(ms: number): Promise<void>;
+  /** The request-targets of requests so far, by method and leg. */
+  targets(leg?: 'api' | 'proxy'): string[];
+}
+
+export async function startBench(options: BenchOptions = {}): Promise<Bench> {
+  const clock = new ManualClock();
+  const cloud = await startLocalCloud({ clock, ...options.cloud });
+  const network = createNetwork();
+  const account = {
+    id: 'bench',
+    apiHost: cloud.apiUrl,
+    projectId: cloud.projectId,
+    token: async () => cloud.apiKey,
+    ...options.account,
+  };
+  const service = new CloudTaskService(
+    { clock, random: () => 0.5, network, account },
+    { coalesceMs: 0, ...options.policy },
+  );
+  const readers: Reader[] = [];
+
+  async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
+    const giveUpAt = performance.now() + PATIENCE_MS;
+    while (!condition()) {
+      for (const reader of readers) if (reader.error) throw reader.error;
+      if (performance.now() > giveUpAt)
+        throw new Error(`Waited in vain for ${what}; told so far:\n${readers.map((r) => r.describe()).join('\n')}`);
+      await new Promise((turn) => setTimeout(turn, 1));
+      clock.advance(STEP_MS);
+    }
+  }
+
+  return {
+    clock,
+    cloud,
+    service,
+    until,
+    pass(ms) {
+      const end = clock.now() + ms;
+      return until(() => clock.now() >= end);
+    },
+    watch(run) {
+      const reader = new Reader(service, run);
+      readers.push(reader);
+      return reader;
+    },
+    targets: (leg) => cloud.requests.filter((r) => !leg || r.leg === leg).map((r) => r.target),
+    async [Symbol.asyncDispose]() {
+      for (const reader of readers) reader.leave();
+      await service[Symbol.asyncDispose]();
+      await Promise.all(readers.map((reader) => reader.done.catch(() => {})));
+      await network[Symbol.asyncDispose]();
+      await cloud[Symbol.asyncDispose]();
+    },
+  };
+}

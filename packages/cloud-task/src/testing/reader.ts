@@ -1,0 +1,132 @@
+import type { CloudRunsClient, Connection, Integrity, RunMeta, RunRef, RunUpdate } from '@runwatch/protocol';
+
+/** A subscriber as the oracle sees it: applies what it is told, checks that it fits, and keeps the order of things. */
+export class Reader {
+  readonly updates: RunUpdate[] = [];
+  /** Resolves when the watch has returned; rejects with what it threw. */
+  readonly done: Promise<void>;
+  readonly #leaving = new AbortController();
+  #head: string[] = [];
+  #tail: string[] = [];
+  #start = 0;
+  #blocked: { wait: Promise<void>; release: () => void } | undefined;
+  run: RunMeta | undefined;
+  connection: Connection | undefined;
+  integrity: Integrity | undefined;
+  ended = false;
+  /** What the watch threw. */
+  error: unknown;
+
+  constructor(client: CloudRunsClient, run: RunRef) {
+    this.done = this.#read(client, run);
+    this.done.catch((error: unknown) => {
+      this.error = error;
+    });
+  }
+
+  /** Stops taking batches, as a window that hangs. */
+  block(): void {
+    let release = () => {};
+    const wait = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    this.#blocked = { wait, release };
+  }
+
+  unblock(): void {
+    this.#blocked?.release();
+    this.#blocked = undefined;
+  }
+
+  leave(): void {
+    this.unblock();
+    this.#leaving.abort(new Error('The reader left'));
+  }
+
+  /** The entries this reader has, in order; a hole where the history is not filled in. */
+  get lines(): string[] {
+    return [...this.#head, ...this.#tail];
+  }
+
+  get values(): unknown[] {
+    return this.lines.map((line) => JSON.parse(line) as unknown);
+  }
+
+  get isWhole(): boolean {
+    return this.#head.length === this.#start;
+  }
+
+  /** The texts of agent messages and chunks, for reading in a test. */
+  get texts(): string[] {
+    return this.values.flatMap((value) => {
+      const update = (value as { notification?: { params?: { update?: { content?: { text?: string } } } } })
+        .notification?.params?.update;
+      return update?.content?.text === undefined ? [] : [update.content.text];
+    });
+  }
+
+  get phase(): string | undefined {
+    return this.connection?.phase;
+  }
+
+  /** The kinds of updates that concern the transcript and its end, repeats folded. */
+  get story(): string[] {
+    const kinds = this.updates.flatMap((u) =>
+      u.kind === 'connection' || u.kind === 'integrity' || u.kind === 'run' ? [] : [u.kind],
+    );
+    return kinds.filter((kind, i) => kind !== kinds[i - 1]);
+  }
+
+  count(kind: RunUpdate['kind']): number {
+    return this.updates.filter((update) => update.kind === kind).length;
+  }
+
+  describe(): string {
+    return `${this.story.join(' ')} | ${this.lines.length} entries | ${this.run?.status} | ${JSON.stringify(this.connection)} | ${JSON.stringify(this.integrity)}`;
+  }
+
+  async #read(client: CloudRunsClient, run: RunRef): Promise<void> {
+    for await (const batch of client.watch(run, this.#leaving.signal)) {
+      for (const update of batch) this.#apply(update);
+      if (this.#blocked) await this.#blocked.wait;
+    }
+  }
+
+  #apply(update: RunUpdate): void {
+    if (this.ended) throw new Error(`Told ${update.kind} after the end`);
+    this.updates.push(update);
+    switch (update.kind) {
+      case 'snapshot':
+        if (this.count('snapshot') > 1) throw new Error('Told a second snapshot');
+        this.#start = update.start;
+        this.#tail = [...update.lines];
+        this.run = update.run;
+        break;
+      case 'from':
+        if (update.at < this.#start || update.at > this.#start + this.#tail.length)
+          throw new Error(
+            `Told to continue from ${update.at}, but has ${this.#start} to ${this.#start + this.#tail.length}`,
+          );
+        this.#tail.splice(update.at - this.#start, Number.POSITIVE_INFINITY, ...update.lines);
+        break;
+      case 'fill':
+        if (update.at !== this.#head.length) throw new Error(`Told to fill at ${update.at} after ${this.#head.length}`);
+        this.#head.push(...update.lines);
+        break;
+      case 'run':
+        this.run = update.run;
+        break;
+      case 'connection':
+        this.connection = update.connection;
+        break;
+      case 'integrity':
+        this.integrity = update.integrity;
+        break;
+      case 'ended':
+        this.run = update.run;
+        this.integrity = update.integrity;
+        this.ended = true;
+        break;
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import type { Exchange } from '../http/exchange.ts';
+import { notFound, Refusal, sendJson } from '../http/respond.ts';
+import type { Run } from '../run.ts';
+import type { World } from '../world.ts';
+import { answerApiStream } from './api-stream.ts';
+import { answerCancel } from './cancel.ts';
+import { answerCommand } from './command.ts';
+import { listRuns, listTasks, showTask } from './lists.ts';
+import { answerLogs } from './logs.ts';
+import { type ApiRoute, matchRoute } from './match-route.ts';
+import { answerSessionLogs } from './session-logs.ts';
+
+const WRITES: ReadonlySet<string> = new Set(['command', 'cancel']);
+
+/** Answers a request on the API leg (protocol 1). */
+export async function answerApi(exchange: Exchange, world: World): Promise<void> {
+  if (exchange.target.segments[0] === '_local') {
+    authorize(exchange, world);
+    return world.admin.answer(exchange);
+  }
+  const route = matchRoute(exchange.target.segments);
+  if (!route) throw notFound();
+  if (await world.rules.intercept(route.name, route.runId, exchange)) return;
+  authorize(exchange, world);
+  const method = WRITES.has(route.name) ? 'POST' : 'GET';
+  if (exchange.request.method !== method)
+    throw new Refusal(
+      405,
+      { code: 'method_not_allowed', detail: `Method "${exchange.request.method}" not allowed.` },
+      { allow: method },
+    );
+  if (route.projectId !== world.settings.projectId && route.projectId !== '@current') throw notFound();
+  await answerRoute(route, exchange, world);
+}
+
+/** @throws {Refusal} 401 without the cloud's key */
+function authorize({ request }: Exchange, { settings }: World): void {
+  const { authorization } = request.headers;
+  if (authorization === undefined)
+    throw new Refusal(401, { code: 'not_authenticated', detail: 'Authentication credentials were not provided.' });
+  if (authorization !== `Bearer ${settings.apiKey}`)
+    throw new Refusal(401, { code: 'authentication_failed', detail: 'Invalid personal API key.' });
+}
+
+async function answerRoute(route: ApiRoute, exchange: Exchange, world: World): Promise<void> {
+  const { response } = exchange;
+  switch (route.name) {
+    case 'tasks':
+      return listTasks(exchange, world.runs.all);
+    case 'task':
+      return showTask(exchange, runsOfTask(route, world));
+    case 'runs':
+      return listRuns(exchange, runsOfTask(route, world));
+    case 'run':
+      return sendJson(response, 200, namedRun(route, world).state.toTaskRun());
+    case 'logs':
+      return answerLogs(namedRun(route, world), exchange);
+    case 'session_logs':
+      return answerSessionLogs(namedRun(route, world), exchange, world.settings.clock);
+    case 'stream_token': {
+      const run = namedRun(route, world);
+      const { taskId, runId, presenceGated } = run;
+      const token = await world.tokens.mint({ taskId, runId, presenceGated, over: run.state.over });
+      return sendJson(response, 200, { token, stream_base_url: world.settings.offerProxy ? world.proxyUrl() : null });
+    }
+    case 'api_stream':
+      return answerApiStream(namedRun(route, world), exchange, world.settings);
+    case 'command':
+      return answerCommand(namedRun(route, world), exchange);
+    case 'cancel':
+      return answerCancel(namedRun(route, world), exchange);
+    case 'proxy_stream':
+      throw notFound();
+  }
+}
+
+function namedRun(route: ApiRoute, world: World): Run {
+  const run = world.runs.find(route.runId ?? '');
+  if (!run || run.taskId !== route.taskId) throw notFound();
+  return run;
+}
+
+function runsOfTask(route: ApiRoute, world: World): Run[] {
+  const runs = world.runs.all.filter((run) => run.taskId === route.taskId);
+  if (runs.length === 0) throw notFound();
+  return runs;
+}

@@ -1,0 +1,103 @@
+import { AdminRoutes } from './admin/admin-routes.ts';
+import { answerApi } from './api/answer-api.ts';
+import type { CloudRun } from './cloud-run.ts';
+import type { RecordedRequest } from './http/exchange.ts';
+import { openServer } from './http/open-server.ts';
+import { type LocalCloudOptions, settle } from './options.ts';
+import { answerProxy, NOTHING_HERE } from './proxy/proxy-routes.ts';
+import { Run, type RunOptions } from './run.ts';
+import type { Scenario } from './scenarios/scenario.ts';
+import type { ScenarioName } from './scenarios/scenarios.ts';
+import { type PlayOptions, Theatre } from './scenarios/theatre.ts';
+import { RunTokens } from './stream/run-tokens.ts';
+import type { CloudSwitches } from './switches/cloud-switches.ts';
+import { RouteRules } from './switches/route-rules.ts';
+import { RunTable, type World } from './world.ts';
+
+/** A cloud that runs in this process: PostHog's task-run API and its agent-proxy, in memory, on loopback. */
+export interface LocalCloud extends AsyncDisposable {
+  readonly apiUrl: string;
+  readonly proxyUrl: string;
+  readonly apiKey: string;
+  readonly projectId: string;
+  /** The newest requests on both legs, in order of arrival; the oldest are forgotten after 10,000. */
+  readonly requests: readonly RecordedRequest[];
+  readonly runs: readonly CloudRun[];
+  /** A run without a script, driven by hand; it is in progress unless told otherwise. */
+  createRun(options?: RunOptions): CloudRun;
+  /** A run that a scenario plays, beginning at once. */
+  play(scenario: ScenarioName | Scenario, options?: PlayOptions): CloudRun;
+  readonly switches: CloudSwitches;
+  /** Live streams open now, on both legs. */
+  openStreams(): number;
+}
+
+const MOST_REQUESTS = 10_000;
+
+/** Starts both legs. Disposing closes every socket and leaves no timer. */
+export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
+  const settings = settle(options);
+  const { clock, apiKey, projectId } = settings;
+  const requests: RecordedRequest[] = [];
+  const record = (request: RecordedRequest) => {
+    requests.push(request);
+    if (requests.length > MOST_REQUESTS) requests.shift();
+  };
+  const runs = new RunTable();
+  const tokens = new RunTokens({ clock, ttlMs: settings.timings.tokenTtlMs, random: settings.random });
+  const rules = new RouteRules(clock);
+  const admin = new AdminRoutes(() => cloud);
+  const world: World = { settings, runs, tokens, rules, admin, proxyUrl: () => proxy.url };
+  const proxy = await openServer({
+    leg: 'proxy',
+    port: settings.proxyPort,
+    clock,
+    record,
+    answer: (exchange) => answerProxy(exchange, world),
+    nothingHere: NOTHING_HERE,
+  });
+  const api = await openServer({
+    leg: 'api',
+    port: settings.port,
+    clock,
+    record,
+    answer: (exchange) => answerApi(exchange, world),
+    nothingHere: { detail: 'Not found.' },
+  }).catch(async (error) => {
+    await proxy[Symbol.asyncDispose]();
+    throw error;
+  });
+
+  const createRun = (run: RunOptions = {}) => {
+    const created = new Run(run, settings, (runId) => tokens.expire(runId));
+    runs.add(created);
+    return created;
+  };
+  const theatre = new Theatre(settings, createRun);
+
+  const cloud: LocalCloud = {
+    apiUrl: api.url,
+    proxyUrl: proxy.url,
+    apiKey,
+    projectId,
+    requests,
+    get runs() {
+      return runs.all;
+    },
+    createRun,
+    play: (scenario, played) => theatre.play(scenario, played),
+    switches: {
+      delay: (...rule) => rules.delay(...rule),
+      answer: (...rule) => rules.answer(...rule),
+      holdPage: (...rule) => rules.holdPage(...rule),
+      speed: (factor) => theatre.speed(factor),
+    },
+    openStreams: () => runs.openStreams,
+    async [Symbol.asyncDispose]() {
+      for (const run of runs.all) run.stop();
+      await Promise.all([api[Symbol.asyncDispose](), proxy[Symbol.asyncDispose]()]);
+      await theatre.close();
+    },
+  };
+  return cloud;
+}

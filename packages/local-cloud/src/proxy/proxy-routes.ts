@@ -1,0 +1,71 @@
+import type { Exchange } from '../http/exchange.ts';
+import { Refusal, sendJson } from '../http/respond.ts';
+import { controlFrames } from '../stream/frames.ts';
+import { serveStream } from '../stream/serve-stream.ts';
+import type { World } from '../world.ts';
+
+export const NOTHING_HERE = { error: 'Not found' };
+
+const SECURITY_HEADERS = { 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' };
+
+const PREFLIGHT_HEADERS = {
+  'access-control-allow-methods': 'GET, POST, OPTIONS',
+  'access-control-allow-headers':
+    'authorization, last-event-id, content-type, accept, x-csrftoken, x-posthog-distinct-id, x-posthog-session-id',
+  'access-control-max-age': '600',
+};
+
+const compact = (stored: string) => stored;
+
+/** Answers a request on the proxy leg (protocol 2, 3, 6, 7). */
+export async function answerProxy(exchange: Exchange, world: World): Promise<void> {
+  const { request, response, target } = exchange;
+  const cors = corsHeaders(request.headers.origin, world.settings.allowsOrigin);
+  for (const [name, value] of Object.entries({ ...SECURITY_HEADERS, ...cors })) response.setHeader(name, value);
+  if (request.method === 'OPTIONS') {
+    response.writeHead(204, PREFLIGHT_HEADERS);
+    response.end();
+    return;
+  }
+  const [version, runs, runId, stream, ...rest] = target.segments;
+  if (
+    request.method === 'GET' &&
+    version === 'v1' &&
+    runs === 'runs' &&
+    runId &&
+    stream === 'stream' &&
+    rest.length === 0
+  ) {
+    if (!(await world.rules.intercept('proxy_stream', runId, exchange))) await answerStream(runId, exchange, world);
+    return;
+  }
+  const path = target.segments.join('/');
+  if (path === '_health' || path === 'health' || path === '_readyz') return sendJson(response, 200, { status: 'ok' });
+  sendJson(response, 404, NOTHING_HERE);
+}
+
+async function answerStream(runId: string, exchange: Exchange, world: World): Promise<void> {
+  const { runs, settings, tokens } = world;
+  const { authorization = '' } = exchange.request.headers;
+  if (!authorization.startsWith('Bearer ')) throw new Refusal(401, { error: 'Missing stream read token' });
+  const verdict = await tokens.verify(authorization.slice('Bearer '.length));
+  if (verdict.kind === 'refused')
+    return sendJson(exchange.response, 401, { error: 'Invalid stream read token', code: verdict.code });
+  if (verdict.claims.run_id !== runId) throw new Refusal(403, { error: 'Token does not match run' });
+  const run = runs.find(runId);
+  // A token is only ever made for a run of this cloud.
+  if (!run) throw new Refusal(403, { error: 'Token does not match run' });
+  if (runs.openStreams >= settings.capacity.total || run.streams.count >= settings.capacity.perRun)
+    throw new Refusal(503, { error: 'Too many concurrent stream connections' }, { 'retry-after': '5' });
+  await serveStream(run, exchange, settings, {
+    headers: { 'cache-control': 'no-cache' },
+    json: compact,
+    waitMs: settings.timings.streamWaitMs.proxy,
+    honoursResync: true,
+    obituary: verdict.claims.is_terminal ? controlFrames.complete(compact) : undefined,
+  });
+}
+
+function corsHeaders(origin: string | undefined, allows: (origin: string) => boolean): Record<string, string> {
+  return origin !== undefined && allows(origin) ? { 'access-control-allow-origin': origin, vary: 'Origin' } : {};
+}

@@ -1,0 +1,228 @@
+import { Stopped } from '@runwatch/async';
+import type { AgentWriter } from './agent/agent-writer.ts';
+import { newUuid } from './agent/new-id.ts';
+import { Sandbox } from './agent/sandbox.ts';
+import { UserInbox } from './agent/user-inbox.ts';
+import type { ReceivedCommand } from './api/received-command.ts';
+import type { CloudRun, RunSwitches } from './cloud-run.ts';
+import type { Settings } from './options.ts';
+import { type CloudRunStatus, RunState } from './run-state.ts';
+import { sentinels } from './store/live-store.ts';
+import { LogChain } from './store/log-chain.ts';
+import { MemoryLive } from './store/memory-live.ts';
+import { type GeneratedLog, RunLog } from './store/run-log.ts';
+import { PresenceLease } from './stream/presence-lease.ts';
+import { RunStreams } from './stream/run-streams.ts';
+import { runSwitches } from './switches/run-switches.ts';
+
+export interface RunOptions {
+  taskId?: string | undefined;
+  runId?: string | undefined;
+  title?: string | undefined;
+  repository?: string | null | undefined;
+  status?: CloudRunStatus | undefined;
+  environment?: 'cloud' | 'local' | undefined;
+  /** Whether the agent is one that stamps event ids (protocol 11.1). */
+  eventIds?: boolean | undefined;
+  /** The run whose log comes before this one's (protocol 1.5). */
+  resumeFrom?: CloudRun | undefined;
+  /** The live stream holds only what happened while somebody watched (protocol 1.4). */
+  presenceGated?: boolean | undefined;
+  /** Entries that the log has from the beginning, made when they are read. */
+  history?: GeneratedLog | undefined;
+  /** How long ago the run was created, in milliseconds. */
+  ageMs?: number | undefined;
+}
+
+/** A run: its state in the database, its log, its live window, and the sandbox that writes to both. */
+export class Run implements CloudRun {
+  readonly title: string;
+  readonly repository: string | null;
+  readonly presenceGated: boolean;
+  readonly state: RunState;
+  readonly window: MemoryLive;
+  readonly streams = new RunStreams();
+  readonly lease: PresenceLease;
+  readonly sandbox: Sandbox;
+  readonly switches: RunSwitches;
+  /** What users tell the agent. */
+  readonly inbox = new UserInbox();
+  readonly commands: ReceivedCommand[] = [];
+  readonly #ending = new AbortController();
+  readonly #cancelling = new AbortController();
+  readonly #settings: Settings;
+  readonly #log: RunLog;
+  readonly #parent: Run | undefined;
+  readonly #config = new Map([['mode', 'default']]);
+  #ageMs: number;
+  #callOffCancel: (() => void) | undefined;
+
+  constructor(options: RunOptions, settings: Settings, expireTokens: (runId: string) => void) {
+    const { random, timings } = settings;
+    const now = () => this.now();
+    this.#settings = settings;
+    this.#ageMs = options.ageMs ?? 0;
+    this.#log = new RunLog(options.history);
+    this.#parent = options.resumeFrom as Run | undefined;
+    this.title = options.title ?? 'Untitled task';
+    this.repository = options.repository === undefined ? 'acme/shop' : options.repository;
+    this.presenceGated = options.presenceGated ?? false;
+    this.state = new RunState({
+      taskId: options.taskId ?? this.#parent?.taskId ?? newUuid(random),
+      runId: options.runId ?? newUuid(random),
+      environment: options.environment ?? 'cloud',
+      status: options.status ?? 'in_progress',
+      bag: this.#parent ? { resume_from_run_id: this.#parent.runId } : {},
+      now,
+    });
+    this.window = new MemoryLive({
+      now,
+      window: settings.window,
+      ttlMs: timings.windowTtlMs,
+      ttlAfterEndMs: timings.windowTtlAfterEndMs,
+    });
+    this.lease = new PresenceLease({ now, leaseMs: timings.leaseMs, renewMs: timings.leaseRenewMs });
+    this.sandbox = new Sandbox({
+      taskId: this.taskId,
+      runId: this.runId,
+      clock: settings.clock,
+      now,
+      random,
+      timings,
+      eventIds: options.eventIds ?? false,
+      toLive: (event) => this.live(event),
+      toLog: (line) => this.log(line),
+    });
+    this.switches = runSwitches(this, () => expireTokens(this.runId));
+  }
+
+  get taskId(): string {
+    return this.state.taskId;
+  }
+
+  get runId(): string {
+    return this.state.runId;
+  }
+
+  get status(): CloudRunStatus {
+    return this.state.status;
+  }
+
+  get agent(): AgentWriter {
+    return this.sandbox.agent;
+  }
+
+  get openPermissions(): readonly string[] {
+    return this.sandbox.permissions.openIds;
+  }
+
+  /** Aborts when nothing more happens in the run. */
+  get ended(): AbortSignal {
+    return this.#ending.signal;
+  }
+
+  /** Aborts when nothing new shall be begun, because the run is being cancelled or is over. */
+  get cancelling(): AbortSignal {
+    return this.#cancelling.signal;
+  }
+
+  /** The run's own time: behind the clock while a past is being rehearsed. */
+  now(): number {
+    return this.#settings.clock.now() - this.#ageMs;
+  }
+
+  /** Lets the run's own time pass at once, at most up to now. */
+  skip(ms: number): void {
+    this.#ageMs = Math.max(0, this.#ageMs - ms);
+  }
+
+  live(event: object | string): void {
+    if (this.presenceGated && !this.lease.held) return;
+    if (typeof event === 'string') this.window.append(event, { raw: true });
+    else this.window.append(JSON.stringify(event));
+  }
+
+  log(entry: object | string): void {
+    this.#log.append(typeof entry === 'string' ? entry : JSON.stringify(entry));
+  }
+
+  flushLog(): void {
+    this.sandbox.flushLog();
+  }
+
+  setStatus(
+    status: CloudRunStatus,
+    options: { tell?: boolean; errorMessage?: string; stage?: string; branch?: string } = {},
+  ): void {
+    const { tell = true, ...fields } = options;
+    this.state.change(status, fields);
+    if (tell) this.live(this.state.toFrame());
+  }
+
+  finish(
+    status: 'completed' | 'failed' | 'cancelled',
+    options: { sentinel?: boolean; errorMessage?: string } = {},
+  ): void {
+    const { sentinel = true, ...fields } = options;
+    this.flushLog();
+    this.stop();
+    this.setStatus(status, fields);
+    if (sentinel) this.endStream();
+  }
+
+  /** Ends the live stream: with an error, or for good. Sentinels are never gated (protocol 9.4). */
+  endStream(options: { error?: string } = {}): void {
+    const { error } = options;
+    this.window.append(error === undefined ? sentinels.complete : sentinels.error(error), { sentinel: true });
+  }
+
+  answerPermission(requestId: string, optionId: string): 'resolved' | 'unknown' | 'not-offered' {
+    return this.sandbox.permissions.answer(requestId, { optionId });
+  }
+
+  /** Whether the agent has been given something to do. */
+  get begun(): boolean {
+    return this.readLog().entryCount > 0 || this.sandbox.waiting().length > 0;
+  }
+
+  /** Stops what the agent does now; the run goes on. */
+  interrupt(): void {
+    this.inbox.interrupt();
+    this.sandbox.permissions.abandon('The user stopped the turn');
+  }
+
+  /** Stops what the agent does, and ends the run a moment later. */
+  cancelSoon(): void {
+    this.#cancelling.abort(new Stopped('The run is being cancelled'));
+    this.interrupt();
+    this.#callOffCancel ??= this.#settings.clock.after(this.#settings.timings.cancelMs, () => this.finish('cancelled'));
+  }
+
+  /** Sets an option of the session; returns all of them. */
+  configure(configId: string, value: string): object[] {
+    this.#config.set(configId, value);
+    if (configId === 'mode') this.agent.update({ sessionUpdate: 'current_mode_update', currentModeId: value });
+    return [...this.#config].map(([id, currentValue]) => ({ id, currentValue }));
+  }
+
+  /** The log as readers get it now, ancestors first. */
+  readLog(): LogChain {
+    const logs = [];
+    for (let run: Run | undefined = this; run; run = run.#parent) logs.unshift(run.#log);
+    return new LogChain(logs);
+  }
+
+  truth(): object[] {
+    const written = [...new LogChain([this.#log]).entries()].map((row) => row.parse());
+    const waiting = this.sandbox.waiting().map((line) => JSON.parse(line));
+    return [...written, ...waiting].filter((entry) => typeof entry === 'object' && entry !== null);
+  }
+
+  /** Stops what the run does by itself; nothing more is sent to its log. */
+  stop(): void {
+    this.#callOffCancel?.();
+    this.sandbox.stop();
+    this.#cancelling.abort(new Stopped('The run is over'));
+    this.#ending.abort(new Stopped('The run is over'));
+  }
+}

@@ -1,0 +1,128 @@
+import type { FoldedItem } from './items.ts';
+
+/** What is under way at the end of the list: where the next entry may continue something. Positions of items. */
+export interface Underway {
+  /** Agent text or a thought that the next chunk continues. */
+  readonly speech: number | null;
+  readonly prompt: Prompt | null;
+  /** The plan of this turn. */
+  readonly plan: number | null;
+  /** A status that has not been called complete. */
+  readonly status: number | null;
+  /** The end of the turn, as long as no other has begun. */
+  readonly turnEnd: number | null;
+  /** Open permission requests, oldest first. */
+  readonly asks: readonly number[];
+}
+
+/** The newest prompt, until the agent does something: where its other spellings are recognised. */
+export interface Prompt {
+  readonly position: number;
+  /** In which spellings it has been told in full. */
+  readonly told: readonly string[];
+  /** It is being told in chunks, and made of them. */
+  readonly growing: boolean;
+  /** Chunks that repeat it, as far as they have come. */
+  readonly heard: string;
+}
+
+const NOTHING_UNDERWAY: Underway = { speech: null, prompt: null, plan: null, status: null, turnEnd: null, asks: [] };
+
+/** How to take back what one entry did. */
+interface Undo {
+  readonly length: number;
+  readonly underway: Underway;
+  readonly replaced: (readonly [position: number, item: FoldedItem])[];
+}
+
+/** Items with an undo record for each entry that may still be corrected. */
+export class ItemList {
+  readonly #items: FoldedItem[] = [];
+  readonly #positions = new Map<string, number>();
+  readonly #undos = new Map<number, Undo>();
+  #underway = NOTHING_UNDERWAY;
+  #undo: Undo | null = null;
+
+  get length(): number {
+    return this.#items.length;
+  }
+
+  get underway(): Underway {
+    return this.#underway;
+  }
+
+  at(position: number): FoldedItem | undefined {
+    return this.#items[position];
+  }
+
+  /** Position of the item with this key, for kinds whose key does not depend on the entry's number. */
+  find(key: string): number | undefined {
+    return this.#positions.get(key);
+  }
+
+  /** What follows is the work of entry `entry`. With `undoable`, `rewind` can take it back. */
+  begin(entry: number, undoable: boolean): void {
+    this.#undo = undoable ? { length: this.#items.length, underway: this.#underway, replaced: [] } : null;
+    if (this.#undo) this.#undos.set(entry, this.#undo);
+  }
+
+  /** Appends an item and returns its position. `find` will find it by its key when `findable`. */
+  push(item: FoldedItem, findable = false): number {
+    if (findable) this.#positions.set(item.key, this.#items.length);
+    return this.#items.push(item) - 1;
+  }
+
+  replace(position: number, item: FoldedItem): void {
+    const before = this.#items[position];
+    if (!before) throw new RangeError(`Cannot replace item ${position}: there are ${this.#items.length}`);
+    this.#undo?.replaced.push([position, before]);
+    this.#items[position] = item;
+  }
+
+  now(underway: Partial<Underway>): void {
+    this.#underway = { ...this.#underway, ...underway };
+  }
+
+  /** Takes back entries `[from, end)`, all of which must have been undoable. */
+  rewind(from: number, end: number): void {
+    for (let entry = end - 1; entry >= from; entry--) {
+      const undo = this.#undos.get(entry);
+      if (!undo) throw new RangeError(`Cannot take back entry ${entry}: it is final`);
+      this.#undos.delete(entry);
+      for (const [position, item] of undo.replaced.reverse()) this.#items[position] = item;
+      for (const item of this.#items.splice(undo.length)) this.#positions.delete(item.key);
+      this.#underway = undo.underway;
+    }
+  }
+
+  /** Entries before `entry` are final. */
+  settle(entry: number): void {
+    // Records stand in the order of their entries.
+    for (const recorded of this.#undos.keys()) {
+      if (recorded >= entry) return;
+      this.#undos.delete(recorded);
+    }
+  }
+
+  /** Puts items of `before` back wherever they are the same, made of the same entries, so that comparing by reference stays enough. */
+  keepIdentities(before: ItemList): void {
+    const known = new Map(before.#items.map((item) => [item.key, item]));
+    const earliest = before.#items[0]?.first ?? Number.POSITIVE_INFINITY;
+    for (let position = this.#items.length - 1; position >= 0; position--) {
+      const item = this.#items[position];
+      if (!item || item.first < earliest) return;
+      const old = known.get(item.key);
+      if (old && isSame(old, item)) this.#items[position] = old;
+    }
+  }
+}
+
+/** Values that are objects need no look: they come from the same entries, told in the same order. */
+function isSame(a: FoldedItem, b: FoldedItem): boolean {
+  const left: Readonly<Record<string, unknown>> = { ...a };
+  const right: Readonly<Record<string, unknown>> = { ...b };
+  return Object.keys(right).every((key) => {
+    const value = right[key];
+    return typeof value === 'object' && value !== null ? typeof left[key] === 'object' : left[key] === value;
+  });
+}

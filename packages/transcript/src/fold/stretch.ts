@@ -1,0 +1,36 @@
+import { foldLine } from './fold-line.ts';
+import { ItemList } from './item-list.ts';
+
+/** Consecutive entries, from `start` on, with the items folded from them. */
+export class Stretch {
+  readonly start: number;
+  readonly lines: string[] = [];
+  readonly items = new ItemList();
+
+  constructor(start: number) {
+    this.start = start;
+  }
+
+  get end(): number {
+    return this.start + this.lines.length;
+  }
+
+  line(entry: number): string | undefined {
+    return this.lines[entry - this.start];
+  }
+
+  /** Entries from `correctable` on can be cut off again. */
+  append(lines: readonly string[], correctable: number): void {
+    for (const text of lines) {
+      const entry = this.end;
+      foldLine(this.items, { entry, text, undoable: entry >= correctable });
+      this.lines.push(text);
+    }
+  }
+
+  /** Takes back the entries from `entry` on. */
+  cut(entry: number): void {
+    this.items.rewind(entry, this.end);
+    this.lines.length = entry - this.start;
+  }
+}

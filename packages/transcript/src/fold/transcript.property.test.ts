@@ -1,0 +1,155 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { TranscriptItem } from './items.ts';
+import {
+  asked,
+  askedInLog,
+  chunk,
+  console_,
+  message,
+  own,
+  progress,
+  prompt,
+  resolved,
+  response,
+  thought,
+  tool,
+  toolUpdate,
+  update,
+  userChunk,
+} from './testing/lines.ts';
+import { fill, from, itemsOf, snapshot, told } from './testing/told.ts';
+import type { Transcript } from './transcript.ts';
+
+// Few words and ids, so that entries often belong together.
+const word = fc.constantFrom('a', 'b', 'ab', 'ok');
+const id = fc.constantFrom('one', 'two');
+const status = fc.constantFrom('pending', 'in_progress', 'completed');
+
+const line = fc.oneof(
+  word.map((text) => chunk(text)),
+  word.map((text) => chunk(text)),
+  word.map((text) => message(text)),
+  word.map(thought),
+  word.map(prompt),
+  word.map(userChunk),
+  word.map((content) => own('user_message', { content })),
+  word.map(console_),
+  fc.tuple(id, status).map(([step, state]) => progress(step, state)),
+  id.map((call) => tool(call, { title: call })),
+  fc.tuple(id, status).map(([call, state]) => toolUpdate(call, { status: state })),
+  fc.tuple(id, word).map(([call, rawInput]) => toolUpdate(call, { rawInput })),
+  fc.tuple(id, id).map(([request, call]) => asked(request, call)),
+  fc.tuple(id, id).map(([request, call]) => askedInLog(request, call)),
+  id.map((request) => resolved(request)),
+  word.map((content) => update('plan', { entries: [{ content }] })),
+  fc.boolean().map((isComplete) => own('status', { status: 'compacting', isComplete })),
+  fc.constantFrom(
+    response('end_turn'),
+    own('turn_complete', { stopReason: 'end_turn' }),
+    own('run_started'),
+    own('usage_update'),
+    own('telepathy'),
+    '{"cut',
+  ),
+);
+const lines = (maxLength: number) => fc.array(line, { maxLength });
+
+type Step =
+  | { do: 'append'; lines: string[]; settle: number }
+  | { do: 'correct'; back: number; lines: string[]; settle: number }
+  | { do: 'fill'; count: number };
+
+const share = fc.double({ min: 0, max: 1, noNaN: true });
+const step: fc.Arbitrary<Step> = fc.oneof(
+  fc.record({ do: fc.constant('append' as const), lines: lines(8), settle: share }),
+  fc.record({ do: fc.constant('correct' as const), back: share, lines: lines(8), settle: share }),
+  fc.record({ do: fc.constant('fill' as const), count: fc.nat(6) }),
+);
+
+const plan = fc.record({ history: lines(20), page: lines(12), steps: fc.array(step, { maxLength: 12 }) });
+
+/** What has been told so far, as a plain list: what the transcript must agree with. */
+interface Model {
+  entries: string[];
+  start: number;
+  filled: number;
+  settled: number | null;
+}
+
+/** Returns the first entry that is told anew, if any was told before. */
+function tell(transcript: Transcript, model: Model, action: Step): number {
+  const { entries } = model;
+  if (action.do === 'fill') {
+    if (model.filled === model.start) return Number.POSITIVE_INFINITY;
+    const next = entries.slice(model.filled, Math.min(model.filled + action.count, model.start));
+    transcript.apply(fill(model.filled, next));
+    model.filled += next.length;
+    return Number.POSITIVE_INFINITY;
+  }
+  const final = model.settled ?? model.start;
+  const at =
+    action.do === 'append' ? entries.length : entries.length - Math.floor(action.back * (entries.length - final));
+  entries.splice(at, Number.POSITIVE_INFINITY, ...action.lines);
+  model.settled = final + Math.floor(action.settle * (entries.length - final));
+  transcript.apply(from(at, action.lines, model.settled));
+  return at;
+}
+
+/** The same list folded at once, from 0. */
+function atOnce({ entries, settled }: Model): TranscriptItem[] {
+  const transcript = told(snapshot(entries));
+  if (settled !== null) transcript.apply(from(entries.length, [], settled));
+  return itemsOf(transcript);
+}
+
+const isSame = (a: TranscriptItem, b: TranscriptItem): boolean => {
+  try {
+    expect(a).toEqual(b);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+test('folding in any batches, with any page first and any correction, gives what folding the list at once gives', () => {
+  fc.assert(
+    fc.property(plan, ({ history, page, steps }) => {
+      const model: Model = { entries: [...history, ...page], start: history.length, filled: 0, settled: null };
+      const transcript = told(snapshot(page, history.length));
+      const rest: Step = { do: 'fill', count: Number.POSITIVE_INFINITY };
+      for (const action of [...steps, rest]) {
+        tell(transcript, model, action);
+        expect(transcript.entryCount).toBe(model.entries.length);
+        if (model.filled === model.start) expect(itemsOf(transcript)).toEqual(atOnce(model));
+        const keys = itemsOf(transcript).map((item) => item.key);
+        expect(new Set(keys).size).toBe(keys.length);
+      }
+      expect(model.entries.map((_, entry) => transcript.line(entry))).toEqual(model.entries);
+    }),
+    { numRuns: 600 },
+  );
+});
+
+test('an item keeps its identity as long as nothing in it changes', () => {
+  fc.assert(
+    fc.property(plan, ({ history, page, steps }) => {
+      const model: Model = { entries: [...history, ...page], start: history.length, filled: 0, settled: null };
+      const transcript = told(snapshot(page, history.length));
+      for (const action of steps) {
+        const before = new Map(itemsOf(transcript).map((item) => [item.key, item]));
+        const { length } = model.entries;
+        const at = tell(transcript, model, action);
+        for (const item of itemsOf(transcript)) {
+          const old = before.get(item.key);
+          // What a correction tells again is new, even if it says the same. What was shown as closed because entries were
+          // missing behind it, or by an entry that has been corrected, is closed anew.
+          const isNew = item.last >= at;
+          const isClosedAnew = (action.do === 'fill' || at < length) && ('open' in item || item.kind === 'permission');
+          if (old && !isNew && !isClosedAnew && isSame(old, item)) expect(item).toBe(old);
+        }
+      }
+    }),
+    { numRuns: 200 },
+  );
+});

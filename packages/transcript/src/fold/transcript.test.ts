@@ -1,0 +1,220 @@
+import { describe, expect, test } from 'vitest';
+import { asked, chunk, console_, message, prompt, resolved, tool, toolUpdate } from './testing/lines.ts';
+import { ended, fill, from, itemsOf, run, snapshot, told } from './testing/told.ts';
+import { Transcript } from './transcript.ts';
+import { TranscriptMismatch } from './transcript-mismatch.ts';
+
+const texts = (transcript: Transcript) =>
+  itemsOf(transcript).map((item) => ('text' in item ? item.text : item.kind === 'console' ? item.message : item.kind));
+
+describe('Transcript', () => {
+  test('shows the newest page at once, with one item for what is missing above it', () => {
+    const transcript = told(snapshot([message('e')], 4), fill(0, [message('a'), message('b')]));
+    expect(texts(transcript)).toEqual(['a', 'b', 'missing', 'e']);
+    expect(transcript.item(2)).toMatchObject({
+      key: 'missing',
+      from: 2,
+      to: 4,
+      first: 2,
+      last: 3,
+      loaded: 3,
+      total: 5,
+    });
+    expect(transcript).toMatchObject({ count: 4, entryCount: 5, filled: 2, start: 4, complete: false, loaded: 3 });
+    expect([0, 1, 2, 4, 5].map((entry) => transcript.line(entry))).toEqual([
+      message('a'),
+      message('b'),
+      undefined,
+      message('e'),
+      undefined,
+    ]);
+  });
+
+  test('joins what belongs together when head and tail meet', () => {
+    const transcript = told(
+      snapshot([chunk('look'), toolUpdate('call', { status: 'completed' }), resolved('r')], 3),
+      fill(0, [tool('call', { title: 'Read' }), asked('r', 'x'), chunk('I will ')]),
+    );
+    expect(itemsOf(transcript)).toMatchObject([
+      { kind: 'tool', title: 'Read', status: 'completed' },
+      { kind: 'permission', state: 'answered', optionId: 'allow' },
+      { kind: 'message', text: 'I will look', first: 2, last: 3 },
+    ]);
+    expect(transcript).toMatchObject({ complete: true, filled: 6, start: 0, loaded: 6 });
+  });
+
+  test('keeps the identity of items that joining does not change', () => {
+    const transcript = told(snapshot([chunk('look'), message('then'), tool('call')], 1));
+    const before = itemsOf(transcript);
+    transcript.apply(fill(0, [chunk('I ')]));
+    const after = itemsOf(transcript);
+    expect(texts(transcript)).toEqual(['I look', 'then', 'tool']);
+    expect([after[1], after[2]].every((item, index) => item === before[index + 2])).toBe(true);
+  });
+
+  test('gives items of both sides different keys while they have not met', () => {
+    const transcript = told(snapshot([toolUpdate('call')], 2), fill(0, [tool('call')]));
+    expect(itemsOf(transcript).map((item) => item.key)).toEqual(['tool:call', 'missing', 'tool:call#2']);
+    transcript.apply(fill(1, [console_('…')]));
+    expect(itemsOf(transcript).map((item) => item.key)).toEqual(['tool:call', 'console:1']);
+  });
+
+  test('corrects provisional entries in place', () => {
+    const transcript = told(
+      snapshot([prompt('go')]),
+      from(1, [chunk('I '), console_('…'), chunk('look'), chunk(' at')], 1),
+    );
+    const [user] = itemsOf(transcript);
+    expect(texts(transcript)).toEqual(['go', 'I look at', '…']);
+    transcript.apply(from(3, [chunk('see')], 1));
+    expect(texts(transcript)).toEqual(['go', 'I see', '…']);
+    transcript.apply(from(1, [console_('…'), message('I look at it')], 3));
+    expect(texts(transcript)).toEqual(['go', '…', 'I look at it']);
+    expect(transcript.item(0)).toBe(user);
+    expect(transcript.line(2)).toBe(message('I look at it'));
+  });
+
+  test('may be corrected anywhere in its newest page until it is told what is final', () => {
+    const transcript = told(snapshot([message('a'), chunk('b'), chunk('c')], 7), from(8, [message('bc')], 9));
+    expect(texts(transcript)).toEqual(['missing', 'a', 'bc']);
+  });
+
+  test('marks items that end in entries which are not final', () => {
+    const transcript = told(snapshot([message('a')]), from(1, [chunk('b'), chunk('c')], 1));
+    const provisional = () => itemsOf(transcript).map((item) => item.provisional);
+    expect(provisional()).toEqual([false, true]);
+    expect(transcript.item(1)).toBe(transcript.item(1));
+    transcript.apply(from(3, [], 2));
+    expect(provisional()).toEqual([false, true]);
+    transcript.apply(from(3, [message('d')], 3));
+    expect(provisional()).toEqual([false, false, true]);
+    transcript.apply(ended);
+    expect(provisional()).toEqual([false, false, false]);
+  });
+
+  test('takes parts of one long telling for appends, though all of them are final already', () => {
+    const transcript = told(
+      snapshot([message('a')]),
+      from(1, [message('b')], 4),
+      from(2, [message('c')], 4),
+      from(3, [message('d')], 4),
+    );
+    expect(texts(transcript)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  const junk = [message('x')];
+  test.each([
+    ['continuing before a snapshot', () => told(from(0, junk))],
+    ['filling before a snapshot', () => told(fill(0, junk))],
+    ['continuing beyond the end', () => told(snapshot(junk), from(2, junk))],
+    ['correcting what is final', () => told(snapshot(junk), from(1, junk, 2), from(1, junk, 2))],
+    [
+      'correcting what is final, though a later update calls less final',
+      () => told(snapshot(junk), from(1, junk, 2), from(2, [], 1), from(1, junk, 1)),
+    ],
+    ['correcting above the newest page', () => told(snapshot(junk, 5), from(4, junk))],
+    ['correcting what was above the newest page', () => told(snapshot(junk, 1), fill(0, junk), from(0, junk))],
+    ['filling with a hole', () => told(snapshot(junk, 5), fill(1, junk))],
+    ['filling the same again', () => told(snapshot(junk, 5), fill(0, junk), fill(0, junk))],
+    ['filling over what is known', () => told(snapshot(junk, 1), fill(0, [...junk, ...junk]))],
+    ['filling what is complete', () => told(snapshot(junk), fill(0, junk))],
+  ])('refuses %s', (_, tell) => {
+    expect(tell).toThrow(TranscriptMismatch);
+  });
+
+  test('begins anew with a snapshot', () => {
+    const transcript = told(snapshot([message('a')]), from(1, [message('b')], 1), ended, snapshot([message('c')], 8));
+    expect(texts(transcript)).toEqual(['missing', 'c']);
+    expect(transcript).toMatchObject({ settled: 9, entryCount: 9 });
+  });
+
+  test('changes its revision with whatever changes, and only then', () => {
+    const transcript = new Transcript();
+    const seen = [transcript.revision];
+    const connection = {
+      phase: 'live',
+      leg: null,
+      attempt: 0,
+      retryAt: null,
+      lastByteAt: null,
+      lastEntryAt: null,
+      failure: null,
+    } as const;
+    for (const update of [snapshot([message('b')], 1), from(2, [chunk('c')], 2), fill(0, junk), ended] as const) {
+      transcript.apply(update);
+      seen.push(transcript.revision);
+      transcript.apply({ kind: 'connection', connection });
+      transcript.apply({ kind: 'run', run });
+      expect(transcript.revision).toBe(seen.at(-1));
+    }
+    expect(new Set(seen).size).toBe(5);
+  });
+
+  test('finds the item that holds an entry', () => {
+    const transcript = told(snapshot([chunk('a'), chunk('b'), console_('c')], 4), fill(0, [console_('z')]));
+    expect([0, 1, 3, 4, 5, 6, 99].map((entry) => transcript.positionOf(entry))).toEqual([0, 1, 1, 2, 2, 3, 3]);
+    expect(new Transcript().positionOf(0)).toBe(-1);
+  });
+});
+
+describe('Transcript.permissions', () => {
+  test('lists what is open, oldest first, until it is answered', () => {
+    const transcript = told(snapshot([asked('one', 'x'), asked('two', 'y')]));
+    const [one, two] = itemsOf(transcript);
+    expect(transcript.permissions.map((item) => item.requestId)).toEqual(['one', 'two']);
+    expect([one === transcript.permissions[0], two === transcript.permissions[1]]).toEqual([true, true]);
+    transcript.apply(from(2, [resolved('one')], 3));
+    expect(transcript.permissions.map((item) => item.requestId)).toEqual(['two']);
+  });
+
+  test('opens a request again when the entry that closed it is taken back', () => {
+    const transcript = told(snapshot([asked('one')]), from(1, [resolved('one')], 1), from(1, [console_('…')], 1));
+    expect(transcript.permissions).toMatchObject([{ requestId: 'one', state: 'open' }]);
+  });
+
+  test('does not list what stands above missing entries: the answer may be among them', () => {
+    const transcript = told(snapshot([message('later')], 3), fill(0, [asked('one')]));
+    expect(transcript.permissions).toEqual([]);
+    expect(transcript.item(0)).toMatchObject({ state: 'expired' });
+    transcript.apply(fill(1, [console_('…'), console_('…')]));
+    expect(transcript.permissions).toMatchObject([{ requestId: 'one', state: 'open' }]);
+  });
+
+  test('is empty once the run is over, and the items say that they have expired', () => {
+    for (const over of [ended, { kind: 'run', run: { ...run, status: 'failed' } } as const]) {
+      const transcript = told(snapshot([asked('one')]), over);
+      expect(transcript.permissions).toEqual([]);
+      expect(transcript.item(0)).toMatchObject({ state: 'expired' });
+    }
+    expect(told(snapshot([asked('one')], 0, 'cancelled')).permissions).toEqual([]);
+  });
+});
+
+describe('the cost of folding', () => {
+  test('an append reads each new line once and no old one, whatever the length', () => {
+    const CHUNKS = 200_000;
+    const transcript = told(snapshot([prompt('go')]));
+    const { parse } = JSON;
+    let parsed = 0;
+    JSON.parse = (line: string): unknown => {
+      parsed++;
+      return parse(line);
+    };
+    try {
+      for (let entry = 1; entry <= CHUNKS; entry += 100)
+        transcript.apply(from(entry, new Array<string>(100).fill(chunk('x')), entry));
+    } finally {
+      JSON.parse = parse;
+    }
+    expect(parsed).toBe(CHUNKS);
+    expect(transcript.count).toBe(2);
+    expect(transcript.item(1)).toMatchObject({ entries: CHUNKS, text: 'x'.repeat(CHUNKS) });
+  });
+
+  test('ten thousand cumulative updates of a call are one item', () => {
+    const updates = Array.from({ length: 10_000 }, (_, n) => toolUpdate('call', { rawInput: { n } }));
+    const transcript = told(snapshot([tool('call')]), from(1, updates, 1));
+    expect(transcript.count).toBe(1);
+    expect(transcript.item(0)).toMatchObject({ entries: 10_001, rawInput: { n: 9_999 } });
+  });
+});

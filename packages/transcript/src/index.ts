@@ -1,0 +1,30 @@
+export { cutText } from './fold/cut-text.ts';
+export type {
+  ConsoleItem,
+  ErrorItem,
+  FoldedItem,
+  MessageItem,
+  MissingItem,
+  NoticeItem,
+  OutputItem,
+  PermissionItem,
+  PiItem,
+  PlanItem,
+  PlanStep,
+  ProgressItem,
+  StatusItem,
+  ThoughtItem,
+  ToolItem,
+  ToolLocation,
+  TranscriptItem,
+  TranscriptItemKind,
+  TurnEndItem,
+  UnknownItem,
+  UnreadableItem,
+  UserItem,
+} from './fold/items.ts';
+export { Transcript } from './fold/transcript.ts';
+export { TranscriptMismatch } from './fold/transcript-mismatch.ts';
+export { type NormalForm, type NormalUnit, normalForm } from './normal-form/normal-form.ts';
+export { joinSeam } from './seam/join-seam.ts';
+export type { Seam, SeamEntry, SeamInput, SeamRow } from './seam/seam.ts';

@@ -1,0 +1,94 @@
+import type { Matches } from './matches.ts';
+import type { Told } from './side.ts';
+
+interface Lists {
+  readonly log: readonly Told[];
+  readonly live: readonly Told[];
+  readonly before: readonly Told[];
+}
+
+const BEFORE = -1;
+
+/** Lines made by the server are the same object in both places: matched one by one, wherever the log has them. */
+export function matchServerLines({ log, live, before }: Lists, matches: Matches): void {
+  const rows = new Map<string, number[]>();
+  const note = (told: Told, row: number) => {
+    if (told.reading.kind !== 'server') return;
+    const list = rows.get(told.reading.key);
+    if (list) list.push(row);
+    else rows.set(told.reading.key, [row]);
+  };
+  for (const told of before) note(told, BEFORE);
+  log.forEach(note);
+  for (const list of rows.values()) list.reverse();
+  live.forEach(({ reading }, at) => {
+    if (reading.kind !== 'server' || matches.has(at)) return;
+    const row = rows.get(reading.key)?.pop();
+    if (row === BEFORE) matches.drop(at);
+    else if (row !== undefined) matches.set(at, row);
+  });
+}
+
+/** What may be told by one witness only is the same where both tell it between the same facts. */
+export function matchOptional({ log, live }: Lists, matches: Matches): void {
+  const rows = new Map<string, number[]>();
+  log.forEach(({ reading }, row) => {
+    if (reading.kind !== 'optional') return;
+    const list = rows.get(reading.key);
+    if (list) list.push(row);
+    else rows.set(reading.key, [row]);
+  });
+  if (rows.size === 0) return;
+  const next = nextRows(live, matches);
+  let last = -1;
+  live.forEach(({ reading }, at) => {
+    if (isMain(reading.kind) && matches.has(at)) last = Math.max(last, matches.row[at] as number);
+    if (reading.kind !== 'optional' || matches.has(at)) return;
+    const list = rows.get(reading.key) ?? [];
+    const index = list.findIndex((row) => row > last && row < (next[at] as number));
+    if (index < 0) return;
+    matches.set(at, list[index] as number);
+    list.splice(index, 1);
+  });
+}
+
+/**
+ * Snapshots of a tool's arguments behind the sync point: those up to the one that the log has would take the arguments back in time.
+ * Told as the live index before which the snapshots of a call are old.
+ */
+export function oldInputs(
+  log: readonly Told[],
+  live: readonly Told[],
+  matches: Matches,
+  liveAt: number,
+): ReadonlyMap<string, number> {
+  const latest = new Map<string, string>();
+  for (let row = matches.logAt; row < log.length; row++) {
+    const { reading } = log[row] as Told;
+    if (reading.kind === 'input') latest.set(reading.call, reading.key);
+  }
+  const old = new Map<string, number>();
+  if (latest.size === 0) return old;
+  let isBehind = false;
+  for (let at = liveAt; at < live.length; at++) {
+    const { reading } = live[at] as Told;
+    if (isMain(reading.kind)) isBehind = true;
+    if (reading.kind === 'input' && latest.get(reading.call) === reading.key) old.set(reading.call, at + 1);
+  }
+  // Not told live so far: the log is ahead.
+  if (!isBehind) for (const call of latest.keys()) if (!old.has(call)) old.set(call, live.length);
+  return old;
+}
+
+export const isMain = (kind: Told['reading']['kind']): boolean => kind === 'text' || kind === 'fact';
+
+/** For each live entry the row of the next matched fact or text behind it. */
+function nextRows(live: readonly Told[], matches: Matches): Float64Array {
+  const next = new Float64Array(live.length);
+  let row = Number.POSITIVE_INFINITY;
+  for (let at = live.length - 1; at >= 0; at--) {
+    next[at] = row;
+    if (isMain((live[at] as Told).reading.kind) && matches.has(at)) row = matches.row[at] as number;
+  }
+  return next;
+}

@@ -1,0 +1,112 @@
+import type { Basis } from '@runwatch/protocol';
+import { alignAnchored, alignAround, alignFreely } from './align.ts';
+import { arrange } from './arrange.ts';
+import { matchOptional, matchServerLines } from './channels.ts';
+import { cover } from './cover.ts';
+import { increasing } from './increasing.ts';
+import { Matches } from './matches.ts';
+import { ownRows } from './own-rows.ts';
+import { type Pair, Pairing, type Sides } from './pairing.ts';
+import type { Seam, SeamInput } from './seam.ts';
+import { type TextUnit, type Told, toldBy, type Unit, unitsOf } from './side.ts';
+
+/**
+ * Joins what the run log and the live stream tell of a run. Pure: the lists stay as they are, and joining step by step ends in the same
+ * transcript as joining once.
+ *
+ *     log:   A  B  [message……]  C            (late, messages whole)
+ *     live:        [..chunks…]  C  D  E      (prompt, a window)
+ *     rows:  A  B  [message……]  C  D  E      logAt: behind C, liveAt: behind C
+ */
+export function joinSeam(input: SeamInput): Seam {
+  const log = input.log.map(toldBy);
+  const live = input.live.map(toldBy);
+  const before = (input.before ?? []).map(toldBy);
+  const matches = new Matches(live.length);
+  const begin = ownRows(log, live);
+  const sides: Sides = {
+    log: unitsOf(log, begin),
+    live: unitsOf(live, 0),
+    logTold: log,
+    liveTold: live,
+    logBegins: !input.anchored && begin === 0,
+    liveBegins: true,
+  };
+  const { coverage, proven: covered } = cover(log, live, matches);
+  const pairing = new Pairing(sides, apartOf(sides));
+  const aligned = covered
+    ? { pairs: alignAround(pairing, knownPlaces(sides, matches)), exact: true, proven: true }
+    : input.anchored
+      ? alignAnchored(pairing)
+      : alignFreely(pairing);
+  matchServerLines({ log, live, before }, matches);
+  // Without a proof, lists of unknown place are told one after the other: a repetition is no continuity.
+  const isMatched = aligned.proven || input.anchored;
+  if (isMatched) {
+    for (const pair of aligned.pairs) matches.addPair(pair, sides);
+    if (!aligned.exact) matchSimilarTexts(sides, aligned.pairs, matches);
+    matchOptional({ log, live, before }, matches);
+  }
+  const fromBeginning = !input.anchored && begin === 0 && isFirstUnit(sides, matches);
+  const found = { log, live, matches, coverage, anchored: input.anchored, fromBeginning };
+  const { rows, logAt, liveAt } = arrange(input, found);
+  const shown = rows.length - log.length;
+  return {
+    rows,
+    logAt,
+    liveAt,
+    proven: aligned.proven,
+    basis: isMatched ? basisOf(covered, aligned) : null,
+    dropped: live.length - shown,
+  };
+}
+
+function basisOf(covered: boolean, { pairs, exact }: { pairs: readonly Pair[]; exact: boolean }): Basis | null {
+  if (covered) return 'id';
+  if (pairs.length === 0) return null;
+  return exact ? 'alignment' : 'content';
+}
+
+/** Where both sides carry event ids, these alone tell which is which. */
+function apartOf({ log, live, logTold, liveTold }: Sides): (side: 'log' | 'live', unit: Unit) => boolean {
+  const carries = (told: readonly Told[], unit: Unit): boolean =>
+    unit.kind === 'fact'
+      ? told[unit.at]?.ids.own !== undefined
+      : unit.pieces.some((piece) => told[piece.at]?.ids.own !== undefined);
+  const both = log.some((unit) => carries(logTold, unit)) && live.some((unit) => carries(liveTold, unit));
+  return (side, unit) => both && carries(side === 'log' ? logTold : liveTold, unit);
+}
+
+/** The places of units that event ids have matched. */
+function knownPlaces({ log, live }: Sides, matches: Matches): { log: number; live: number }[] {
+  const unitOfRow = new Map<number, number>();
+  log.forEach((unit, index) => {
+    for (const { at } of unit.kind === 'text' ? unit.pieces : [unit]) unitOfRow.set(at, index);
+  });
+  const places: { log: number; live: number }[] = [];
+  live.forEach((unit, index) => {
+    for (const { at } of unit.kind === 'text' ? unit.pieces : [unit]) {
+      const place = matches.has(at) ? unitOfRow.get(matches.row[at] as number) : undefined;
+      if (place !== undefined && places.at(-1)?.live !== index) places.push({ log: place, live: index });
+    }
+  });
+  return increasing(places.sort((a, b) => a.log - b.log || b.live - a.live));
+}
+
+/** Texts between the same neighbours that are not equal. */
+function matchSimilarTexts({ log, live }: Sides, pairs: readonly Pair[], matches: Matches): void {
+  let last = { log: -1, live: -1 };
+  const texts = (units: readonly Unit[], from: number, to: number) =>
+    units.slice(from + 1, to).filter((unit): unit is TextUnit => unit.kind === 'text');
+  for (const next of [...pairs, { log: log.length, live: live.length }]) {
+    matches.addSimilar(texts(log, last.log, next.log), texts(live, last.live, next.live));
+    last = next;
+  }
+}
+
+/** Whether the first match is in the first unit of the log. */
+function isFirstUnit({ log }: Sides, matches: Matches): boolean {
+  const first = log[0];
+  if (!first) return false;
+  return first.kind === 'fact' ? matches.rows.has(first.at) : first.pieces.some(({ at }) => matches.rows.has(at));
+}

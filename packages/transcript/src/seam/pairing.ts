@@ -1,0 +1,123 @@
+import { relateTexts } from './relate-texts.ts';
+import type { Piece, Told, Unit } from './side.ts';
+
+/** A log unit and a live unit that tell the same, or parts of the same text. */
+export interface Pair {
+  readonly log: number;
+  readonly live: number;
+  /** Of texts: how each side reads, and where the live text lies in the log's (character k is character k + offset). */
+  readonly texts: { readonly log: Text; readonly live: Text; readonly offset: number } | undefined;
+}
+
+export interface Text {
+  readonly text: string;
+  readonly pieces: readonly Piece[];
+}
+
+export interface Sides {
+  readonly log: readonly Unit[];
+  readonly live: readonly Unit[];
+  /** The entries in which the units lie. */
+  readonly logTold: readonly Told[];
+  readonly liveTold: readonly Told[];
+  /** Whether the run may have been told before the first unit, on this side. */
+  readonly logBegins: boolean;
+  readonly liveBegins: boolean;
+}
+
+/** Texts shorter than this are said again and again ("ok"). */
+const TELLING_TEXT = 8;
+/** The witnesses stamp the same event within milliseconds: what lies further apart is a repetition. */
+const SAME_TIME_MS = 60_000;
+
+/** Compares units. What is equal has the same number; what must not be compared has a number of its own. */
+export class Pairing {
+  readonly sides: Sides;
+  readonly logKeys: Int32Array;
+  readonly liveKeys: Int32Array;
+  /** Comparisons made so far: what the join costs. */
+  compared = 0;
+
+  /** @param apart whether a unit takes no part, because its place is told by event ids */
+  constructor(sides: Sides, apart: (side: 'log' | 'live', unit: Unit) => boolean) {
+    this.sides = sides;
+    const numbers = new Map<string, number>();
+    let own = -1;
+    const number = (side: 'log' | 'live') => (unit: Unit) => {
+      if (apart(side, unit)) return own--;
+      const key = unit.kind === 'text' ? `text ${unit.text}` : unit.key;
+      const found = numbers.get(key) ?? numbers.size;
+      numbers.set(key, found);
+      return found;
+    };
+    this.logKeys = Int32Array.from(sides.log, number('log'));
+    this.liveKeys = Int32Array.from(sides.live, number('live'));
+  }
+
+  /** The pair of these two units; undefined when they tell different things. */
+  pair(log: number, live: number): Pair | undefined {
+    this.compared++;
+    const { sides } = this;
+    const a = sides.log[log];
+    const b = sides.live[live];
+    if (!a || !b || a.kind !== b.kind) return undefined;
+    const key = this.logKeys[log] as number;
+    const same = key === this.liveKeys[live];
+    if (a.kind === 'fact' || b.kind === 'fact') return same ? { log, live, texts: undefined } : undefined;
+    if (same) return { log, live, texts: { log: a, live: b, offset: 0 } };
+    const cuts = {
+      logBegins: log === 0 && sides.logBegins,
+      logEnds: log === sides.log.length - 1,
+      liveBegins: live === 0 && sides.liveBegins,
+      liveEnds: live === sides.live.length - 1,
+    };
+    if (key < 0 || (this.liveKeys[live] as number) < 0) return undefined;
+    if (!cuts.logBegins && !cuts.logEnds && !cuts.liveBegins && !cuts.liveEnds) return undefined;
+    for (const [logText, liveText] of [
+      [a, b],
+      [a, cuts.liveBegins && b.other],
+      [cuts.logBegins && a.other, b],
+    ] as const) {
+      if (!logText || !liveText) continue;
+      const offset = relateTexts(logText.text, liveText.text, cuts);
+      if (offset !== undefined) return { log, live, texts: { log: logText, live: liveText, offset } };
+    }
+    return undefined;
+  }
+
+  /** Units of the two stretches that occur once in each: pairs, in the order of the log. */
+  uniqueIn(from: { log: number; live: number }, to: { log: number; live: number }): { log: number; live: number }[] {
+    this.compared += to.log - from.log + to.live - from.live;
+    const inLog = places(this.logKeys, from.log, to.log);
+    const inLive = places(this.liveKeys, from.live, to.live);
+    const found: { log: number; live: number }[] = [];
+    for (const [key, log] of inLog) {
+      const live = inLive.get(key);
+      if (log >= 0 && live !== undefined && live >= 0) found.push({ log, live });
+    }
+    return found;
+  }
+
+  /** Whether a pair is a proof, given that its unit occurs once on both sides. */
+  isTelling({ log, live }: { log: number; live: number }): boolean {
+    const { sides } = this;
+    const unit = sides.log[log] as Unit;
+    const twin = sides.live[live] as Unit;
+    if (unit.kind === 'fact' ? unit.weak : unit.text.length < TELLING_TEXT) return false;
+    const apart = Math.abs(timeOf(unit, sides.logTold) - timeOf(twin, sides.liveTold));
+    return !(apart > SAME_TIME_MS);
+  }
+}
+
+const timeOf = (unit: Unit, told: readonly Told[]): number =>
+  told[unit.kind === 'fact' ? unit.at : (unit.pieces[0]?.at ?? 0)]?.time ?? Number.NaN;
+
+/** Where each key stands that occurs once; -1 for those that occur more than once. */
+function places(keys: Int32Array, from: number, to: number): Map<number, number> {
+  const found = new Map<number, number>();
+  for (let at = from; at < to; at++) {
+    const key = keys[at] as number;
+    found.set(key, found.has(key) ? -1 : at);
+  }
+  return found;
+}

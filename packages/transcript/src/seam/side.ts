@@ -1,0 +1,125 @@
+import { type Reading, readEntry } from '../normal-form/read-entry.ts';
+import { type EventIds, eventIdsOf } from './event-ids.ts';
+import type { SeamEntry } from './seam.ts';
+
+/** One entry, read once however often it is joined. */
+export interface Told {
+  readonly reading: Reading;
+  readonly ids: EventIds;
+  /** Milliseconds since the epoch; NaN when it carries no time. */
+  readonly time: number;
+}
+
+/** What one entry adds to a text: characters `[from, to)` of it. */
+export interface Piece {
+  readonly at: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+export interface TextUnit {
+  readonly kind: 'text';
+  text: string;
+  pieces: readonly Piece[];
+  /** How else the text reads if it began before this list, so that a whole message took the place of pieces that are not here. */
+  readonly other: { text: string; pieces: readonly Piece[] } | undefined;
+}
+
+export interface FactUnit {
+  readonly kind: 'fact';
+  readonly key: string;
+  readonly weak: boolean;
+  readonly run: string | undefined;
+  readonly at: number;
+}
+
+/** What both witnesses tell in the same order: facts, and the agent's text between them. */
+export type Unit = TextUnit | FactUnit;
+
+const known = new WeakMap<SeamEntry, Told>();
+
+export function toldBy(entry: SeamEntry): Told {
+  let told = known.get(entry);
+  if (!told) {
+    const { value } = entry;
+    const timestamp = (value as { timestamp?: unknown } | undefined)?.timestamp;
+    const time = typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
+    told = { reading: readEntry(value), ids: eventIdsOf(value), time };
+    known.set(entry, told);
+  }
+  return told;
+}
+
+/** The units of a list, from entry `begin` on. */
+export function unitsOf(list: readonly Told[], begin: number): Unit[] {
+  const units: Unit[] = [];
+  let text: TextBuilder | undefined;
+  const close = (): void => {
+    if (text) units.push(text.unit());
+    text = undefined;
+  };
+  for (let at = begin; at < list.length; at++) {
+    const { reading } = list[at] as Told;
+    if (reading.kind === 'text') {
+      text ??= new TextBuilder();
+      text.add(at, reading.text, reading.whole);
+    } else if (reading.kind === 'fact') {
+      close();
+      units.push({ kind: 'fact', key: reading.key, weak: reading.weak, run: reading.run, at });
+    } else if (reading.kind === 'input') {
+      // The log writes the message before it, so what comes next does not take its place any more.
+      text?.closeMessage();
+    }
+  }
+  close();
+  return units;
+}
+
+/** Joins consecutive agent text. A whole message right after pieces takes their place if it extends them, else it is added. */
+class TextBuilder {
+  #text = '';
+  readonly #pieces: Piece[] = [];
+  /** Where the pieces of the message that is under way begin. */
+  #open: number | undefined;
+  #swallowed: { upTo: number; from: number; begin: number } | undefined;
+
+  add(at: number, text: string, whole: boolean): void {
+    const end = this.#text.length;
+    if (!whole) {
+      this.#open ??= end;
+      this.#text += text;
+      this.#pieces.push({ at, from: end, to: this.#text.length });
+      return;
+    }
+    const open = this.#open;
+    this.#open = undefined;
+    if (open !== undefined && text.startsWith(this.#text.slice(open))) {
+      this.#text = this.#text.slice(0, open) + text;
+      this.#pieces.push({ at, from: open, to: this.#text.length });
+      return;
+    }
+    if (open === 0) {
+      const from = text.indexOf(this.#text);
+      if (from > 0) this.#swallowed = { upTo: this.#pieces.length, from, begin: end };
+    }
+    this.#text += text;
+    this.#pieces.push({ at, from: end, to: this.#text.length });
+  }
+
+  closeMessage(): void {
+    this.#open = undefined;
+  }
+
+  unit(): TextUnit {
+    const text = this.#text;
+    const swallowed = this.#swallowed;
+    const other = swallowed && {
+      text: text.slice(swallowed.begin),
+      pieces: this.#pieces.map((piece, index) => {
+        const shift = index < swallowed.upTo ? swallowed.from : -swallowed.begin;
+        return { at: piece.at, from: piece.from + shift, to: piece.to + shift };
+      }),
+    };
+    return { kind: 'text', text, pieces: this.#pieces, other };
+  }
+}
