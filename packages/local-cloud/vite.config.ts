@@ -1,5 +1,7 @@
-/** Bundles the program behind `pnpm cloud`: Node 20 does not run TypeScript, and workspace packages export their sources. */
-export default {
-  build: { ssr: 'src/cloud.ts', target: 'node20.18', outDir: 'out', emptyOutDir: true },
+import { defineConfig } from 'vite';
+
+// Node 20 does not run TypeScript, and the packages export their sources: one bundle, which needs nothing but Node.
+export default defineConfig({
+  build: { ssr: 'src/cloud.ts', outDir: 'out', target: 'node20.18' },
   ssr: { noExternal: true },
-};
+});

@@ -1,12 +1,12 @@
 export type {
-  AgentWriter,
   ConsoleLevel,
   PermissionAsk,
   PlanEntry,
   ProgressStep,
   ToolCall,
   ToolUpdate,
-} from './agent/agent-writer.ts';
+} from './agent/agent-words.ts';
+export type { AgentWriter } from './agent/agent-writer.ts';
 export type { SessionUpdate } from './agent/entry.ts';
 export type { PermissionAnswer, PermissionChoice } from './agent/permission-desk.ts';
 export type { ReceivedCommand } from './api/received-command.ts';

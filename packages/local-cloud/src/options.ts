@@ -49,7 +49,7 @@ export interface LocalCloudOptions {
   speed?: number;
 }
 
-export const defaultTimings: Timings = {
+const defaultTimings: Timings = {
   keepaliveMs: 20_000,
   rotationMs: 900_000,
   tokenTtlMs: 900_000,

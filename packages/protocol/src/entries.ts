@@ -10,7 +10,12 @@ export const LogEntry = z.looseObject({
   type: z.string().optional(),
   timestamp: z.string().optional(),
   notification: z
-    .looseObject({ method: z.string().optional(), params: Json.optional(), id: z.unknown().optional(), result: z.unknown().optional() })
+    .looseObject({
+      method: z.string().optional(),
+      params: Json.optional(),
+      id: z.unknown().optional(),
+      result: z.unknown().optional(),
+    })
     .optional(),
   event_id: z.string().optional(),
   first_event_id: z.string().optional(),

@@ -153,7 +153,12 @@ export class Ledger {
     const log: Row[] = open.filter((row) => row.from === 'log');
     for (const entry of added) log.push({ entry, from: 'log' });
     const streamed = this.#streamAt === this.#rows.length;
-    const seam = joinSeam({ log: log.map((row) => row.entry), live: live.map((row) => row.entry), anchored: true });
+    const seam = joinSeam({
+      before: settled.map((row) => row.entry),
+      log: log.map((row) => row.entry),
+      live: live.map((row) => row.entry),
+      anchored: true,
+    });
     if (live.length > 0 && seam.basis) this.#basis = weaker(this.#basis, seam.basis);
     const told = new Set<Row>();
     let final = 0;
@@ -178,7 +183,8 @@ export class Ledger {
     const from = this.#streamAt ?? 0;
     const shown = this.#rows.slice(from);
     const anchored = this.#streamAt !== undefined;
-    const seam = joinSeam({ log: shown.map((row) => row.entry), live: this.#pool, anchored });
+    const before = this.#rows.slice(0, from).map((row) => row.entry);
+    const seam = joinSeam({ before, log: shown.map((row) => row.entry), live: this.#pool, anchored });
     if (seam.proven) this.#takeIn(seam, shown, from);
   }
 

@@ -1,50 +1,6 @@
+import type { ConsoleLevel, PermissionAsk, PlanEntry, ProgressStep, ToolCall, ToolUpdate } from './agent-words.ts';
 import { type AgentEntry, type Notification, type SessionUpdate, wireEntry } from './entry.ts';
 import type { PermissionAnswer, PermissionChoice, PermissionDesk } from './permission-desk.ts';
-
-export interface ToolCall {
-  /** Made up when left out. */
-  toolCallId?: string;
-  title: string;
-  kind?: 'read' | 'edit' | 'delete' | 'move' | 'search' | 'execute' | 'think' | 'fetch' | 'switch_mode' | 'other';
-  status?: 'pending' | 'in_progress' | 'completed' | 'failed';
-  rawInput?: unknown;
-  content?: readonly object[];
-  locations?: readonly { path: string; line?: number }[];
-  /** Name of the tool in the agent's own words. */
-  toolName?: string;
-}
-
-export interface ToolUpdate extends Partial<Omit<ToolCall, 'toolCallId'>> {
-  toolCallId: string;
-  rawOutput?: unknown;
-  error?: { message: string };
-}
-
-export interface PermissionAsk {
-  requestId?: string;
-  toolCallId?: string;
-  title?: string;
-  kind?: ToolCall['kind'];
-  rawInput?: unknown;
-  options?: readonly PermissionChoice[];
-  _meta?: Record<string, unknown>;
-}
-
-export interface PlanEntry {
-  content: string;
-  status: 'pending' | 'in_progress' | 'completed';
-  priority?: 'high' | 'medium' | 'low';
-}
-
-export interface ProgressStep {
-  group?: string;
-  step: string;
-  status: 'pending' | 'in_progress' | 'completed' | 'failed';
-  label: string;
-  detail?: string;
-}
-
-export type ConsoleLevel = 'debug' | 'info' | 'warn' | 'error';
 
 /** Where an agent's words go. `agent` is told live at once and logged late; `server` is the same object to both at once. */
 export interface AgentOutput {
@@ -193,7 +149,7 @@ export class AgentWriter {
     return asked;
   }
 
-  async #ask(ask: PermissionAsk): Promise<PermissionAnswer> {
+  #ask(ask: PermissionAsk): Promise<PermissionAnswer> {
     const { requestId = this.#identity.newId('request'), options = OPTIONS, ...call } = ask;
     const toolCall = { toolCallId: this.#identity.newId('tool'), title: 'Run a command', content: [], ...call };
     const { toolCallId } = toolCall;
@@ -211,15 +167,16 @@ export class AgentWriter {
       toolCall,
     });
     this.#output.logOnly(logged);
-    const answer = await this.#desk.ask(requestId, options, ask._meta?.['codeToolKind'] === 'question');
-    this.#output.logOnly(
-      this.#entry({
-        jsonrpc: '2.0',
-        method: '_posthog/permission_resolved',
-        params: { requestId, toolCallId, optionId: answer.optionId },
-      }),
-    );
-    return answer;
+    return this.#desk.ask({
+      requestId,
+      options,
+      question: ask._meta?.['codeToolKind'] === 'question',
+      answered: ({ optionId }) => this.#resolved({ requestId, toolCallId, optionId }),
+    });
+  }
+
+  #resolved(params: Record<string, unknown>): void {
+    this.#output.logOnly(this.#entry({ jsonrpc: '2.0', method: '_posthog/permission_resolved', params }));
   }
 
   /** Any notification of the agent; its session is named. */

@@ -13,9 +13,17 @@ export interface PermissionAnswer {
   answers?: Record<string, string> | undefined;
 }
 
+export interface PermissionRequest {
+  requestId: string;
+  options: readonly PermissionChoice[];
+  /** Questions take any option id (protocol 3.6). */
+  question: boolean;
+  /** Called in the same step in which the answer is taken. */
+  answered: (answer: PermissionAnswer) => void;
+}
+
 interface OpenRequest {
   offered: ReadonlySet<string>;
-  /** Questions take any option id (protocol 3.6). */
   question: boolean;
   answer: (answer: PermissionAnswer) => void;
   abandon: (reason: Stopped) => void;
@@ -30,12 +38,16 @@ export class PermissionDesk {
   }
 
   /** Waits for the answer; rejects with `Stopped` when the turn or the run ends first. */
-  ask(requestId: string, options: readonly PermissionChoice[], question: boolean): Promise<PermissionAnswer> {
-    return new Promise((answer, abandon) => {
+  ask(request: PermissionRequest): Promise<PermissionAnswer> {
+    const { requestId, options, question, answered } = request;
+    return new Promise((resolve, abandon) => {
       this.#open.set(requestId, {
         offered: new Set(options.map(({ optionId }) => optionId)),
         question,
-        answer,
+        answer(answer) {
+          answered(answer);
+          resolve(answer);
+        },
         abandon,
       });
     });

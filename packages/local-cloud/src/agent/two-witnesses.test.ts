@@ -200,6 +200,19 @@ describe('the two witnesses of a run', () => {
     expect(run.truth()).toEqual(truth);
   });
 
+  test('an answer is in the log even when the run ends in the same step', async () => {
+    await using w = await startWorld();
+    const run = w.cloud.createRun();
+    const asked = run.agent.requestPermission({ requestId: 'p' });
+    run.answerPermission('p', 'allow');
+    run.finish('completed');
+    expect((await w.api.page(run)).json.map(kindOf)).toEqual([
+      '_posthog/permission_request',
+      '_posthog/permission_resolved',
+    ]);
+    expect(await asked).toEqual({ optionId: 'allow' });
+  });
+
   test('finish() flushes before it ends the stream', async () => {
     await using w = await startWorld();
     const run = w.cloud.createRun();

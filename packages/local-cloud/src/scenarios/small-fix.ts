@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../agent/agent-writer.ts';
+import type { PlanEntry } from '../agent/agent-words.ts';
 import type { Scenario } from './scenario.ts';
 import type { Stage } from './stage.ts';
 

@@ -1,5 +1,6 @@
 import { type Nudge, Stopped } from '@runwatch/async';
-import type { AgentWriter, PermissionAsk, ToolCall } from '../agent/agent-writer.ts';
+import type { PermissionAsk, ToolCall } from '../agent/agent-words.ts';
+import type { AgentWriter } from '../agent/agent-writer.ts';
 import type { PermissionAnswer } from '../agent/permission-desk.ts';
 import type { Run } from '../run.ts';
 import type { Pace } from './pace.ts';

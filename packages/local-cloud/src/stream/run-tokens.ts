@@ -37,7 +37,7 @@ const Claims = z.looseObject({
   /** Not of the real servers: tells tokens of before a forced expiry from later ones. */
   generation: z.number().default(0),
 });
-export type RunClaims = z.infer<typeof Claims>;
+type RunClaims = z.infer<typeof Claims>;
 
 /** `refused`: the error class, as the proxy names it in its answer. */
 export type Verdict = { kind: 'valid'; claims: RunClaims } | { kind: 'refused'; code: string };

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { Agent, request } from 'undici';
 
-export interface ReadFrame {
+interface ReadFrame {
   event: string | undefined;
   id: string | undefined;
   data: string;

@@ -28,3 +28,14 @@ test('settle() forgets how to take back what is final', () => {
   list.rewind(2, 3);
   expect(() => list.rewind(1, 2)).toThrow('Cannot take back entry 1: it is final');
 });
+
+test('rewind() takes back what one entry did to an item in several steps', () => {
+  const list = listOf(chunk('a'));
+  const first = list.at(0);
+  if (!first) throw new Error('There should be an item');
+  list.begin(1, true);
+  list.replace(0, { ...first, last: 1 });
+  list.replace(0, { ...first, last: 2 });
+  list.rewind(1, 2);
+  expect(list.at(0)).toBe(first);
+});

@@ -92,6 +92,13 @@ describe('Transcript', () => {
     expect(provisional()).toEqual([false, false, false]);
   });
 
+  test('calls a message open until nothing can be added to it: the run has ended', () => {
+    const transcript = told(snapshot([chunk('a')]), { kind: 'run', run: { ...run, status: 'completed' } });
+    expect(transcript.item(0)).toMatchObject({ open: true });
+    transcript.apply(ended);
+    expect(transcript.item(0)).toMatchObject({ open: false });
+  });
+
   test('takes parts of one long telling for appends, though all of them are final already', () => {
     const transcript = told(
       snapshot([message('a')]),

@@ -8,8 +8,8 @@ import { canonical } from './canonical.ts';
 export type Reading =
   /** Agent text: `whole` is the finished message, otherwise a piece of it. */
   | { kind: 'text'; text: string; whole: boolean }
-  /** `weak`: says the same again and again by its nature, so that it proves nothing. */
-  | { kind: 'fact'; key: string; weak: boolean; run: string | undefined }
+  /** `run`: of `_posthog/run_started`, the run that it is about. */
+  | { kind: 'fact'; key: string; recurs: Recurs; run: string | undefined }
   /** Written by the server: the same object in both places, at once; the key holds its timestamp. */
   | { kind: 'server'; key: string }
   /** A snapshot of a tool's arguments: the log keeps the last of them only. */
@@ -21,6 +21,9 @@ export type Reading =
   /** Was no JSON object. */
   | { kind: 'unreadable' };
 
+/** Whether the same may be told again: never (it has an id of its own), perhaps, or by its nature again and again. */
+export type Recurs = 'never' | 'perhaps' | 'often';
+
 type Json = Readonly<Record<string, unknown>>;
 
 const isObject = (value: unknown): value is Json =>
@@ -31,7 +34,7 @@ const SERVER_MADE = new Set(['_posthog/console', '_posthog/progress', '_posthog/
 const LIVE_ONLY = new Set(['_posthog/error', '_posthog/rtk_savings']);
 const LOG_ONLY = new Set(['_posthog/permission_resolved']);
 const OUTSIDE = new Set(['mcp_request', 'task_run_state']);
-const WEAK_METHODS = new Set([
+const RECURRING_METHODS = new Set([
   '_posthog/background_turn_complete',
   '_posthog/compact_boundary',
   '_posthog/conversation_cleared',
@@ -40,7 +43,7 @@ const WEAK_METHODS = new Set([
   '_posthog/usage_update',
   'session/cancel',
 ]);
-const WEAK_UPDATES = new Set([
+const RECURRING_UPDATES = new Set([
   'agent_thought_chunk',
   'available_commands_update',
   'current_mode_update',
@@ -64,16 +67,17 @@ export function readEntry(value: unknown): Reading {
   }
 }
 
-const fact = (key: string, weak = false, run?: string): Reading => ({ kind: 'fact', key, weak, run });
+const fact = (key: string, recurs: Recurs = 'perhaps', run?: string): Reading => ({ kind: 'fact', key, recurs, run });
 
 function readRequest(params: Json): Reading {
   const { requestId } = params;
-  return fact(`request ${typeof requestId === 'string' ? requestId : canonical(withoutStamps(params))}`);
+  return typeof requestId === 'string'
+    ? fact(`request ${requestId}`, 'never')
+    : fact(`request ${canonical(withoutStamps(params))}`);
 }
 
 function readNotification(notification: Json, entry: Json): Reading {
-  if (typeof notification['method'] !== 'string')
-    return fact(canonical(notification), isObject(notification['result']));
+  if (typeof notification['method'] !== 'string') return fact(canonical(notification), 'often');
   const method = methodName(notification['method']);
   const params = objectOr(notification['params']);
   if (SERVER_MADE.has(method))
@@ -86,8 +90,13 @@ function readNotification(notification: Json, entry: Json): Reading {
   const { sessionId: _, ...rest } = params;
   const key = canonical({ ...notification, method, params: rest });
   if (LIVE_ONLY.has(method) || LOG_ONLY.has(method)) return { kind: 'optional', key, logOnly: LOG_ONLY.has(method) };
-  if (method === '_posthog/run_started') return fact(key, false, String(params['runId'] ?? ''));
-  return fact(key, WEAK_METHODS.has(method) || WEAK_UPDATES.has(String(objectOr(params['update'])['sessionUpdate'])));
+  if (method === '_posthog/run_started') return fact(key, 'never', String(params['runId'] ?? ''));
+  return fact(key, RECURRING_METHODS.has(method) ? 'often' : howOften(objectOr(params['update'])));
+}
+
+function howOften({ sessionUpdate, toolCallId }: Json): Recurs {
+  if (sessionUpdate === 'tool_call' && typeof toolCallId === 'string') return 'never';
+  return RECURRING_UPDATES.has(String(sessionUpdate)) ? 'often' : 'perhaps';
 }
 
 /** The kinds of `session/update` that the two witnesses tell differently. */

@@ -1,5 +1,5 @@
 import { increasing } from './increasing.ts';
-import type { Pair, Pairing } from './pairing.ts';
+import { type Pair, type Pairing, PROOF } from './pairing.ts';
 
 export interface Alignment {
   /** In order on both sides. */
@@ -26,13 +26,13 @@ export function alignFreely(pairing: Pairing): Alignment {
   const { log, live } = pairing.sides;
   const end = { log: log.length, live: live.length };
   const unique = pairing.uniqueIn({ log: 0, live: 0 }, end);
-  const telling = unique.filter((place) => pairing.isTelling(place));
+  const weights = weigh(pairing, unique);
   for (const shift of likelyShifts(unique)) {
     const pairs = pairsAt(pairing, shift);
-    if (pairs) return { pairs, exact: true, proven: telling.some((place) => place.log - place.live === shift) };
+    if (pairs) return { pairs, exact: true, proven: isProof(pairs, weights) };
   }
   const pairs = joinGaps(pairing, increasing(unique), 'none');
-  return { pairs, exact: false, proven: endsTogether(pairs, end, telling) };
+  return { pairs, exact: false, proven: isProof(lastStretch(pairs, end), weights) };
 }
 
 /** Aligns lists that begin together, the live one perhaps within the log's first message. */
@@ -46,15 +46,7 @@ export function alignAnchored(pairing: Pairing): Alignment {
   }
   const unique = pairing.uniqueIn({ log: 0, live: 0 }, end);
   const pairs = joinGaps(pairing, increasing(unique), 'begin');
-  return {
-    pairs,
-    exact: false,
-    proven: endsTogether(
-      pairs,
-      end,
-      unique.filter((place) => pairing.isTelling(place)),
-    ),
-  };
+  return { pairs, exact: false, proven: isProof(lastStretch(pairs, end), weigh(pairing, unique)) };
 }
 
 /** Completes places that are known to be the same by what lies between, before and behind them. */
@@ -93,17 +85,21 @@ function walk(pairing: Pairing, { log, live }: Place): Pair[] {
   return pairs;
 }
 
-/** Whether the last matches reach the end of a side without a difference, with a proof among them. */
-function endsTogether(pairs: readonly Pair[], end: Place, telling: readonly Place[]): boolean {
+/** The weights of unique units, by their place in the log. */
+const weigh = (pairing: Pairing, unique: readonly Place[]): ReadonlyMap<number, number> =>
+  new Map(unique.map((place) => [place.log, pairing.weight(place)]));
+
+const isProof = (pairs: readonly Pair[], weights: ReadonlyMap<number, number>): boolean =>
+  pairs.reduce((sum, { log }) => sum + (weights.get(log) ?? 0), 0) >= PROOF;
+
+/** The matches without a difference up to the end of a side; none where the last of them does not reach it. */
+function lastStretch(pairs: readonly Pair[], end: Place): readonly Pair[] {
   const last = pairs.at(-1);
-  if (!last || (last.log < end.log - 1 && last.live < end.live - 1)) return false;
-  const proofs = new Set(telling.map((place) => place.log));
-  for (let at = pairs.length - 1; at >= 0; at--) {
-    const pair = pairs[at] as Pair;
-    if (last.log - pair.log !== pairs.length - 1 - at || last.live - pair.live !== pairs.length - 1 - at) return false;
-    if (proofs.has(pair.log)) return true;
-  }
-  return false;
+  if (!last || (last.log < end.log - 1 && last.live < end.live - 1)) return [];
+  const breaks = pairs.findLastIndex(
+    ({ log, live }, at) => last.log - log !== pairs.length - 1 - at || last.live - live !== pairs.length - 1 - at,
+  );
+  return pairs.slice(breaks + 1);
 }
 
 type Bound = 'none' | 'begin' | 'end' | 'both';

@@ -1,4 +1,4 @@
-import { isMain, oldInputs } from './channels.ts';
+import { isInOrder, isMain, oldInputs } from './channels.ts';
 import type { Coverage } from './coverage.ts';
 import type { Matches } from './matches.ts';
 import { Place } from './place.ts';
@@ -12,8 +12,8 @@ export interface Found {
   readonly matches: Matches;
   readonly coverage: Coverage;
   readonly anchored: boolean;
-  /** The first match is at the beginning of the rows: what the live list tells before it is older than they are. */
-  readonly fromBeginning: boolean;
+  /** The last row of the log's first fact or text; -1 where an ancestor's rows stand before it, infinite where there is none. */
+  readonly firstEnd: number;
 }
 
 export interface Arranged {
@@ -38,10 +38,10 @@ export function arrange(input: SeamInput, found: Found): Arranged {
   for (let at = 0; at < live.length; at++) {
     const { reading } = live[at] as Told;
     if (matches.has(at)) {
-      if (isMain(reading.kind)) after = Math.max(after, matches.row[at] as number);
+      if (isInOrder(reading.kind)) after = Math.max(after, matches.row[at] as number);
     } else if (at >= liveAt) {
       const isOld = reading.kind === 'input' && at < (inputs.get(reading.call) ?? 0);
-      if (!isOld) shelf.put(at, last, matches.rest.get(at));
+      if (!isOld) shelf.put(at, last, matches.rest.get(at)?.text);
     } else if (place.isKept(at)) shelf.put(at, after, undefined);
   }
   return { rows: shelf.rows(), logAt, liveAt };

@@ -82,6 +82,10 @@ export function oldInputs(
 
 export const isMain = (kind: Told['reading']['kind']): boolean => kind === 'text' || kind === 'fact';
 
+/** Whether a match of this kind says where the lists are: the others are told by their own clock, or by one witness only. */
+export const isInOrder = (kind: Told['reading']['kind']): boolean =>
+  isMain(kind) || kind === 'input' || kind === 'nothing';
+
 /** For each live entry the row of the next matched fact or text behind it. */
 function nextRows(live: readonly Told[], matches: Matches): Float64Array {
   const next = new Float64Array(live.length);

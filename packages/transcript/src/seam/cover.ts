@@ -18,7 +18,7 @@ export function cover(log: readonly Told[], live: readonly Told[], matches: Matc
     const row = ids.own && coverage.rowOf(ids.own);
     if (row !== undefined) {
       matches.set(at, row);
-      last = row;
+      last = Math.max(last ?? 0, row);
       const { own } = (log[row] as Told).ids;
       matches.reach(own?.number === ids.own?.number && own?.boot === ids.own?.boot ? row + 1 : row);
     } else if (last !== undefined && isMain(reading.kind)) matches.reach(last + 1);

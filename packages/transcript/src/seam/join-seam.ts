@@ -47,8 +47,14 @@ export function joinSeam(input: SeamInput): Seam {
     if (!aligned.exact) matchSimilarTexts(sides, aligned.pairs, matches);
     matchOptional({ log, live, before }, matches);
   }
-  const fromBeginning = !input.anchored && begin === 0 && isFirstUnit(sides, matches);
-  const found = { log, live, matches, coverage, anchored: input.anchored, fromBeginning };
+  const found = {
+    log,
+    live,
+    matches,
+    coverage,
+    anchored: input.anchored,
+    firstEnd: begin === 0 ? firstEnd(sides.log) : -1,
+  };
   const { rows, logAt, liveAt } = arrange(input, found);
   const shown = rows.length - log.length;
   return {
@@ -104,9 +110,8 @@ function matchSimilarTexts({ log, live }: Sides, pairs: readonly Pair[], matches
   }
 }
 
-/** Whether the first match is in the first unit of the log. */
-function isFirstUnit({ log }: Sides, matches: Matches): boolean {
-  const first = log[0];
-  if (!first) return false;
-  return first.kind === 'fact' ? matches.rows.has(first.at) : first.pieces.some(({ at }) => matches.rows.has(at));
+/** The last row of the first unit. */
+function firstEnd([first]: readonly Unit[]): number {
+  const end = first?.kind === 'text' ? first.pieces.at(-1)?.at : first?.at;
+  return end ?? Number.POSITIVE_INFINITY;
 }

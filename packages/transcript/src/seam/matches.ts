@@ -5,8 +5,8 @@ import type { Piece, TextUnit } from './side.ts';
 export class Matches {
   /** By live entry; -1 while none is known. */
   readonly row: Int32Array;
-  /** Of live texts that the log has in part: what it does not have. */
-  readonly rest = new Map<number, string>();
+  /** Of live texts that the log has in part: what it does not have, and the row with the rest. */
+  readonly rest = new Map<number, { text: string; row: number }>();
   /** Rows that tell what a live entry told. */
   readonly rows = new Set<number>();
   #reached = 0;
@@ -44,10 +44,13 @@ export class Matches {
     if (a?.kind === 'fact' && b?.kind === 'fact') {
       this.set(b.at, a.at);
       this.reach(a.at + 1);
-    } else if (pair.texts) this.#addTexts(pair.texts.log, pair.texts.live, pair.texts.offset);
+    } else if (pair.texts) {
+      const { log: a, live: b, offset } = pair.texts;
+      this.#addTexts(a, b, offset, pair.live === live.length - 1);
+    }
   }
 
-  #addTexts(log: Text, live: Text, offset: number): void {
+  #addTexts(log: Text, live: Text, offset: number, isLast: boolean): void {
     const from = Math.max(0, -offset);
     const to = Math.min(live.text.length, log.text.length - offset);
     let row = 0;
@@ -56,11 +59,13 @@ export class Matches {
       const end = Math.min(piece.to, to);
       while (row < log.pieces.length - 1 && (log.pieces[row] as Piece).to < end + offset) row++;
       const { at } = log.pieces[row] as Piece;
-      if (piece.to > to) this.rest.set(piece.at, live.text.slice(to, piece.to));
+      if (piece.to > to) this.rest.set(piece.at, { text: live.text.slice(to, piece.to), row: at });
       else this.set(piece.at, at);
     }
+    // The whole message may still come, where so far only its pieces were told.
+    const mayGoOn = isLast && live.pieces.at(-1)?.whole === false;
     for (const piece of log.pieces) {
-      if (piece.to > to + offset) break;
+      if (piece.to > to + offset || (mayGoOn && piece.whole && piece.to === to + offset)) break;
       this.reach(piece.at + 1);
     }
   }
@@ -74,7 +79,10 @@ export class Matches {
     const hay = joinTexts(log);
     let from = 0;
     for (const unit of live) {
-      const found = findPieces(unit, hay.text, from) ?? findCovered(unit, log, hay);
+      const found =
+        findPieces(unit, hay.text, from) ??
+        (unit.other && findPieces(unit.other, hay.text, from)) ??
+        findCovered(unit, log, hay);
       if (!found) continue;
       for (const { at, position } of found.pieces) {
         const row = rowAt(hay.pieces, position);
@@ -94,7 +102,7 @@ function joinTexts(units: readonly TextUnit[]): Text {
   const pieces: Piece[] = [];
   for (const unit of units) {
     for (const piece of unit.pieces)
-      pieces.push({ at: piece.at, from: piece.from + text.length, to: piece.to + text.length });
+      pieces.push({ ...piece, from: piece.from + text.length, to: piece.to + text.length });
     text += unit.text + BETWEEN;
   }
   return { text, pieces };
@@ -106,7 +114,7 @@ interface Found {
 }
 
 /** All pieces of the unit one after the other in the text, as closely as they come. */
-function findPieces(unit: TextUnit, text: string, from: number): Found | undefined {
+function findPieces(unit: Text, text: string, from: number): Found | undefined {
   const pieces: { at: number; position: number }[] = [];
   const whole = text.indexOf(unit.text, from);
   let to = from;

@@ -1,3 +1,4 @@
+import type { Recurs } from '../normal-form/read-entry.ts';
 import { relateTexts } from './relate-texts.ts';
 import type { Piece, Told, Unit } from './side.ts';
 
@@ -25,8 +26,12 @@ export interface Sides {
   readonly liveBegins: boolean;
 }
 
-/** Texts shorter than this are said again and again ("ok"). */
-const TELLING_TEXT = 8;
+/** What matches of units that occur once on both sides must add up to, to be a proof. */
+export const PROOF = 2;
+const WEIGHT: Record<Recurs, number> = { never: PROOF, perhaps: 1, often: 0 };
+/** Texts of this length are not said twice; shorter ones perhaps, and the shortest again and again ("ok"). */
+const LONG_TEXT = 40;
+const SHORT_TEXT = 8;
 /** The witnesses stamp the same event within milliseconds: what lies further apart is a repetition. */
 const SAME_TIME_MS = 60_000;
 
@@ -98,16 +103,18 @@ export class Pairing {
     return found;
   }
 
-  /** Whether a pair is a proof, given that its unit occurs once on both sides. */
-  isTelling({ log, live }: { log: number; live: number }): boolean {
+  /** How much a match tells, given that its unit occurs once on both sides: 0 is nothing, PROOF is enough. */
+  weight({ log, live }: { log: number; live: number }): number {
     const { sides } = this;
     const unit = sides.log[log] as Unit;
     const twin = sides.live[live] as Unit;
-    if (unit.kind === 'fact' ? unit.weak : unit.text.length < TELLING_TEXT) return false;
     const apart = Math.abs(timeOf(unit, sides.logTold) - timeOf(twin, sides.liveTold));
-    return !(apart > SAME_TIME_MS);
+    return apart > SAME_TIME_MS ? 0 : WEIGHT[unit.kind === 'fact' ? unit.recurs : recursionOf(unit.text)];
   }
 }
+
+const recursionOf = ({ length }: string): Recurs =>
+  length >= LONG_TEXT ? 'never' : length >= SHORT_TEXT ? 'perhaps' : 'often';
 
 const timeOf = (unit: Unit, told: readonly Told[]): number =>
   told[unit.kind === 'fact' ? unit.at : (unit.pieces[0]?.at ?? 0)]?.time ?? Number.NaN;

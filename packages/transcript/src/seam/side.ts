@@ -1,4 +1,4 @@
-import { type Reading, readEntry } from '../normal-form/read-entry.ts';
+import { type Reading, type Recurs, readEntry } from '../normal-form/read-entry.ts';
 import { type EventIds, eventIdsOf } from './event-ids.ts';
 import type { SeamEntry } from './seam.ts';
 
@@ -15,6 +15,8 @@ export interface Piece {
   readonly at: number;
   readonly from: number;
   readonly to: number;
+  /** A whole message, which ends here. */
+  readonly whole: boolean;
 }
 
 export interface TextUnit {
@@ -28,7 +30,7 @@ export interface TextUnit {
 export interface FactUnit {
   readonly kind: 'fact';
   readonly key: string;
-  readonly weak: boolean;
+  readonly recurs: Recurs;
   readonly run: string | undefined;
   readonly at: number;
 }
@@ -65,7 +67,7 @@ export function unitsOf(list: readonly Told[], begin: number): Unit[] {
       text.add(at, reading.text, reading.whole);
     } else if (reading.kind === 'fact') {
       close();
-      units.push({ kind: 'fact', key: reading.key, weak: reading.weak, run: reading.run, at });
+      units.push({ kind: 'fact', key: reading.key, recurs: reading.recurs, run: reading.run, at });
     } else if (reading.kind === 'input') {
       // The log writes the message before it, so what comes next does not take its place any more.
       text?.closeMessage();
@@ -88,14 +90,14 @@ class TextBuilder {
     if (!whole) {
       this.#open ??= end;
       this.#text += text;
-      this.#pieces.push({ at, from: end, to: this.#text.length });
+      this.#pieces.push({ at, from: end, to: this.#text.length, whole });
       return;
     }
     const open = this.#open;
     this.#open = undefined;
     if (open !== undefined && text.startsWith(this.#text.slice(open))) {
       this.#text = this.#text.slice(0, open) + text;
-      this.#pieces.push({ at, from: open, to: this.#text.length });
+      this.#pieces.push({ at, from: open, to: this.#text.length, whole });
       return;
     }
     if (open === 0) {
@@ -103,7 +105,7 @@ class TextBuilder {
       if (from > 0) this.#swallowed = { upTo: this.#pieces.length, from, begin: end };
     }
     this.#text += text;
-    this.#pieces.push({ at, from: end, to: this.#text.length });
+    this.#pieces.push({ at, from: end, to: this.#text.length, whole });
   }
 
   closeMessage(): void {
@@ -117,7 +119,7 @@ class TextBuilder {
       text: text.slice(swallowed.begin),
       pieces: this.#pieces.map((piece, index) => {
         const shift = index < swallowed.upTo ? swallowed.from : -swallowed.begin;
-        return { at: piece.at, from: piece.from + shift, to: piece.to + shift };
+        return { ...piece, from: piece.from + shift, to: piece.to + shift };
       }),
     };
     return { kind: 'text', text, pieces: this.#pieces, other };

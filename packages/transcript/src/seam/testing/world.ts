@@ -32,7 +32,12 @@ export interface LogRow {
 export type Lane = 'main' | 'server' | 'aside' | 'input' | 'nothing';
 
 export type Happening =
-  | { does: 'say'; pieces: string[]; whole: 'none' | 'same' | 'longer' | 'other'; within: 'none' | 'server' | 'error' | 'thought' }
+  | {
+      does: 'say';
+      pieces: string[];
+      whole: 'none' | 'same' | 'longer' | 'other';
+      within: 'none' | 'server' | 'error' | 'thought';
+    }
   | { does: 'think'; text: string }
   | { does: 'call'; snapshots: number; updates: number; server: boolean }
   | { does: 'server'; text: string }
@@ -49,7 +54,17 @@ export interface Plan {
   lags: number[];
 }
 
-const words = ['ok', 'ok', 'a', 'Looking at the test. ', 'x', 'Now the fix comes. ', 'ba', 'ab', 'Done with everything here.'];
+const words = [
+  'ok',
+  'ok',
+  'a',
+  'Looking at the test. ',
+  'x',
+  'Now the fix comes. ',
+  'ba',
+  'ab',
+  'Done with everything here.',
+];
 
 const happening: fc.Arbitrary<Happening> = fc.oneof(
   {
@@ -61,7 +76,10 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       within: fc.constantFrom('none', 'none', 'server', 'error', 'thought'),
     }),
   },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('think' as const), text: fc.constantFrom('', 'hm', 'let me see') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({ does: fc.constant('think' as const), text: fc.constantFrom('', 'hm', 'let me see') }),
+  },
   {
     weight: 4,
     arbitrary: fc.record({
@@ -71,9 +89,18 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
       server: fc.boolean(),
     }),
   },
-  { weight: 2, arbitrary: fc.record({ does: fc.constant('server' as const), text: fc.constantFrom('npm install', 'tick') }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ does: fc.constant('server' as const), text: fc.constantFrom('npm install', 'tick') }),
+  },
   { weight: 1, arbitrary: fc.constant({ does: 'ask' as const }) },
-  { weight: 1, arbitrary: fc.record({ does: fc.constant('turn' as const), prompt: fc.constantFrom('continue', 'Fix the login test') }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      does: fc.constant('turn' as const),
+      prompt: fc.constantFrom('continue', 'Fix the login test'),
+    }),
+  },
   { weight: 1, arbitrary: fc.record({ does: fc.constant('fact' as const), text: fc.constantFrom('tick', 'tock') }) },
   { weight: 1, arbitrary: fc.constant({ does: 'aside' as const }) },
   { weight: 1, arbitrary: fc.constant({ does: 'restart' as const }) },
@@ -102,35 +129,41 @@ export const notice = (method: string, params: Json): Json => ({
   params: { sessionId: 's-1', ...params },
 });
 
-export const chunk = (text: string): Json => update({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } });
-export const message = (text: string): Json => update({ sessionUpdate: 'agent_message', content: { type: 'text', text } });
+export const chunk = (text: string): Json =>
+  update({ sessionUpdate: 'agent_message_chunk', content: { type: 'text', text } });
+export const message = (text: string): Json =>
+  update({ sessionUpdate: 'agent_message', content: { type: 'text', text } });
 
 const BEGIN = Date.UTC(2026, 7, 3, 9);
 
 export function worldOf({ happenings, ids, lags }: Plan): World {
   const writer = new Writer(ids, lags);
-  happenings.forEach((what, index) => play(writer, what, index));
+  for (const [index, what] of happenings.entries()) play(writer, what, index);
   return writer.end();
 }
 
 function play(writer: Writer, what: Happening, index: number): void {
   switch (what.does) {
     case 'say': {
-      what.pieces.forEach((text, at) => {
+      // Longer sentences are not said twice.
+      const pieces = what.pieces.map((text) => (text.length > 7 ? `${text}(${index}) ` : text));
+      pieces.forEach((text, at) => {
         if (at === 1 && what.within === 'server') writer.server(`within ${index}`);
-        if (at === 1 && what.within === 'error') writer.liveOnly(notice('_posthog/error', { error: `failed ${index}` }));
+        if (at === 1 && what.within === 'error')
+          writer.liveOnly(notice('_posthog/error', { error: `failed ${index}` }));
         if (at === 1 && what.within === 'thought')
           writer.agent(update({ sessionUpdate: 'agent_thought_chunk', content: { type: 'text', text: '' } }));
         writer.chunk(text);
       });
-      const said = what.pieces.join('');
+      const said = pieces.join('');
       if (what.whole === 'same') writer.message(said);
       if (what.whole === 'longer') writer.message(`${said} And more.`);
-      if (what.whole === 'other') writer.message('Something else');
-      return;
+      if (what.whole === 'other') writer.message(`Something else (${index})`);
+      break;
     }
     case 'think':
-      return writer.agent(update({ sessionUpdate: 'agent_thought_chunk', content: { type: 'text', text: what.text } }));
+      writer.agent(update({ sessionUpdate: 'agent_thought_chunk', content: { type: 'text', text: what.text } }));
+      break;
     case 'call': {
       const toolCallId = `call-${index}`;
       writer.agent(update({ sessionUpdate: 'tool_call', toolCallId, title: 'Run', status: 'pending' }));
@@ -139,21 +172,32 @@ function play(writer: Writer, what: Happening, index: number): void {
       if (what.server) writer.server('tick');
       for (let at = 0; at < what.updates; at++)
         writer.agent(update({ sessionUpdate: 'tool_call_update', toolCallId, status: 'in_progress', content: [] }));
-      return;
+      break;
     }
     case 'server':
-      return writer.server(what.text);
+      writer.server(what.text);
+      break;
     case 'ask':
-      return writer.ask(`request-${index}`);
+      writer.ask(`request-${index}`);
+      break;
     case 'turn':
-      writer.agent({ ...notice('session/prompt', { prompt: [{ type: 'text', text: what.prompt }] }), id: 2 });
-      return writer.agent(notice('_posthog/turn_complete', { stopReason: 'end_turn' }));
+      writer.agent({
+        ...notice('session/prompt', {
+          prompt: [{ type: 'text', text: what.prompt.length > 8 ? `${what.prompt} ${index}` : what.prompt }],
+        }),
+        id: 2,
+      });
+      writer.agent(notice('_posthog/turn_complete', { stopReason: 'end_turn' }));
+      break;
     case 'fact':
-      return writer.agent(notice('_posthog/status', { status: what.text }));
+      writer.agent(notice('_posthog/status', { status: what.text }));
+      break;
     case 'aside':
-      return writer.liveOnly(notice('_posthog/rtk_savings', { saved: index }));
+      writer.liveOnly(notice('_posthog/rtk_savings', { saved: index }));
+      break;
     case 'restart':
-      return writer.restart();
+      writer.restart();
+      break;
   }
 }
 
@@ -177,7 +221,7 @@ class Writer {
   #boot = 0;
   #number = 0;
   #logged = 0;
-  #message: { text: string; begun: number } & Held | undefined;
+  #message: ({ text: string; begun: number } & Held) | undefined;
   #inputs = new Map<string, Held>();
 
   constructor(ids: boolean, lags: readonly number[]) {
@@ -231,7 +275,11 @@ class Writer {
   }
 
   server(text: string): void {
-    const value = { type: 'notification', timestamp: this.#stamp(), notification: notice('_posthog/console', { level: 'info', message: text }) };
+    const value = {
+      type: 'notification',
+      timestamp: this.#stamp(),
+      notification: notice('_posthog/console', { level: 'info', message: text }),
+    };
     const at = this.#atoms.length;
     this.#live.push({ entry: entryOf(value), from: at, to: at, lane: 'server' });
     // Its place in the log is found at the end: at once, ahead of what the agent has not written yet.
@@ -250,9 +298,19 @@ class Writer {
     this.#atoms.push(`fact ${requestId}`);
     const live = { type: 'permission_request', ...(id !== undefined && { event_id: id }), ...params };
     this.#live.push({ entry: entryOf(live), from, to: from + 1, lane: 'main' });
-    this.#write({ notification: notice('_posthog/permission_request', params), at: this.#clock, first: undefined, last: id, from, to: from + 1 });
+    this.#write({
+      notification: notice('_posthog/permission_request', params),
+      at: this.#clock,
+      first: undefined,
+      last: id,
+      from,
+      to: from + 1,
+    });
     const resolved = notice('_posthog/permission_resolved', { requestId, optionId: 'allow' });
-    this.#write({ notification: resolved, at: this.#clock, first: undefined, last: this.#nextId(), from: from + 1, to: from + 1 }, 'aside');
+    this.#write(
+      { notification: resolved, at: this.#clock, first: undefined, last: this.#nextId(), from: from + 1, to: from + 1 },
+      'aside',
+    );
   }
 
   end(): World {
@@ -269,7 +327,12 @@ class Writer {
     const from = this.#atoms.length;
     this.#atoms.push(...atoms);
     const to = this.#atoms.length;
-    const value = { type: 'notification', timestamp: this.#stamp(), ...(id !== undefined && { event_id: id }), notification };
+    const value = {
+      type: 'notification',
+      timestamp: this.#stamp(),
+      ...(id !== undefined && { event_id: id }),
+      notification,
+    };
     this.#live.push({ entry: entryOf(value), from, to, lane });
     return { notification, at: this.#clock, first: id, last: id, from, to };
   }
@@ -291,7 +354,11 @@ class Writer {
     const content = { type: 'text', text: open.text };
     this.#write({
       ...open,
-      notification: { jsonrpc: '2.0', method: 'session/update', params: { update: { sessionUpdate: 'agent_message', content } } },
+      notification: {
+        jsonrpc: '2.0',
+        method: 'session/update',
+        params: { update: { sessionUpdate: 'agent_message', content } },
+      },
     });
   }
 

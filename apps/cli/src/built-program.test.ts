@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { eventually } from '@runwatch/async/testing';
+import { type LocalCloud, startLocalCloud } from '@runwatch/local-cloud';
+import { build } from 'vite';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+
+/* The program as it is built, as a process of its own, against a cloud over real HTTP. */
+
+const folder = fileURLToPath(new URL('..', import.meta.url));
+let out = '';
+
+beforeAll(async () => {
+  out = await mkdtemp(path.join(tmpdir(), 'runwatch-cli-'));
+  await build({ root: folder, logLevel: 'error', build: { outDir: out, emptyOutDir: true } });
+}, 60_000);
+afterAll(() => rm(out, { recursive: true, force: true }));
+
+interface Program {
+  child: ChildProcess;
+  output: { stdout: string; stderr: string };
+  /** The exit code; a signal's name if one ended it. */
+  ended: Promise<number | string | null>;
+  /** The lines of stdout so far. */
+  lines(): Record<string, unknown>[];
+}
+
+function start(cloud: LocalCloud, argv: string[], environment: Record<string, string> = {}): Program {
+  const child = spawn(process.execPath, [path.join(out, 'runwatch.js'), ...argv], {
+    env: {
+      PATH: process.env['PATH'],
+      RUNWATCH_URL: cloud.apiUrl,
+      RUNWATCH_PROJECT: cloud.projectId,
+      RUNWATCH_KEY: cloud.apiKey,
+      ...environment,
+    },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => {
+    output.stdout += text;
+  });
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    output.stderr += text;
+  });
+  const ended = new Promise<number | string | null>((resolve) => {
+    child.on('close', (code, signal) => resolve(code ?? signal));
+  });
+  const lines = () =>
+    output.stdout
+      .split('\n')
+      .slice(0, -1)
+      .map((line) => JSON.parse(line));
+  return { child, output, ended, lines };
+}
+
+const fast = { timings: { logDebounceMs: 20, logMaxDelayMs: 100 } };
+
+test('the built program tells a run to its end, each entry once, as the log has them', async () => {
+  await using cloud = await startLocalCloud({ ...fast, speed: 20 });
+  const run = cloud.createRun();
+  run.agent.runStarted();
+  const program = start(cloud, ['watch', `${run.taskId}/${run.runId}`]);
+  await eventually(() => program.output.stdout.includes('"phase":"live"'), 'the stream to be live');
+  run.agent.chunk('Hello, ');
+  run.agent.chunk('world.');
+  run.agent.console('info', 'a line of the server');
+  run.agent.chunk('And more.');
+  run.finish('completed');
+
+  expect(await program.ended).toBe(0);
+  const lines = program.lines();
+  const settled = lines.filter(({ type, provisional }) => type === 'entry' && !provisional);
+  expect(settled.map(({ n }) => n)).toEqual(settled.map((_, i) => i + 1));
+  expect(settled.map(({ entry }) => entry)).toEqual(run.truth());
+  const texts = program.output.stdout
+    .split('\n')
+    .filter((line) => line.startsWith('{"v":1,"type":"entry"') && !line.includes('"provisional":true'))
+    .map((line) => `${line.slice(line.indexOf('"entry":{') + '"entry":'.length, -1)}\n`);
+  expect(lines.at(-1)).toMatchObject({
+    type: 'end',
+    result: 'completed',
+    exit: 0,
+    entries: settled.length,
+    complete: true,
+    sha256: createHash('sha256').update(texts.join('')).digest('hex'),
+  });
+  expect(program.output.stdout + program.output.stderr).not.toContain(cloud.apiKey);
+}, 60_000);
+
+test('the built program plays a demo without an account', async () => {
+  await using cloud = await startLocalCloud();
+  const program = start(cloud, ['watch', 'demo:finished-yesterday', '--format', 'human'], { RUNWATCH_KEY: '' });
+  expect(await program.ended).toBe(0);
+  expect(program.output.stdout).toMatch(/ done {4}completed .* complete \(as the run log has it\).*\n$/);
+}, 60_000);
+
+test('the built program leaves on a signal, and the run goes on', async () => {
+  await using cloud = await startLocalCloud(fast);
+  for (const [signal, code] of [
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const) {
+    const run = cloud.createRun();
+    run.agent.runStarted();
+    const program = start(cloud, ['watch', run.runId]);
+    await eventually(() => program.output.stdout.includes('"phase":"live"'), 'the stream to be live');
+    program.child.kill(signal);
+    expect(await program.ended).toBe(code);
+    expect(program.lines().at(-1)).toMatchObject({ type: 'end', exit: code });
+    expect(run.status).toBe('in_progress');
+  }
+}, 60_000);
+
+test('the built program is quiet when its reader goes', async () => {
+  await using cloud = await startLocalCloud(fast);
+  const run = cloud.createRun();
+  run.agent.runStarted();
+  const program = start(cloud, ['watch', `${run.taskId}/${run.runId}`, '-q']);
+  await eventually(() => program.output.stdout.includes('"phase":"live"'), 'the stream to be live');
+  program.child.stdout?.destroy();
+  run.agent.console('info', 'nobody reads this');
+  expect(await program.ended).toBe(141);
+  expect(program.output.stderr).toBe('');
+}, 60_000);
+
+test('the built program says what kept it from watching', async () => {
+  await using cloud = await startLocalCloud();
+  const unknown = start(cloud, ['watch', 'no-such-run']);
+  expect([await unknown.ended, unknown.lines().at(-1)?.['exit']]).toEqual([6, 6]);
+  const wrongKey = start(cloud, ['watch', 'latest'], { RUNWATCH_KEY: 'phx_wrong' });
+  expect([await wrongKey.ended, wrongKey.lines().at(-1)?.['exit']]).toEqual([4, 4]);
+  expect(wrongKey.output.stdout + wrongKey.output.stderr).not.toContain('phx_wrong');
+  const nobody = start(cloud, ['ls'], { RUNWATCH_URL: 'http://127.0.0.1:9' });
+  expect(await nobody.ended).toBe(1);
+  const help = start(cloud, ['--help']);
+  expect([await help.ended, help.output.stdout]).toEqual([0, expect.stringContaining('Exit codes')]);
+}, 60_000);

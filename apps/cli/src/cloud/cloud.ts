@@ -1,0 +1,20 @@
+import type { CloudRunsClient } from '@runwatch/protocol';
+import type { FoundRun } from '../watch/reporter.ts';
+import type { CloudAccount } from './account.ts';
+
+/** A cloud that runs can be watched in; leaving the block that holds it closes its connections. */
+export interface Cloud extends AsyncDisposable {
+  readonly client: CloudRunsClient;
+}
+
+/** A cloud inside this program that plays one run. */
+export interface DemoCloud extends Cloud {
+  readonly run: FoundRun;
+}
+
+/** How the program comes to clouds; tests have their own. */
+export interface CloudPorts {
+  connect(account: CloudAccount): Cloud;
+  /** Rejects when there is no such scenario. */
+  demo(scenario: string): Promise<DemoCloud>;
+}

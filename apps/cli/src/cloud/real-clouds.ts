@@ -1,0 +1,55 @@
+import { type Clock, systemClock } from '@runwatch/async';
+import { CloudTaskService, createNetwork } from '@runwatch/cloud-task';
+import { isScenarioName, scenarioNames, startLocalCloud } from '@runwatch/local-cloud';
+import type { CloudAccount } from './account.ts';
+import type { Cloud, CloudPorts, DemoCloud } from './cloud.ts';
+
+/** Clouds as the running program reaches them: over the network, or inside itself. */
+export const realClouds = (random: () => number): CloudPorts => ({
+  connect: (account) => connect(account, { clock: systemClock, random }),
+  demo: (scenario) => startDemo(scenario, { clock: systemClock, random }),
+});
+
+interface Nature {
+  clock: Clock;
+  random: () => number;
+}
+
+function connect({ url, projectId, key }: CloudAccount, { clock, random }: Nature): Cloud {
+  const network = createNetwork();
+  const service = new CloudTaskService({
+    clock,
+    random,
+    network,
+    account: { id: 'cli', apiHost: url, projectId, token: async () => key },
+  });
+  return {
+    client: service,
+    async [Symbol.asyncDispose]() {
+      await service[Symbol.asyncDispose]();
+      await network[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function startDemo(scenario: string, nature: Nature): Promise<DemoCloud> {
+  if (!isScenarioName(scenario))
+    throw new RangeError(`Unknown scenario: ${scenario}; there are ${scenarioNames().join(', ')}`);
+  const local = await startLocalCloud();
+  try {
+    const run = local.play(scenario);
+    const { taskId, runId, title, repository } = run;
+    const cloud = connect({ url: local.apiUrl, projectId: local.projectId, key: local.apiKey }, nature);
+    return {
+      client: cloud.client,
+      run: { ref: { taskId, runId }, title, repository, resume: null },
+      async [Symbol.asyncDispose]() {
+        await cloud[Symbol.asyncDispose]();
+        await local[Symbol.asyncDispose]();
+      },
+    };
+  } catch (error) {
+    await local[Symbol.asyncDispose]();
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import { parseArguments } from './command-line/arguments.ts';
+import type { ExitCode } from './command-line/exit-code.ts';
+import { HELP } from './command-line/help.ts';
+import { listCommand } from './list-command.ts';
+import { TOOL } from './tool.ts';
+import { watchCommand } from './watch-command.ts';
+import type { World } from './world.ts';
+
+/** The whole program, as a function of the world it runs in. Never throws. */
+export async function runProgram(world: World): Promise<ExitCode> {
+  const invocation = parseArguments(world.argv);
+  switch (invocation.kind) {
+    case 'help':
+      await world.stdout.write(HELP);
+      return 0;
+    case 'version':
+      await world.stdout.write(`${TOOL}\n`);
+      return 0;
+    case 'wrong-usage':
+      await world.stderr.write(`runwatch: ${invocation.message}\nTry: runwatch --help\n`);
+      return 2;
+    case 'list':
+      return listCommand(world, invocation);
+    case 'watch':
+      return watchCommand(world, invocation);
+  }
+}

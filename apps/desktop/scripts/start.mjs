@@ -1,0 +1,32 @@
+#!/usr/bin/env node
+// `pnpm start`: the app on its demo cloud, or, where there is no display, the demo run in this terminal.
+import { fileURLToPath } from 'node:url';
+import { electronEnvironment } from './electron.mjs';
+import { runCommand } from './run-command.mjs';
+import { isHeadless } from './system-packages.mjs';
+
+const say = (text) => console.error(`runwatch: ${text}`);
+
+async function start() {
+  if (isHeadless) {
+    say('no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so this follows the demo run in the terminal');
+    return runCommand('pnpm', ['--silent', '--filter', '@runwatch/cli', 'start', 'watch', 'demo:small-fix']);
+  }
+  say('looking for Electron');
+  const environment = await electronEnvironment();
+  say('building the app (some seconds)');
+  const built = await runCommand(process.execPath, [fileURLToPath(new URL('build.mjs', import.meta.url))]);
+  if (built !== 0) return built;
+  say('opening the window');
+  const sandbox = environment.NO_SANDBOX ? ['--no-sandbox'] : [];
+  const app = fileURLToPath(new URL('..', import.meta.url));
+  return runCommand(environment.ELECTRON_EXEC_PATH, [...sandbox, app], { env: environment });
+}
+
+start().then(
+  (code) => process.exit(code),
+  (error) => {
+    say(error.message);
+    process.exit(1);
+  },
+);

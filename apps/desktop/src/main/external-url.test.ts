@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { externalUrl } from './external-url.ts';
+
+test('externalUrl() is the parsed URL when it is https', () => {
+  expect(externalUrl('https://example.com/a?b#c')).toBe('https://example.com/a?b#c');
+  expect(externalUrl(' HTTPS://Example.com\n')).toBe('https://example.com/');
+});
+
+test.each([
+  'http://example.com',
+  'file:///etc/passwd',
+  'smb://host/share',
+  'javascript:alert(1)',
+  'runwatch-app://bundle/index.html',
+  'vscode://file/etc',
+  'https://user:word@example.com',
+  'https://example.com@evil.example',
+  'https://',
+  '//example.com',
+  '',
+])('externalUrl(%j) is undefined', (text) => {
+  expect(externalUrl(text)).toBeUndefined();
+});

@@ -1,0 +1,48 @@
+import { sleep, systemClock } from '@runwatch/async';
+import { app, dialog } from 'electron';
+import { registerAppProtocol } from './app-protocol.ts';
+import { lockNavigation } from './lock-navigation.ts';
+import { runApp } from './run-app.ts';
+import { isUnderTest } from './test-handle.ts';
+
+/** How long quitting waits for requests to be called off and sockets to close. */
+const LONGEST_FAREWELL_MS = 3_000;
+
+const underTest = isUnderTest(process.env);
+// Otherwise Electron shows a dialog, and a test would wait for nothing.
+if (underTest) process.on('uncaughtException', fail);
+
+async function main(): Promise<void> {
+  const quit = quitAsked();
+  const farewell = quit.then(() => sleep(systemClock, LONGEST_FAREWELL_MS, { signal: new AbortController().signal }));
+  await Promise.race([runApp({ environment: process.env, clock: systemClock, random: Math.random }, quit), farewell]);
+  app.exit(0);
+}
+
+/** Resolves when the app is asked to quit; it then waits for `app.exit`. */
+function quitAsked(): Promise<void> {
+  return new Promise((resolve) => {
+    app.on('before-quit', (event) => {
+      event.preventDefault();
+      resolve();
+    });
+  });
+}
+
+function fail(error: unknown): void {
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`runwatch: ${underTest && error instanceof Error ? error.stack : message}`);
+  if (!underTest) dialog.showErrorBox('Runwatch cannot start', message);
+  app.exit(1);
+}
+
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit();
+});
+registerAppProtocol();
+lockNavigation();
+
+// Another instance with the same user data shows its window instead of this one.
+if (!app.requestSingleInstanceLock()) app.quit();
+// Never awaited at top level: Electron becomes ready only after this module has run.
+else app.whenReady().then(main).catch(fail);

@@ -1,0 +1,60 @@
+import { fileURLToPath } from 'node:url';
+import type { Clock } from '@runwatch/async';
+import { CloudTaskService, createCloudRunsRouter, createNetwork } from '@runwatch/cloud-task';
+import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
+import { app, BrowserWindow, session } from 'electron';
+import { setAppMenu } from './app-menu.ts';
+import { serveBundle } from './app-protocol.ts';
+import { createAppWindow } from './app-window.ts';
+import { playDemo } from './demo-cloud.ts';
+import { lockSession } from './lock-session.ts';
+import { openSource } from './open-source.ts';
+import { bundledPage, pageSource } from './page-source.ts';
+import { reloadAfterCrash } from './reload-after-crash.ts';
+import { exposeToTests, isUnderTest } from './test-handle.ts';
+import { wakeOnReturn } from './wake-on-return.ts';
+
+export interface AppPorts {
+  environment: NodeJS.ProcessEnv;
+  clock: Clock;
+  /** Uniform in [0, 1). */
+  random: () => number;
+}
+
+/** Runs the app until `quit` resolves, and returns when all it started has ended. Electron must be ready. */
+export async function runApp({ environment, clock, random }: AppPorts, quit: Promise<void>): Promise<void> {
+  const page = pageSource(environment['ELECTRON_RENDERER_URL'], app.isPackaged);
+  lockSession(session.defaultSession, page.origin);
+  if (page === bundledPage) serveBundle(fileURLToPath(new URL('../renderer', import.meta.url)));
+
+  await using source = await openSource(environment);
+  await using network = createNetwork();
+  await using service = new CloudTaskService({ clock, random, network, account: source.account });
+  await using ipc = attachCloudRunsIpc({ router: createCloudRunsRouter(service), origin: page.origin });
+  using _ = wakeOnReturn(() => service.wake(), clock);
+
+  function openWindow(): BrowserWindow {
+    const window = createAppWindow();
+    ipc.admit(window);
+    reloadAfterCrash(window.webContents, clock);
+    // A load that fails shows in the window, or the window is gone: nobody needs to hear of it here.
+    window.loadURL(page.url).catch(() => {});
+    return window;
+  }
+  function showWindow(): void {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) openWindow();
+    else if (window.isMinimized()) window.restore();
+    else window.focus();
+  }
+
+  setAppMenu(openWindow);
+  app.on('second-instance', showWindow);
+  app.on('activate', showWindow);
+  if (isUnderTest(environment)) exposeToTests({ cloud: source.demo, service, ipc, openWindow });
+  else if (source.demo) playDemo(source.demo);
+  openWindow();
+
+  await quit;
+  for (const window of BrowserWindow.getAllWindows()) window.destroy();
+}

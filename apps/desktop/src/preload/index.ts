@@ -1,0 +1,3 @@
+import { exposeCloudRunsIpc } from '@runwatch/electron-ipc/preload';
+
+exposeCloudRunsIpc();

@@ -1,0 +1,65 @@
+import type { PendingMessage } from '@runwatch/react';
+import { CircleAlert, Clock, LoaderCircle } from 'lucide-react';
+
+export interface PendingListProps {
+  pending: readonly PendingMessage[];
+  runIsOver: boolean;
+  onRetry: (id: string) => void;
+  onDiscard: (id: string) => void;
+}
+
+/** Messages on their way: they stay here until the transcript shows them, so that none vanishes in between. */
+export function PendingList({ pending, runIsOver, onRetry, onDiscard }: PendingListProps) {
+  if (pending.length === 0) return null;
+  return (
+    <ul className="pending" aria-label="Messages on their way">
+      {pending.map((message) => (
+        <li key={message.id} className={`pending__message pending__message--${message.state}`} data-testid="pending">
+          <p className="pending__text">{message.text}</p>
+          <p className="pending__state">
+            <PendingState message={message} />
+          </p>
+          {message.state === 'failed' ? (
+            <span className="pending__actions">
+              {runIsOver ? null : (
+                <button type="button" className="button button--small" onClick={() => onRetry(message.id)}>
+                  Retry
+                </button>
+              )}
+              <button
+                type="button"
+                className="button button--plain button--small"
+                onClick={() => onDiscard(message.id)}
+              >
+                Discard
+              </button>
+            </span>
+          ) : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PendingState({ message }: { message: PendingMessage }) {
+  switch (message.state) {
+    case 'sending':
+      return (
+        <>
+          <LoaderCircle className="turning" size={13} aria-hidden="true" /> Sending…
+        </>
+      );
+    case 'sent':
+      return (
+        <>
+          <Clock size={13} aria-hidden="true" /> Waits for the agent
+        </>
+      );
+    case 'failed':
+      return (
+        <span className="tone-bad">
+          <CircleAlert size={13} aria-hidden="true" /> Not sent: {message.failure?.message ?? 'the reason is not known'}
+        </span>
+      );
+  }
+}

@@ -1,0 +1,101 @@
+import { type CloudRunsClient, isTerminal, type RunRef, type RunSummary } from '@runwatch/protocol';
+import {
+  useAnswerPermission,
+  useCloudRun,
+  useRetry,
+  useRunPermissions,
+  useRunTranscript,
+  useSendMessage,
+  useStopRun,
+} from '@runwatch/react';
+import { useMemo, useRef } from 'react';
+import { Composer, type ComposerHandle } from '../composer/composer.tsx';
+import { InterruptControl } from '../composer/interrupt-control.tsx';
+import { PendingList } from '../composer/pending-list.tsx';
+import { StopControl } from '../composer/stop-control.tsx';
+import { runKey } from '../location/run-hash.ts';
+import { PermissionDock } from '../permission/permission-dock.tsx';
+import { Strip } from '../strip/strip.tsx';
+import { TranscriptView } from '../transcript/transcript-view.tsx';
+import { NOT_TOLD } from './not-told.ts';
+import { RunHeader } from './run-header.tsx';
+import { RunPlaceholder } from './run-placeholder.tsx';
+import './run-view.css';
+
+export interface RunViewProps {
+  client: CloudRunsClient;
+  run: RunRef;
+  /** The line of the list, where the run is in it: it knows the title. */
+  summary: RunSummary | null;
+}
+
+/** One run: what it is, how it is doing, what was said, and what can be done about it. */
+export function RunView({ client, run, summary }: RunViewProps) {
+  const view = useCloudRun(run);
+  const transcript = useRunTranscript(run);
+  const permissions = useRunPermissions(run);
+  const answer = useAnswerPermission(run);
+  const messages = useSendMessage(run);
+  const stop = useStopRun(run);
+  const retry = useRetry(run);
+  const composer = useRef<ComposerHandle>(null);
+
+  const meta = view.data ?? summary?.run ?? null;
+  const over = meta !== null && isTerminal(meta.status);
+  const asks = useMemo(() => (over ? [] : permissions.open), [over, permissions.open]);
+  const askedAt = useMemo(() => asks.map((ask) => ask.request.first), [asks]);
+  const hasText = transcript.count > 0;
+
+  return (
+    <>
+      <RunHeader run={run} meta={meta} summary={summary} />
+      {meta ? (
+        <Strip
+          run={meta}
+          connection={view.connection ?? NOT_TOLD}
+          integrity={view.integrity}
+          history={transcript.history}
+          stopping={stop.isStopping}
+          onRetry={retry}
+        />
+      ) : null}
+      {meta?.errorMessage ? (
+        <p className="run-error" role="status">
+          {meta.errorMessage}
+        </p>
+      ) : null}
+      {hasText ? (
+        <TranscriptView transcript={transcript} runIsOver={over} asks={askedAt} />
+      ) : (
+        <RunPlaceholder view={view} onRetry={retry} />
+      )}
+      <footer className="dock">
+        <div className="dock__column">
+          <PermissionDock asks={asks} onAnswer={answer} onLeave={() => composer.current?.focus()} />
+          <PendingList
+            pending={messages.pending}
+            runIsOver={over}
+            onRetry={messages.retry}
+            onDiscard={messages.discard}
+          />
+          {meta ? (
+            <Composer
+              ref={composer}
+              draftKey={runKey(run)}
+              runIsOver={over}
+              onSend={messages.send}
+              controls={
+                <>
+                  <InterruptControl
+                    onInterrupt={() => client.command(run, { method: 'cancel', params: {} }, crypto.randomUUID())}
+                  />
+                  <StopControl stopping={stop.isStopping} failure={stop.failure?.message ?? null} onStop={stop.stop} />
+                </>
+              }
+            />
+          ) : null}
+        </div>
+      </footer>
+    </>
+  );
+}

@@ -1,0 +1,86 @@
+import type { RunRef, RunSummary } from '@runwatch/protocol';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { runKey } from '../location/run-hash.ts';
+import { useNow } from '../time/use-now.ts';
+import { groupRuns } from './group-runs.ts';
+import { RunRow } from './run-row.tsx';
+import './runs.css';
+
+export interface RunListProps {
+  runs: readonly RunSummary[];
+  /** Keys of the runs known to wait for an answer. */
+  asking: ReadonlySet<string>;
+  selected: RunRef | null;
+  onSelect: (run: RunRef) => void;
+}
+
+// Ages are told in minutes.
+const AGES_EVERY_MS = 30_000;
+
+/** The runs in groups. Arrow keys walk, Enter opens, Tab leaves: the list is one stop. */
+export function RunList({ runs, asking, selected, onSelect }: RunListProps) {
+  const groups = useMemo(() => groupRuns(runs, asking), [runs, asking]);
+  const now = useNow(AGES_EVERY_MS);
+  const list = useRef<HTMLDivElement>(null);
+  const [visited, setVisited] = useState<string | null>(null);
+
+  const order = groups.flatMap((group) => group.runs.map((summary) => runKey(summary.ref)));
+  const selectedKey = selected ? runKey(selected) : null;
+  const stop = [visited, selectedKey].find((key) => key !== null && order.includes(key)) ?? order[0];
+
+  const walk = (event: KeyboardEvent) => {
+    const rows = [...(list.current?.querySelectorAll<HTMLButtonElement>('.run-row') ?? [])];
+    const at = rows.indexOf(document.activeElement as HTMLButtonElement);
+    const target = targetOf(event.key, at, rows.length);
+    if (target === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    rows[target]?.focus();
+  };
+
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: the rows are the controls; the list only passes the focus between them
+    <div className="runs" data-testid="runs" ref={list} onKeyDown={walk}>
+      {groups.map((group) => (
+        <section key={group.kind} aria-labelledby={`group-${group.kind}`}>
+          <h2 className="runs__group" id={`group-${group.kind}`}>
+            {group.title} <span className="runs__count">{group.runs.length}</span>
+          </h2>
+          <ul>
+            {group.runs.map((summary) => {
+              const key = runKey(summary.ref);
+              return (
+                <li key={key}>
+                  <RunRow
+                    summary={summary}
+                    asking={group.kind === 'needs-you'}
+                    selected={key === selectedKey}
+                    tabStop={key === stop}
+                    now={now}
+                    onOpen={() => onSelect(summary.ref)}
+                    onFocus={() => setVisited(key)}
+                  />
+                </li>
+              );
+            })}
+          </ul>
+        </section>
+      ))}
+    </div>
+  );
+}
+
+function targetOf(key: string, at: number, rows: number): number | null {
+  if (rows === 0 || at < 0) return null;
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, rows - 1);
+    case 'ArrowUp':
+      return Math.max(at - 1, 0);
+    case 'Home':
+      return 0;
+    case 'End':
+      return rows - 1;
+    default:
+      return null;
+  }
+}

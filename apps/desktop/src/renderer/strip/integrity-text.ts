@@ -1,0 +1,70 @@
+import type { Basis, ConnectionPhase, Gap, Integrity } from '@runwatch/protocol';
+import type { Tone } from '../runs/status-look.ts';
+import { count, counted } from '../time/format-time.ts';
+
+/** How far the history has been filled in, in entries; `total` null while nobody knows. */
+export interface HistoryProgress {
+  loaded: number;
+  total: number | null;
+  done: boolean;
+}
+
+/** What the strip says of completeness. `share` is the part of the history that is loaded, 0 to 1, while it loads. */
+export interface IntegrityText {
+  mark: 'complete' | 'loading' | 'open' | 'waiting';
+  tone: Tone;
+  text: string;
+  share: number | null;
+}
+
+const BASIS: Readonly<Record<Basis, string>> = { id: 'by id', alignment: 'by alignment', content: 'by content' };
+
+// While the wire is in one of these, nothing loads, and the strip must not say that it does.
+const STALLED: ReadonlySet<ConnectionPhase> = new Set([
+  'waiting-for-network',
+  'paused',
+  'signed-out',
+  'forbidden',
+  'ended',
+  'failed',
+]);
+
+/** One line on what the transcript is worth: complete up to where, with how many holes, and how that is known. */
+export function integrityText(
+  integrity: Integrity | null,
+  history: HistoryProgress,
+  phase: ConnectionPhase,
+): IntegrityText {
+  if (!history.done && (history.loaded > 0 || integrity !== null)) return loadingText(history, STALLED.has(phase));
+  if (integrity === null) return { mark: 'waiting', tone: 'calm', text: 'Nothing read yet', share: null };
+  const holes = integrity.gaps.filter((gap) => gap.why !== 'not-loaded');
+  const parts = [
+    `Complete to #${count(integrity.upTo)}`,
+    holes.length === 0 ? '0 gaps' : gapsText(holes),
+    ...(integrity.basis === null ? [] : [BASIS[integrity.basis]]),
+    ...(integrity.duplicatesDropped > 0
+      ? [`${counted(integrity.duplicatesDropped, 'double', 'doubles')} dropped`]
+      : []),
+    ...(integrity.unreadable > 0 ? [`${count(integrity.unreadable)} unreadable`] : []),
+    ...(integrity.unknown > 0 ? [`${counted(integrity.unknown, 'unknown event', 'unknown events')} ignored`] : []),
+  ];
+  const whole = holes.length === 0;
+  return { mark: whole ? 'complete' : 'open', tone: whole ? 'good' : 'warn', text: parts.join(' · '), share: null };
+}
+
+function loadingText({ loaded, total }: HistoryProgress, stalled: boolean): IntegrityText {
+  const amount = total === null ? `${count(loaded)} so far` : `${count(loaded)} of ${count(total)}`;
+  const share = total === null || total === 0 ? null : Math.min(1, loaded / total);
+  if (stalled) return { mark: 'open', tone: 'warn', text: `History incomplete · ${amount}`, share };
+  return { mark: 'loading', tone: 'calm', text: `Loading history · ${amount} · showing the latest first`, share };
+}
+
+function gapsText(gaps: readonly Gap[]): string {
+  const first = gaps[0];
+  if (gaps.length > 1 || first === undefined) return `${gaps.length} gaps`;
+  const where = `at #${count(first.from + 1)}`;
+  if (first.why === 'unproven') return `1 gap ${where}, being checked`;
+  return first.to === null
+    ? `entries missing ${where}`
+    : `${counted(first.to - first.from, 'entry', 'entries')} missing ${where}`;
+}

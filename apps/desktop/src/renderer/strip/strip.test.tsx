@@ -1,0 +1,47 @@
+import { runMeta } from '@runwatch/react/testing';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it, vi } from 'vitest';
+import { NOT_TOLD } from '../run-view/not-told.ts';
+import { Strip, type StripProps } from './strip.tsx';
+
+const run = { taskId: 't', runId: 'r' };
+const props = (change: Partial<StripProps> = {}): StripProps => ({
+  run: runMeta(run, { stage: 'sandbox_ready' }),
+  connection: { ...NOT_TOLD, phase: 'live' },
+  integrity: null,
+  history: { loaded: 0, total: 0, done: true },
+  stopping: false,
+  onRetry: () => {},
+  ...change,
+});
+
+describe('<Strip>', () => {
+  it('keeps run and wire apart when the wire is down and the run goes on', () => {
+    render(<Strip {...props({ connection: { ...NOT_TOLD, phase: 'waiting-for-network' } })} />);
+    expect(screen.getByTestId('run-status').textContent).toBe('RunIn progress · sandbox ready');
+    expect(screen.getByTestId('wire').textContent).toContain('No network');
+    expect(screen.getByTestId('wire').dataset['phase']).toBe('waiting-for-network');
+  });
+
+  it('says Stopping… until the run is over', () => {
+    const { rerender } = render(<Strip {...props({ stopping: true })} />);
+    expect(screen.getByTestId('run-status').textContent).toContain('Stopping…');
+    rerender(<Strip {...props({ run: runMeta(run, { status: 'cancelled' }) })} />);
+    expect(screen.getByTestId('run-status').textContent).toContain('Stopped');
+  });
+
+  it('tries again when the button beside the wire is pressed', async () => {
+    const onRetry = vi.fn();
+    render(<Strip {...props({ onRetry, connection: { ...NOT_TOLD, phase: 'failed' } })} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
+    expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  it('reads out both facts in one polite region', () => {
+    render(<Strip {...props()} />);
+    const region = screen.getByTestId('announcement');
+    expect(region.getAttribute('aria-live')).toBe('polite');
+    expect(region.textContent).toBe('Run In progress · sandbox ready. Wire: Live.');
+  });
+});

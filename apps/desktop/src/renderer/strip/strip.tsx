@@ -1,0 +1,104 @@
+import { type Connection, type Integrity, isTerminal, type RunMeta } from '@runwatch/protocol';
+import {
+  CircleOff,
+  LoaderCircle,
+  Lock,
+  type LucideIcon,
+  Radio,
+  RefreshCw,
+  ShieldCheck,
+  ShieldQuestionMark,
+  TriangleAlert,
+  WifiOff,
+} from 'lucide-react';
+import { useState } from 'react';
+import { useNow } from '../time/use-now.ts';
+import { Announcement } from './announcement.tsx';
+import { type CatchingUp, catchUp } from './catching-up.ts';
+import { type HistoryProgress, type IntegrityText, integrityText } from './integrity-text.ts';
+import { runText } from './run-text.ts';
+import { type WireText, wireText, wireTextMoves } from './wire-text.ts';
+import './strip.css';
+
+const WIRE_ICONS: Readonly<Record<WireText['mark'], LucideIcon>> = {
+  live: Radio,
+  quiet: TriangleAlert,
+  busy: LoaderCircle,
+  waiting: RefreshCw,
+  cut: WifiOff,
+  locked: Lock,
+  over: CircleOff,
+};
+
+const INTEGRITY_ICONS: Readonly<Record<IntegrityText['mark'], LucideIcon>> = {
+  complete: ShieldCheck,
+  loading: LoaderCircle,
+  open: TriangleAlert,
+  waiting: ShieldQuestionMark,
+};
+
+export interface StripProps {
+  run: RunMeta;
+  connection: Connection;
+  integrity: Integrity | null;
+  history: HistoryProgress;
+  stopping: boolean;
+  onRetry: () => void;
+}
+
+/** Three facts side by side, never merged: how the run is doing, how the wire is doing, what the transcript is worth. */
+export function Strip({ run, connection, integrity, history, stopping, onRetry }: StripProps) {
+  const over = isTerminal(run.status);
+  // The clock runs only while a countdown or a silence is told.
+  const now = useNow(wireTextMoves(connection) ? 1_000 : null);
+  const runs = runText(run, stopping, now);
+  const gained = useGained(connection, history.total ?? 0, now);
+  const wire = wireText(connection, over, now, gained);
+  const whole = integrityText(integrity, history, connection.phase);
+  const RunIcon = runs.icon;
+  const WireIcon = WIRE_ICONS[wire.mark];
+  const WholeIcon = INTEGRITY_ICONS[whole.mark];
+  return (
+    <section className="strip" aria-label="State of this run">
+      <p className="fact" data-testid="run-status" data-status={run.status}>
+        <span className="fact__name">Run</span>
+        <RunIcon className={`tone-${runs.tone}`} size={15} aria-hidden="true" />
+        <span className="fact__text">{runs.text}</span>
+      </p>
+      <p className="fact" data-testid="wire" data-phase={connection.phase}>
+        <span className="fact__name">Wire</span>
+        <WireIcon
+          className={`tone-${wire.tone}${wire.mark === 'busy' ? ' turning' : ''}`}
+          size={15}
+          aria-hidden="true"
+        />
+        <span className="fact__text">{wire.text}</span>
+        {wire.retry ? (
+          <button type="button" className="button button--small" onClick={onRetry}>
+            {wire.retry}
+          </button>
+        ) : null}
+      </p>
+      <p className="fact" data-testid="integrity" data-mark={whole.mark}>
+        <WholeIcon
+          className={`tone-${whole.tone}${whole.mark === 'loading' ? ' turning' : ''}`}
+          size={15}
+          aria-hidden="true"
+        />
+        <span className="fact__text">{whole.text}</span>
+      </p>
+      {whole.share === null ? null : (
+        <progress className="progress strip__progress" aria-label="History loaded" value={whole.share} max={1} />
+      )}
+      <Announcement text={`Run ${runs.text}. Wire: ${wire.spoken}.`} />
+    </section>
+  );
+}
+
+/** How many entries came when a lost connection was found again, for as long as that is news; null otherwise. */
+function useGained(connection: Connection, entries: number, now: number): number | null {
+  const [state, setState] = useState<CatchingUp>({ kind: 'steady' });
+  const next = catchUp(state, connection.phase, entries, now);
+  if (next !== state) setState(next);
+  return next.kind === 'caught-up' ? next.gained : null;
+}

@@ -1,0 +1,48 @@
+import type { RunUpdate } from '@runwatch/protocol';
+import { CloudRunsProvider } from '@runwatch/react';
+import { createScriptedClient, runMeta, snapshot, TestPorts } from '@runwatch/react/testing';
+import { act, render, screen } from '@testing-library/react';
+import { App } from '../app.tsx';
+
+// The scripted client tells its words inside of React's act().
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+// Articles are low enough for all of them to be on screen.
+Object.defineProperty(HTMLElement.prototype, 'offsetHeight', {
+  configurable: true,
+  get(this: HTMLElement) {
+    return this.tagName === 'ARTICLE' ? 16 : 600;
+  },
+});
+
+export const run = { taskId: 't/1', runId: 'r&1' };
+export const summary = { ref: run, title: 'Fix the flaky test', repository: 'acme/shop', run: runMeta(run) };
+
+/** The window of a client that has said nothing yet. */
+export function openWindow() {
+  const client = createScriptedClient();
+  render(
+    <CloudRunsProvider client={client} ports={new TestPorts()}>
+      <App client={client} />
+    </CloudRunsProvider>,
+  );
+  return client;
+}
+
+/** The window, with the run in its list, opened, and told these entries; `tell` tells more. */
+export async function openRun(...lines: string[]) {
+  const client = openWindow();
+  await client.tellRuns([summary]);
+  // The address names the run now, and the window goes there.
+  await act(async () => {});
+  await client.tell(run, snapshot(runMeta(run), lines));
+  let end = lines.length;
+  const tell = (...more: string[]): Promise<void> => {
+    const update: RunUpdate = { kind: 'from', at: end, lines: more, settled: end };
+    end += more.length;
+    return client.tell(run, update);
+  };
+  return { client, tell };
+}
+
+export const text = (testid: string): string | null => screen.getByTestId(testid).textContent;

@@ -1,0 +1,54 @@
+/*
+ * Whether the transcript keeps to its end. Only a person leaves the end, and only a person returns to it;
+ * what grows, is resized, gets the focus or is sent changes nothing, and therefore is no event here.
+ */
+
+/** `since`: the number of the first entry of the last item that was there when the person left the end. */
+export type Follow = { kind: 'following' } | { kind: 'held'; since: number };
+
+export type FollowEvent =
+  /** Wheel or touch towards the beginning or the end. */
+  | { kind: 'wheel'; direction: 'up' | 'down'; atEnd: boolean }
+  | { kind: 'key'; key: string }
+  /** The scroll position moved; `byPerson`: while a wheel, key, touch or drag of the bar was at work. */
+  | { kind: 'scrolled'; direction: 'up' | 'down'; atEnd: boolean; byPerson: boolean }
+  | { kind: 'text-selected' }
+  /** `aboveLastScreen`: with the card open, its head no longer stands on the last screen. */
+  | { kind: 'card-expanded'; aboveLastScreen: boolean }
+  | { kind: 'pill-pressed' };
+
+/** `last`: the first entry of the newest item, to count from what is new since. */
+export function follow(state: Follow, event: FollowEvent, last: number): Follow {
+  switch (event.kind) {
+    case 'wheel':
+      return event.direction === 'up' ? leave(state, last) : event.atEnd ? FOLLOWING : state;
+    case 'key':
+      return afterKey(state, event.key, last);
+    case 'scrolled':
+      if (!event.byPerson) return state;
+      return event.direction === 'up' ? leave(state, last) : event.atEnd ? FOLLOWING : state;
+    case 'text-selected':
+      return leave(state, last);
+    case 'card-expanded':
+      return event.aboveLastScreen ? leave(state, last) : state;
+    case 'pill-pressed':
+      return FOLLOWING;
+  }
+}
+
+export const FOLLOWING: Follow = { kind: 'following' };
+
+const leave = (state: Follow, last: number): Follow => (state.kind === 'held' ? state : { kind: 'held', since: last });
+
+function afterKey(state: Follow, key: string, last: number): Follow {
+  switch (key) {
+    case 'PageUp':
+    case 'Home':
+    case 'ArrowUp':
+      return leave(state, last);
+    case 'End':
+      return FOLLOWING;
+    default:
+      return state;
+  }
+}

@@ -1,0 +1,85 @@
+import {
+  type KeyboardEvent,
+  type PointerEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useRef,
+  type WheelEvent,
+} from 'react';
+import type { FollowHandle } from './use-follow.ts';
+
+// A key or a turn of the wheel may move the content for some frames after it.
+const GESTURE_LASTS_MS = 600;
+const AT_END_PX = 3;
+
+const SCROLL_KEYS: ReadonlySet<string> = new Set(['PageUp', 'PageDown', 'ArrowUp', 'ArrowDown', 'Home', 'End', ' ']);
+
+const isAtEnd = (scroller: HTMLElement): boolean =>
+  scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= AT_END_PX;
+
+/**
+ * Tells following what a person did: wheel, keys, touch, dragging the bar, selecting text. A change of the scroll position counts
+ * only while one of these is at work; all others come from content and layout.
+ * `reachesEnd`: the end of what is drawn is the end of the transcript.
+ */
+export function useGestures(scroller: RefObject<HTMLElement | null>, follow: FollowHandle, reachesEnd: () => boolean) {
+  const { dispatch } = follow;
+  const gestureUntil = useRef(0);
+  const dragging = useRef(false);
+  const lastTop = useRef(0);
+
+  const noteGesture = useCallback(() => {
+    gestureUntil.current = performance.now() + GESTURE_LASTS_MS;
+  }, []);
+  const atEnd = () => scroller.current !== null && isAtEnd(scroller.current) && reachesEnd();
+
+  useEffect(() => {
+    const released = () => {
+      if (dragging.current) noteGesture();
+      dragging.current = false;
+    };
+    const selected = () => {
+      const selection = document.getSelection();
+      if (!selection || selection.isCollapsed || !selection.anchorNode) return;
+      if (scroller.current?.contains(selection.anchorNode)) dispatch({ kind: 'text-selected' });
+    };
+    window.addEventListener('pointerup', released);
+    window.addEventListener('pointercancel', released);
+    document.addEventListener('selectionchange', selected);
+    return () => {
+      window.removeEventListener('pointerup', released);
+      window.removeEventListener('pointercancel', released);
+      document.removeEventListener('selectionchange', selected);
+    };
+  }, [scroller, dispatch, noteGesture]);
+
+  return {
+    onWheel(event: WheelEvent) {
+      if (event.deltaY === 0 || event.ctrlKey) return;
+      noteGesture();
+      // With nothing above there is nothing to read there.
+      if (event.deltaY < 0 && (scroller.current?.scrollTop ?? 0) <= 0) return;
+      dispatch({ kind: 'wheel', direction: event.deltaY < 0 ? 'up' : 'down', atEnd: atEnd() });
+    },
+    onKeyDown(event: KeyboardEvent) {
+      if (!SCROLL_KEYS.has(event.key) || event.altKey || event.ctrlKey || event.metaKey) return;
+      noteGesture();
+      dispatch({ kind: 'key', key: event.key === ' ' && event.shiftKey ? 'PageUp' : event.key });
+    },
+    onPointerDown(event: PointerEvent) {
+      // Beyond the content lies the scroll bar; a finger drags everywhere.
+      const onBar = event.target === scroller.current && event.nativeEvent.offsetX >= scroller.current.clientWidth;
+      dragging.current = onBar || event.pointerType === 'touch';
+    },
+    onScroll() {
+      const top = scroller.current?.scrollTop ?? 0;
+      const direction = top < lastTop.current ? 'up' : 'down';
+      const moved = top !== lastTop.current;
+      lastTop.current = top;
+      if (!moved) return;
+      const byPerson = dragging.current || performance.now() < gestureUntil.current;
+      dispatch({ kind: 'scrolled', direction, atEnd: atEnd(), byPerson });
+    },
+  };
+}

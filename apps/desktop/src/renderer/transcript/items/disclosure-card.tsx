@@ -1,0 +1,35 @@
+import { ChevronRight, type LucideIcon } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useDisclosure } from '../surroundings.ts';
+import './card.css';
+
+export interface DisclosureCardProps {
+  name: string;
+  icon: LucideIcon;
+  title: ReactNode;
+  /** At the far end of the line: state, counts. */
+  aside?: ReactNode;
+  /** Drawn only while open. */
+  children: () => ReactNode;
+}
+
+/** One line that opens. The whole line is the button; the article's heading stands before it. */
+export function DisclosureCard({ name, icon: Icon, title, aside, children }: DisclosureCardProps) {
+  const [open, toggle] = useDisclosure(name);
+  return (
+    <div className={`card${open ? ' card--open' : ''}`}>
+      <button
+        type="button"
+        className="card__head"
+        aria-expanded={open}
+        onClick={(event) => toggle(event.currentTarget)}
+      >
+        <ChevronRight className="card__chevron" size={14} aria-hidden="true" />
+        <Icon className="card__icon" size={15} aria-hidden="true" />
+        <span className="card__title">{title}</span>
+        {aside ? <span className="card__aside">{aside}</span> : null}
+      </button>
+      {open ? <div className="card__body">{children()}</div> : null}
+    </div>
+  );
+}

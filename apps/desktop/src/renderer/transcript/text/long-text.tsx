@@ -1,0 +1,47 @@
+import { count } from '../../time/format-time.ts';
+import { useDisclosure } from '../surroundings.ts';
+import { cutText } from './cut-text.ts';
+import './text.css';
+
+const LIMITS = { headLines: 10, tailLines: 10, characters: 4_000 };
+// More than this in one block makes the window crawl; such output belongs into a file.
+const MOST = { headLines: 20_000, tailLines: 20_000, characters: 200_000 };
+
+export interface LongTextProps {
+  /** Names this text among all that can be opened. */
+  name: string;
+  text: string;
+  className?: string;
+}
+
+/** Monospaced text, shown by its beginning and end when it is long; the rest on demand. */
+export function LongText({ name, text, className = '' }: LongTextProps) {
+  const [whole, toggle] = useDisclosure(name);
+  const cut = cutText(text, whole ? MOST : LIMITS);
+  const canOpen = whole || cut !== null;
+  return (
+    <div className={`code-block ${className}`}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard */}
+      <pre tabIndex={0}>{cut === null ? text : cut.head}</pre>
+      {canOpen ? (
+        <button
+          type="button"
+          className="code-block__more"
+          aria-expanded={whole}
+          onClick={(event) => toggle(event.currentTarget)}
+        >
+          {whole
+            ? cut === null
+              ? 'Show less'
+              : `${hidden(cut)} left out · show less`
+            : cut && `${hidden(cut)} · show all`}
+        </button>
+      ) : null}
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
+      {cut === null ? null : <pre tabIndex={0}>{cut.tail}</pre>}
+    </div>
+  );
+}
+
+const hidden = (cut: { hiddenLines: number; hiddenCharacters: number }): string =>
+  cut.hiddenLines > 0 ? `… ${count(cut.hiddenLines)} lines` : `… ${count(cut.hiddenCharacters)} characters`;

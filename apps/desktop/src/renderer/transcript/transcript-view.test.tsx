@@ -1,0 +1,115 @@
+import { entry, runMeta } from '@runwatch/react/testing';
+import { screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, describe, expect, it } from 'vitest';
+import { openRun, run, text } from '../testing/open-run.tsx';
+
+afterEach(() => {
+  window.location.hash = '';
+  sessionStorage.clear();
+});
+
+const kinds = () => screen.getAllByRole('article').map((article) => article.dataset['testid']);
+
+describe('<TranscriptView>', () => {
+  it('shows every kind of entry, those nobody knows and those nobody can read included', async () => {
+    const tool = {
+      sessionUpdate: 'tool_call',
+      toolCallId: 'c1',
+      title: 'Read a.ts',
+      kind: 'read',
+      status: 'completed',
+    };
+    const thought = { sessionUpdate: 'agent_thought_chunk', content: { type: 'text', text: 'Hm' } };
+    const plan = { sessionUpdate: 'plan', entries: [{ content: 'First', status: 'completed', priority: 'high' }] };
+    await openRun(
+      entry.own('progress', { group: 'g', step: 's', status: 'completed', label: 'Started agent' }),
+      entry.own('console', { level: 'warn', message: 'careful' }),
+      entry.prompt('Do it'),
+      entry.update(thought),
+      entry.update(plan),
+      entry.message('I do'),
+      entry.update(tool),
+      entry.own('sandbox_output', { stdout: 'fine', stderr: '', exitCode: 2 }),
+      entry.request('p1'),
+      entry.own('error', { message: 'oh no' }),
+      entry.own('turn_complete', { stopReason: 'end_turn' }),
+      entry.own('never_heard_of', { a: 1 }),
+      '{"type":"_runwatch/unreadable","bytes":123}',
+    );
+    expect(kinds()).toEqual([
+      'item-progress',
+      'item-console',
+      'item-user',
+      'item-thought',
+      'item-plan',
+      'item-message',
+      'item-tool',
+      'item-output',
+      'item-permission',
+      'item-error',
+      'item-turn-end',
+      'item-unknown',
+      'item-unreadable',
+    ]);
+    expect(text('item-tool')).toContain('Done');
+    expect(text('item-output')).toContain('exit 2');
+    expect(text('item-unknown')).toContain('Unknown entry');
+    expect(text('item-unreadable')).toContain('An entry that cannot be read, 123 bytes');
+    const articles = screen.getAllByRole('article');
+    expect(articles.map((article) => article.getAttribute('aria-posinset'))).toEqual(
+      articles.map((_, i) => `${i + 1}`),
+    );
+    expect(screen.getAllByRole('heading', { level: 3 })).toHaveLength(articles.length);
+  });
+
+  it('stands junk, and shows markup as text', async () => {
+    const junk = [null, 0, '', [], {}, 'x', { type: 'text' }, { text: 7 }];
+    await openRun(
+      ...junk.map((content) => entry.update({ sessionUpdate: 'agent_message', content })),
+      ...junk.map((value) =>
+        entry.update({ sessionUpdate: 'tool_call', toolCallId: value, title: value, content: value }),
+      ),
+      ...junk.map((value) => JSON.stringify(value)),
+      'not json at all',
+      entry.message('<img src=x onerror=alert(1)>'),
+    );
+    expect(screen.getByTestId('transcript').querySelector('img')).toBeNull();
+    expect(screen.getByTestId('transcript').textContent).toContain('<img src=x onerror=alert(1)>');
+  });
+
+  it('opens a tool call and keeps it open when it is told again', async () => {
+    const call = {
+      sessionUpdate: 'tool_call',
+      toolCallId: 'c1',
+      title: 'npm test',
+      kind: 'execute',
+      status: 'in_progress',
+    };
+    const { tell } = await openRun(
+      entry.update({ ...call, rawInput: { command: 'npm test', description: 'Why not' } }),
+    );
+    expect(text('item-tool')).toContain('Running');
+    await userEvent.click(screen.getByRole('button', { name: /npm test/ }));
+    expect(text('item-tool')).toContain('$ npm test');
+    await tell(
+      entry.update({
+        sessionUpdate: 'tool_call_update',
+        toolCallId: 'c1',
+        status: 'failed',
+        error: { message: 'exit 1' },
+      }),
+    );
+    expect(text('item-tool')).toContain('Failed');
+    expect(text('item-tool')).toContain('exit 1');
+  });
+
+  it('says where history is still missing', async () => {
+    const { client } = await openRun(entry.message('Newest'));
+    const lines = [entry.message('Newest')];
+    await client.tell(run, { kind: 'snapshot', run: runMeta(run), total: 101, start: 100, lines });
+    expect(text('item-missing')).toContain('100 earlier entries belong here');
+    expect(text('integrity')).toContain('Loading history · 1 of 101');
+    expect(screen.getByTestId('item-message').getAttribute('aria-setsize')).toBe('-1');
+  });
+});

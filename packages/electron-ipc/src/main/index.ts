@@ -1,0 +1,2 @@
+export { attachCloudRunsIpc, type CloudRunsIpc, type CloudRunsIpcOptions } from './attach-cloud-runs-ipc.ts';
+export type { Refusal } from './judge-sender.ts';

@@ -1,0 +1,41 @@
+import type { CloudRunsRouter, WatchMessage } from '@runwatch/cloud-task';
+import type { CloudRunsClient, RunSummary } from '@runwatch/protocol';
+import type { TRPCClient } from '@trpc/client';
+import { cloudRunErrorOf } from './cloud-run-error.ts';
+import { readSubscription } from './read-subscription.ts';
+
+/** The client interface over a typed tRPC client, whatever carries it. */
+export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudRunsClient {
+  // tRPC's types reckon with JSON, which loses undefined; structured clone, which carries us, does not: hence the casts.
+  return {
+    runs: (signal) =>
+      readSubscription(() => trpc.runs.subscribe(undefined, { signal }) as AsyncIterable<RunSummary[]>, signal),
+
+    async *watch(run, signal) {
+      // A fresh id each time: no acknowledgement of a watch that is being torn down can be taken for one of this watch.
+      const watchId = crypto.randomUUID();
+      const messages = readSubscription(
+        () => trpc.watch.subscribe({ watchId, run }, { signal }) as AsyncIterable<WatchMessage>,
+        signal,
+        ({ updates }) => updates.at(-1)?.kind === 'ended',
+      );
+      for await (const { seq, updates } of messages) {
+        yield updates;
+        // Not waited for, as more messages are on their way already. If it is lost, the subscription is too, and says so itself.
+        trpc.ack.mutate({ watchId, seq }).catch(() => {});
+      }
+    },
+
+    retry: (run) => told(trpc.retry.mutate({ run })),
+    command: (run, command, id) => told(trpc.command.mutate({ run, command, id })),
+    stop: (run) => told(trpc.stop.mutate({ run })),
+  };
+}
+
+async function told<T>(answer: Promise<T>): Promise<T> {
+  try {
+    return await answer;
+  } catch (error) {
+    throw cloudRunErrorOf(error);
+  }
+}

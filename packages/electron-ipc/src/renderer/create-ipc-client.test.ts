@@ -1,0 +1,268 @@
+import { Inbox, Nudge, Stopped } from '@runwatch/async';
+import { eventually } from '@runwatch/async/testing';
+import { CloudRunError, type CloudRunsClient, type Failure, type RunMeta, type RunUpdate } from '@runwatch/protocol';
+import { describe, expect, test } from 'vitest';
+import { InMemoryBridge } from '../testing/in-memory-bridge.ts';
+import { createIpcClient } from './create-ipc-client.ts';
+
+const ref = { taskId: 'task', runId: 'run' };
+const live = () => new AbortController().signal;
+const run: RunMeta = {
+  ...ref,
+  status: 'in_progress',
+  stage: null,
+  branch: null,
+  errorMessage: null,
+  output: undefined,
+  createdAt: null,
+  updatedAt: null,
+  completedAt: null,
+};
+const append = (at: number): RunUpdate => ({ kind: 'from', at, lines: [`{"n":${at}}`], settled: at });
+const ended: RunUpdate = {
+  kind: 'ended',
+  run: { ...run, status: 'completed' },
+  integrity: { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 },
+};
+
+/** A service that does nothing but what a test says. */
+function connect(script: Partial<CloudRunsClient>) {
+  const unexpected = () => {
+    throw new Error('Nobody should have asked');
+  };
+  const service = { runs: unexpected, watch: unexpected, retry: unexpected, command: unexpected, stop: unexpected };
+  const bridge = new InMemoryBridge({ ...service, ...script });
+  return { bridge, client: createIpcClient() };
+}
+
+async function read<T>(source: AsyncIterable<T>, into: T[] = []): Promise<T[]> {
+  for await (const item of source) into.push(item);
+  return into;
+}
+
+const messagesTo = (bridge: InMemoryBridge, path: string) =>
+  bridge.sent.flatMap((message) => {
+    const { operation } = message as { operation?: { id: string; path: string; input: Record<string, unknown> } };
+    return operation?.path === path ? [operation] : [];
+  });
+
+describe('watch()', () => {
+  test('tells the batches in order, undefined included, and returns after `ended`', async () => {
+    const snapshot: RunUpdate = { kind: 'snapshot', run, total: 1, start: 0, lines: ['{}'] };
+    const { bridge, client } = connect({
+      async *watch() {
+        yield [snapshot];
+        yield [append(1), append(2)];
+        yield [ended];
+      },
+    });
+    expect(await read(client.watch(ref, live()))).toEqual([[snapshot], [append(1), append(2)], [ended]]);
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+  });
+
+  test('acknowledges a batch when the next one is asked for, and main stays at most four ahead', async () => {
+    let produced = 0;
+    const { bridge, client } = connect({
+      async *watch() {
+        for (;;) yield [append(produced++)];
+      },
+    });
+    const batches = client.watch(ref, live())[Symbol.asyncIterator]();
+    await batches.next();
+    await eventually(() => produced === 4, 'main to fill the window');
+    expect(messagesTo(bridge, 'ack')).toEqual([]);
+    await batches.next();
+    await eventually(() => produced === 5, 'main to send one more');
+    expect(messagesTo(bridge, 'ack').map(({ input }) => input)).toEqual([
+      { watchId: messagesTo(bridge, 'watch')[0]?.input['watchId'], seq: 1 },
+    ]);
+    await batches.return?.();
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+    expect(produced).toBeLessThanOrEqual(6);
+  });
+
+  test('names each watch afresh', async () => {
+    const { bridge, client } = connect({
+      async *watch() {
+        yield [ended];
+      },
+    });
+    await read(client.watch(ref, live()));
+    await read(client.watch(ref, live()));
+    const [first, second] = messagesTo(bridge, 'watch').map(({ input }) => input['watchId']);
+    expect(first).not.toBe(second);
+  });
+
+  test('ends the subscription at once when the signal aborts while the reader is busy', async () => {
+    const { bridge, client } = connect({
+      async *watch(_run, signal) {
+        yield [append(0)];
+        yield [append(1)];
+        await new Nudge().next(signal);
+      },
+    });
+    const abort = new AbortController();
+    const batches = client.watch(ref, abort.signal)[Symbol.asyncIterator]();
+    expect((await batches.next()).value).toEqual([append(0)]);
+    abort.abort(new Stopped('the reader left'));
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+    expect(await batches.next()).toEqual({ value: undefined, done: true });
+  });
+
+  test('ends quietly when the signal aborts while the reader waits', async () => {
+    const { bridge, client } = connect({
+      async *watch(_run, signal) {
+        await new Nudge().next(signal);
+        yield [ended];
+      },
+    });
+    const abort = new AbortController();
+    const told = read(client.watch(ref, abort.signal));
+    await eventually(() => bridge.running.size === 1, 'the subscription to start');
+    abort.abort(new Stopped('the reader left'));
+    expect(await told).toEqual([]);
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+  });
+
+  test('asks for nothing when the signal has aborted already', async () => {
+    const { bridge, client } = connect({});
+    expect(await read(client.watch(ref, AbortSignal.abort()))).toEqual([]);
+    expect(bridge.sent).toEqual([]);
+  });
+
+  test('throws the failure that the service threw, after what it told before', async () => {
+    const failure: Failure = { code: 'not_found', message: 'No such run', retryable: false, httpStatus: 404 };
+    const { client } = connect({
+      async *watch() {
+        yield [append(0)];
+        throw new CloudRunError(failure);
+      },
+    });
+    const told: RunUpdate[][] = [];
+    await expect(read(client.watch(ref, live()), told)).rejects.toMatchObject({ name: 'CloudRunError', failure });
+    expect(told).toEqual([[append(0)]]);
+  });
+
+  test('throws a retryable failure when main completes without `ended`', async () => {
+    const inbox = new Inbox<RunUpdate>();
+    inbox.push(append(0));
+    inbox.end();
+    const { client } = connect({ watch: () => inbox.batches() });
+    await expect(read(client.watch(ref, live()))).rejects.toMatchObject({
+      failure: { code: 'unavailable', retryable: true },
+    });
+  });
+
+  test('throws a retryable failure without any detail when main throws what nobody foresaw', async () => {
+    const { bridge, client } = connect({
+      // biome-ignore lint/correctness/useYield: it fails before it has anything to tell
+      async *watch() {
+        throw new Error('connect ECONNREFUSED secret.example:443');
+      },
+    });
+    const error = await read(client.watch(ref, live())).catch((thrown: CloudRunError) => thrown);
+    expect(error).toMatchObject({ failure: { code: 'unavailable', retryable: true } });
+    expect(JSON.stringify([error, String((error as CloudRunError).cause)])).not.toContain('secret.example');
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+  });
+
+  test('lets go of a service whose cleanup fails', async () => {
+    const { bridge, client } = connect({
+      async *watch() {
+        try {
+          for (let at = 0; ; at++) yield [append(at)];
+        } finally {
+          // biome-ignore lint/correctness/noUnsafeFinally: this is the fault that is tested
+          throw new Error('cannot clean up');
+        }
+      },
+    });
+    for await (const _ of client.watch(ref, live())) break;
+    await eventually(() => bridge.running.size === 0, 'the subscription to be let go');
+  });
+
+  test('is ended in main when the page goes', async () => {
+    const { bridge, client } = connect({
+      async *watch(_run, signal) {
+        yield [append(0)];
+        await new Nudge().next(signal);
+      },
+    });
+    const batches = client.watch(ref, live())[Symbol.asyncIterator]();
+    await batches.next();
+    bridge.page.abort(new Stopped('reloaded'));
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+  });
+});
+
+describe('runs()', () => {
+  test('tells each list', async () => {
+    const list = [{ ref, title: 'Fix it', repository: null, run }];
+    const { bridge, client } = connect({
+      async *runs(signal) {
+        yield [];
+        yield list;
+        await new Nudge().next(signal);
+      },
+    });
+    const lists = client.runs(live())[Symbol.asyncIterator]();
+    expect([(await lists.next()).value, (await lists.next()).value]).toEqual([[], list]);
+    await lists.return?.();
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+  });
+
+  test('throws a retryable failure when main completes it', async () => {
+    const { client } = connect({
+      async *runs() {
+        yield [];
+      },
+    });
+    await expect(read(client.runs(live()))).rejects.toMatchObject({
+      failure: { code: 'unavailable', retryable: true },
+    });
+  });
+});
+
+describe('retry(), command() and stop()', () => {
+  test('reach the service with what was asked, and tell its answer', async () => {
+    const asked: unknown[] = [];
+    const { client } = connect({
+      retry: async (...args) => void asked.push(['retry', ...args]),
+      command: async (...args) => {
+        asked.push(['command', ...args]);
+        return { kind: 'queued' };
+      },
+      stop: async (...args) => {
+        asked.push(['stop', ...args]);
+        return { kind: 'stopping' };
+      },
+    });
+    const message = { method: 'user_message', params: { content: 'Go on' } } as const;
+    expect(await client.retry(ref)).toBeUndefined();
+    expect(await client.command(ref, message, 'wish')).toEqual({ kind: 'queued' });
+    expect(await client.stop(ref)).toEqual({ kind: 'stopping' });
+    expect(asked).toEqual([
+      ['retry', ref],
+      ['command', ref, message, 'wish'],
+      ['stop', ref],
+    ]);
+  });
+
+  test('throw the failure that the service threw', async () => {
+    const failure: Failure = { code: 'rate_limited', message: 'Too many', retryable: true, retryAfterMs: 500 };
+    const { client } = connect({ stop: () => Promise.reject(new CloudRunError(failure)) });
+    await expect(client.stop(ref)).rejects.toMatchObject({ name: 'CloudRunError', failure });
+  });
+
+  test('are refused, and not worth a repeat, when the input is none', async () => {
+    const { client } = connect({});
+    await expect(client.retry({ taskId: '..', runId: 'run' })).rejects.toMatchObject({
+      failure: { code: 'protocol', retryable: false },
+    });
+  });
+});
+
+test('createIpcClient() throws when the preload has not run', () => {
+  Object.assign(globalThis, { electronTRPC: undefined });
+  expect(createIpcClient).toThrow('electronTRPC');
+});

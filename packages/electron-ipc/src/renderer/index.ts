@@ -1,0 +1,1 @@
+export { createIpcClient } from './create-ipc-client.ts';

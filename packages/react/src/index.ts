@@ -1,0 +1,22 @@
+export { CloudRunsProvider, type CloudRunsProviderProps } from './provider.tsx';
+export type { Ports } from './store/ports.ts';
+export { useCloudRun } from './use-cloud-run.ts';
+export { useCloudRuns, useRetryCloudRuns } from './use-cloud-runs.ts';
+export { useRetry, useSendMessage, useStopRun } from './use-run-commands.ts';
+export { useAnswerPermission, useRunPermissions } from './use-run-permissions.ts';
+export { useRunTranscript } from './use-run-transcript.ts';
+export type {
+  Answering,
+  AnswerPermission,
+  CloudRunsView,
+  CloudRunView,
+  LoadStatus,
+  MaybeRunRef,
+  PendingMessage,
+  PermissionAnswer,
+  PermissionAsk,
+  RunPermissionsView,
+  RunTranscriptView,
+  SendMessage,
+  StopRun,
+} from './views.ts';

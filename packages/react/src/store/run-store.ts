@@ -1,0 +1,143 @@
+import type { CloudRunError, CloudRunsClient, RunRef, RunUpdate } from '@runwatch/protocol';
+import { Transcript } from '@runwatch/transcript';
+import type { CloudRunView, PermissionAsk } from '../views.ts';
+import { Answers } from './answers.ts';
+import { Bell } from './bell.ts';
+import { Holding } from './holding.ts';
+import { keepFollowing } from './keep-following.ts';
+import { Outbox } from './outbox.ts';
+import { Pause } from './pause.ts';
+import type { Ports } from './ports.ts';
+import { StopRequest } from './stop-request.ts';
+import { TimeSlice } from './time-slice.ts';
+import { NOTHING_LOADED, viewAfter } from './view-after.ts';
+
+export interface StoreOptions {
+  client: CloudRunsClient;
+  ports: Ports;
+  lingerMs: number;
+}
+
+/**
+ * One run, as all hooks of a window see it: one watch, however many subscribe. What components read here are snapshots:
+ * the same object until it has changed.
+ */
+export class RunStore {
+  readonly answers: Answers;
+  readonly outbox: Outbox;
+  readonly stopRequest: StopRequest;
+  readonly #client: CloudRunsClient;
+  readonly #run: RunRef;
+  readonly #ports: Ports;
+  readonly #pause: Pause;
+  readonly #bell: Bell;
+  readonly #holding: Holding;
+  #view = NOTHING_LOADED;
+  #transcript = new Transcript();
+  #revision = 0;
+  #asks: readonly PermissionAsk[] = [];
+
+  constructor(run: RunRef, { client, ports, lingerMs }: StoreOptions) {
+    const changed = () => this.#bell.ring();
+    const newId = () => ports.newId();
+    this.#client = client;
+    this.#run = run;
+    this.#ports = ports;
+    this.#pause = new Pause(ports);
+    this.#bell = new Bell(ports, () => this.outbox.settle());
+    this.#holding = new Holding(ports, {
+      run: (signal) => this.#watch(signal),
+      letGo: () => this.#letGo(),
+      lingerMs,
+    });
+    this.answers = new Answers({ client, run, newId, changed });
+    this.outbox = new Outbox({ client, run, newId, changed, transcript: () => this.#transcript });
+    this.stopRequest = new StopRequest({ client, run, changed });
+  }
+
+  /** Holds the watch for as long as somebody listens. */
+  readonly subscribe = (listener: () => void): (() => void) => {
+    const removeListener = this.#bell.add(listener);
+    const release = this.#holding.take();
+    return () => {
+      removeListener();
+      release();
+    };
+  };
+
+  get view(): CloudRunView {
+    return this.#view;
+  }
+
+  /** Changes whenever anything in the transcript, or which transcript it is, has. */
+  get revision(): number {
+    return this.#revision;
+  }
+
+  get transcript(): Transcript {
+    return this.#transcript;
+  }
+
+  get asks(): readonly PermissionAsk[] {
+    const known = new Map(this.#asks.map((ask) => [ask.request, ask]));
+    const asks = this.#transcript.permissions.map((request) => {
+      const answering = this.answers.of(request.requestId);
+      const before = known.get(request);
+      return before?.answering === answering ? before : { request, answering };
+    });
+    if (asks.length !== this.#asks.length || asks.some((ask, index) => ask !== this.#asks[index])) this.#asks = asks;
+    return this.#asks;
+  }
+
+  /** Tries again now, on both sides: ends the wait here, and every wait of the run's watcher. */
+  retry(): Promise<void> {
+    this.#pause.end();
+    return this.#client.retry(this.#run);
+  }
+
+  #watch(signal: AbortSignal): Promise<void> {
+    const failed = (error: CloudRunError, next: 'waiting' | 'given-up') => {
+      this.#show({ ...this.#view, error, status: next === 'given-up' ? 'error' : this.#view.status });
+    };
+    const follow = (stop: AbortSignal) => this.#followOnce(stop);
+    return keepFollowing({ ports: this.#ports, pause: this.#pause, follow, failed }, signal);
+  }
+
+  /** One watch from its snapshot to its end, with a transcript of its own: nothing is guessed across two of them. */
+  async #followOnce(signal: AbortSignal): Promise<'done' | 'cut'> {
+    const transcript = new Transcript();
+    const slice = new TimeSlice(this.#ports);
+    // Leaving the loop's body is what asks for the next batch: by then this one has been processed.
+    for await (const updates of this.#client.watch(this.#run, signal)) {
+      for (const update of updates) {
+        if (signal.aborted) return 'done';
+        const isSpent = slice.work(() => this.#apply(transcript, update));
+        if (update.kind === 'ended') return 'done';
+        if (isSpent) await slice.rest();
+      }
+    }
+    return 'cut';
+  }
+
+  #apply(transcript: Transcript, update: RunUpdate): void {
+    const { revision } = transcript;
+    transcript.apply(update);
+    // Until the new one has something to show, the old one stays.
+    if (update.kind === 'snapshot') this.#transcript = transcript;
+    if (transcript.revision !== revision && transcript === this.#transcript) this.#revision++;
+    this.#show(viewAfter(this.#view, update));
+  }
+
+  #show(view: CloudRunView): void {
+    // A transcript's view tells the status, too.
+    if (view.status !== this.#view.status) this.#revision++;
+    this.#view = view;
+    this.#bell.ring();
+  }
+
+  #letGo(): void {
+    this.#transcript = new Transcript();
+    this.#revision++;
+    this.#show(NOTHING_LOADED);
+  }
+}

@@ -1,0 +1,25 @@
+import type { RunRef } from '@runwatch/protocol';
+import { RunStore, type StoreOptions } from './run-store.ts';
+import { RunsStore } from './runs-store.ts';
+
+/** The stores of one client: one for the list, one a run, each made when it is first asked for. */
+export class Stores {
+  readonly runs: RunsStore;
+  readonly #options: StoreOptions;
+  // Kept for good: without a watch a store is small, and messages that could not be sent wait in it.
+  readonly #byRun = new Map<string, RunStore>();
+
+  constructor(options: StoreOptions) {
+    this.#options = options;
+    this.runs = new RunsStore(options);
+  }
+
+  of(run: RunRef): RunStore {
+    const key = JSON.stringify([run.taskId, run.runId]);
+    const known = this.#byRun.get(key);
+    if (known) return known;
+    const store = new RunStore({ taskId: run.taskId, runId: run.runId }, this.#options);
+    this.#byRun.set(key, store);
+    return store;
+  }
+}

@@ -1,0 +1,122 @@
+import type {
+  CloudRunsClient,
+  Command,
+  CommandOutcome,
+  RunRef,
+  RunSummary,
+  RunUpdate,
+  StopOutcome,
+} from '@runwatch/protocol';
+import { act } from 'react';
+import { ScriptedFeed } from './scripted-feed.ts';
+
+export interface SentCommand {
+  run: RunRef;
+  command: Command;
+  id: string;
+}
+
+/** A client whose every word is a test's. What it is asked is recorded; what it tells, the test says. */
+export interface ScriptedClient extends CloudRunsClient {
+  /** Tells a batch to everybody who watches the run; resolves when all have processed it and, with `TestPorts`, React has rendered. */
+  tell(run: RunRef, ...updates: RunUpdate[]): Promise<void>;
+  /** Ends every watch of the run early, with an error if there is one. */
+  cut(run: RunRef, error?: unknown): Promise<void>;
+  /** Tells the list of runs to everybody who follows it. */
+  tellRuns(runs: RunSummary[]): Promise<void>;
+  cutRuns(error?: unknown): Promise<void>;
+  /** Watches of the run that are open now. */
+  watches(run: RunRef): number;
+  /** Watches of the run that were ever opened. */
+  opened(run: RunRef): number;
+  readonly commands: readonly SentCommand[];
+  readonly stops: readonly RunRef[];
+  readonly retries: readonly RunRef[];
+  /** What commands come to, until it is set anew. At first: `queued` at once. */
+  answerCommand: (sent: SentCommand) => Promise<CommandOutcome>;
+  /** What stopping comes to, until it is set anew. At first: `stopping` at once. */
+  answerStop: (run: RunRef) => Promise<StopOutcome>;
+}
+
+const keyOf = (run: RunRef): string => JSON.stringify([run.taskId, run.runId]);
+
+export function createScriptedClient(): ScriptedClient {
+  const watches = new Map<string, Set<ScriptedFeed<RunUpdate[]>>>();
+  const opened = new Map<string, number>();
+  const lists = new Set<ScriptedFeed<RunSummary[]>>();
+  const commands: SentCommand[] = [];
+  const stops: RunRef[] = [];
+  const retries: RunRef[] = [];
+
+  const watchesOf = (run: RunRef) => {
+    const key = keyOf(run);
+    const open = watches.get(key) ?? new Set();
+    watches.set(key, open);
+    return open;
+  };
+
+  return {
+    runs: (signal) => opening(lists, signal),
+    watch(run, signal) {
+      opened.set(keyOf(run), (opened.get(keyOf(run)) ?? 0) + 1);
+      return opening(watchesOf(run), signal);
+    },
+    async retry(run) {
+      retries.push(run);
+    },
+    command(run, command, id) {
+      const sent = { run, command, id };
+      commands.push(sent);
+      return this.answerCommand(sent);
+    },
+    stop(run) {
+      stops.push(run);
+      return this.answerStop(run);
+    },
+    tell: (run, ...updates) => toAll(watchesOf(run), keyOf(run), (feed) => feed.tell(updates)),
+    cut: (run, error) => toAll(watchesOf(run), keyOf(run), (feed) => feed.end(error)),
+    tellRuns: (runs) => toAll(lists, 'the list of runs', (feed) => feed.tell(runs)),
+    cutRuns: (error) => toAll(lists, 'the list of runs', (feed) => feed.end(error)),
+    watches: (run) => watchesOf(run).size,
+    opened: (run) => opened.get(keyOf(run)) ?? 0,
+    commands,
+    stops,
+    retries,
+    answerCommand: async () => ({ kind: 'queued' }),
+    answerStop: async () => ({ kind: 'stopping' }),
+  };
+}
+
+/** An iteration that stands in `open` from now until it is over. */
+function opening<T>(open: Set<ScriptedFeed<T>>, signal: AbortSignal): AsyncIterable<T> {
+  const feed = new ScriptedFeed<T>(signal);
+  open.add(feed);
+  return (async function* () {
+    try {
+      yield* feed.items();
+    } finally {
+      open.delete(feed);
+    }
+  })();
+}
+
+async function toAll<T>(open: Set<T>, name: string, tell: (feed: T) => Promise<void>): Promise<void> {
+  if (open.size === 0) throw new Error(`Cannot tell anything: nobody follows ${name}`);
+  await acting(async () => {
+    await Promise.all([...open].map(tell));
+    // Frames of `TestPorts` are microtasks: all that are due come before the event loop has turned.
+    await new Promise((turned) => setTimeout(turned, 0));
+  });
+}
+
+/** React's `act`, which wants to be told that this is a test: only here, so that other updates need not be wrapped. */
+async function acting(work: () => Promise<void>): Promise<void> {
+  const environment: { IS_REACT_ACT_ENVIRONMENT?: boolean | undefined } = globalThis as object;
+  const before = environment.IS_REACT_ACT_ENVIRONMENT;
+  environment.IS_REACT_ACT_ENVIRONMENT = true;
+  try {
+    await act(work);
+  } finally {
+    environment.IS_REACT_ACT_ENVIRONMENT = before;
+  }
+}

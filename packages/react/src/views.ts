@@ -1,0 +1,114 @@
+import type { CloudRunError, Command, Connection, Integrity, RunMeta, RunRef, RunSummary } from '@runwatch/protocol';
+import type { PermissionItem, TranscriptItem } from '@runwatch/transcript';
+
+/*
+ * What the hooks give. `status` says whether something has been loaded, as query libraries use the word;
+ * how the wire is doing is another fact: `connection`.
+ */
+
+/** Names a run; null skips the hook: nothing is watched, everything is empty. */
+export type MaybeRunRef = RunRef | null;
+
+/**
+ * `pending`: nothing to show yet. `success`: there is something to show. `error`: it will not come, or go on, by itself;
+ * what was loaded before stays readable.
+ */
+export type LoadStatus = 'pending' | 'error' | 'success';
+
+/** `useCloudRuns()`. */
+export interface CloudRunsView {
+  status: LoadStatus;
+  data: readonly RunSummary[];
+  /** The newest failure, until it has been overcome. */
+  error: CloudRunError | null;
+}
+
+/** `useCloudRun(ref)`. */
+export interface CloudRunView {
+  status: LoadStatus;
+  data: RunMeta | null;
+  /** The newest failure of the watch itself, until it has been overcome. Failures of the wire are in `connection`. */
+  error: CloudRunError | null;
+  connection: Connection | null;
+  integrity: Integrity | null;
+  /** The run is over and everything has been told. */
+  ended: boolean;
+}
+
+/** `useRunTranscript(ref)`: an indexed view, not an array. A new object with each revision; items keep their identity. */
+export interface RunTranscriptView {
+  status: LoadStatus;
+  /** Changes whenever anything in the transcript has. */
+  revision: number;
+  /** Number of items, the one that stands for missing entries included. */
+  count: number;
+  at(position: number): TranscriptItem | undefined;
+  /** Items `[from, to)`: a small array, for what is on screen. */
+  range(from: number, to: number): TranscriptItem[];
+  /** Position of the item that holds entry `entry`, or of the last one before it; -1 when there is none. */
+  positionOf(entry: number): number;
+  /** Entries known, provisional ones included. */
+  entryCount: number;
+  /** Entries before this one are final. */
+  settled: number;
+  /** The entry as it was told, one line of JSON text; undefined while it is not loaded. */
+  line(entry: number): string | undefined;
+  /** How far the history has been filled in, in entries. */
+  history: { loaded: number; total: number; done: boolean };
+}
+
+/** How answering a request is going, on this side. What others answered is in the item's own `state`. */
+export type Answering =
+  | { state: 'open' }
+  | { state: 'sending'; optionId: string }
+  | { state: 'answered'; optionId: string }
+  /** Kept, with the reason: the same answer may be sent again. */
+  | { state: 'failed'; optionId: string; failure: CloudRunError };
+
+/** A request that waits for an answer, or whose answer has not been seen in the transcript yet. */
+export interface PermissionAsk {
+  request: PermissionItem;
+  answering: Answering;
+}
+
+/** `useRunPermissions(ref)`. */
+export interface RunPermissionsView {
+  /** In the order in which they were asked. */
+  open: readonly PermissionAsk[];
+}
+
+export type PermissionAnswer = Omit<Extract<Command, { method: 'permission_response' }>['params'], 'requestId'>;
+
+/** Answers a request; resolves with what came of it and never rejects. */
+export type AnswerPermission = (requestId: string, answer: PermissionAnswer) => Promise<Answering>;
+
+/** A message that has been sent but not been seen in the transcript yet. */
+export interface PendingMessage {
+  /** The command's id: a retry carries the same. */
+  id: string;
+  text: string;
+  state: 'sending' | 'sent' | 'failed';
+  /** Why it failed; null unless `failed`. */
+  failure: CloudRunError | null;
+}
+
+/** `useSendMessage(ref)`. */
+export interface SendMessage {
+  /** Sends a message and returns its id; what becomes of it is in `pending`. */
+  send(text: string, options?: { steer?: boolean }): string;
+  /** Oldest first; a message leaves when its echo appears in the transcript, or when it is discarded. */
+  pending: readonly PendingMessage[];
+  /** Sends a failed message again, with the same id, so that it cannot be delivered twice. */
+  retry(id: string): void;
+  /** Forgets a message that failed. */
+  discard(id: string): void;
+}
+
+/** `useStopRun(ref)`. */
+export interface StopRun {
+  stop(): Promise<void>;
+  /** From the click until a terminal status has been seen, or asking has failed. */
+  isStopping: boolean;
+  /** Why asking failed, until it is tried again. */
+  failure: CloudRunError | null;
+}
