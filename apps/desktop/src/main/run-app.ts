@@ -51,7 +51,7 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
   setAppMenu(openWindow);
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
-  if (isUnderTest(environment)) exposeToTests({ cloud: source.demo, service, ipc, openWindow });
+  if (source.demo && isUnderTest(environment)) exposeToTests({ cloud: source.demo, service, ipc, openWindow });
   else if (source.demo) playDemo(source.demo);
   openWindow();
 

@@ -1,11 +1,13 @@
 import type { CloudTaskService } from '@runwatch/cloud-task';
 import type { CloudRunsIpc } from '@runwatch/electron-ipc/main';
-import type { LocalCloud } from '@runwatch/local-cloud';
+import type { CloudRun, LocalCloud } from '@runwatch/local-cloud';
 import { app, type BrowserWindow } from 'electron';
 
 /** What end-to-end tests steer main by. It stands in main's global object, where no window can reach it. */
 export interface TestHandle {
-  cloud: LocalCloud | undefined;
+  cloud: LocalCloud;
+  /** The run of this id. */
+  run(runId: string): CloudRun;
   service: CloudTaskService;
   ipc: CloudRunsIpc;
   openWindow(): BrowserWindow;
@@ -15,6 +17,11 @@ export interface TestHandle {
 export const isUnderTest = (environment: NodeJS.ProcessEnv): boolean =>
   !app.isPackaged && environment['RUNWATCH_E2E'] === '1';
 
-export function exposeToTests(handle: TestHandle): void {
-  Object.assign(globalThis, { runwatch: handle });
+export function exposeToTests(handle: Omit<TestHandle, 'run'>): void {
+  const run = (runId: string) => {
+    const found = handle.cloud.runs.find((one) => one.runId === runId);
+    if (!found) throw new Error(`The test has made no run ${runId}`);
+    return found;
+  };
+  Object.assign(globalThis, { runwatch: { ...handle, run } });
 }

@@ -17,6 +17,8 @@ interface Subscribable {
 export class InMemoryBridge {
   /** Every message that the page has sent. */
   readonly sent: unknown[] = [];
+  /** Every message that main has answered with. */
+  readonly answers: { id: string; result?: { type: string; data?: unknown } }[] = [];
   readonly running = new Set<Promise<void>>();
   readonly page = new AbortController();
   readonly #router;
@@ -46,7 +48,11 @@ export class InMemoryBridge {
 
   #request(operation: { id: string; type: 'query' | 'mutation' | 'subscription'; path: string; input: unknown }): void {
     const { id, type, path, input } = operation;
-    const answer = (told: object) => this.#answer(structuredClone({ id, ...told }));
+    const answer = (told: object) => {
+      const message = structuredClone({ id, ...told });
+      this.answers.push(message);
+      this.#answer(message);
+    };
     const data = (data_: unknown) => answer({ result: { type: 'data', data: data_ } });
     const error = (thrown: unknown) =>
       answer({ error: this.#router.getErrorShape({ error: thrown, type, path, input }) });
