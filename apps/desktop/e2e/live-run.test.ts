@@ -1,14 +1,10 @@
-import { mkdirSync } from 'node:fs';
-import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { type RunningApp, shareApp } from './launch.ts';
+import { picture } from './picture.ts';
 import { recordStory, storyOf } from './story-recorder.ts';
 
 const app = shareApp();
-const pictures = fileURLToPath(new URL('../../../test-output/screenshots', import.meta.url));
-mkdirSync(pictures, { recursive: true });
 
 const show = (page: Page, runId: string, taskId = 'task') =>
   page.evaluate(
@@ -19,15 +15,6 @@ const transcript = (page: Page) => page.getByTestId('transcript');
 /** Items of the transcript that hold this text. */
 const items = (page: Page, text: string) => transcript(page).getByRole('article').filter({ hasText: text });
 const sees = (page: Page, text: string) => transcript(page).getByText(text, { exact: false }).first().waitFor();
-
-/** Takes a picture in both themes, once the page has come to rest. */
-async function picture(page: Page, name: string): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await page.screenshot({ path: path.join(pictures, `${name}-${colorScheme}.png`) });
-  }
-  await page.emulateMedia({ colorScheme: 'light' });
-}
 
 const startRun = ({ electron }: RunningApp, runId: string, title: string) =>
   electron.evaluate(

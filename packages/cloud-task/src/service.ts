@@ -1,4 +1,4 @@
-import { sleep } from '@runwatch/async';
+import { Nudge, sleep } from '@runwatch/async';
 import {
   type CloudRunsClient,
   type Command,
@@ -29,6 +29,8 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
   readonly #leaving = new Map<RunWatcher, () => void>();
   readonly #disposals = new Set<Promise<void>>();
   readonly #scope = new AbortController();
+  /** A watched run has another status: whoever shows the list reads it again at once. */
+  readonly #listChanged = new Nudge();
 
   constructor(ports: CloudTaskPorts, policy: Partial<Policy> = {}) {
     this.#ports = ports;
@@ -56,7 +58,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
         const text = JSON.stringify(runs);
         if (text !== told) yield runs;
         told = text;
-        await sleep(this.#ports.clock, this.#policy.listMs, { signal: stop });
+        await sleep(this.#ports.clock, this.#policy.listMs, { signal: stop, nudge: this.#listChanged });
       }
     } catch (error) {
       if (!stop.aborted) throw error;
@@ -100,7 +102,13 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     const key = this.#key(run);
     let watcher = this.#watchers.get(key);
     if (!watcher || watcher.isBroken) {
-      watcher = new RunWatcher({ ports: this.#ports, policy: this.#policy, api: this.#api, ref: run });
+      watcher = new RunWatcher({
+        ports: this.#ports,
+        policy: this.#policy,
+        api: this.#api,
+        ref: run,
+        runChanged: () => this.#listChanged.fire(),
+      });
       this.#watchers.set(key, watcher);
     }
     this.#leaving.get(watcher)?.();

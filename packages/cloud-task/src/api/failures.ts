@@ -42,7 +42,7 @@ export function statusFailure(status: number, retryAfter?: number): CloudRunErro
   });
 }
 
-export const networkFailure = (cause: unknown): CloudRunError =>
+const networkFailure = (cause: unknown): CloudRunError =>
   failed({ code: 'network', message: 'The server cannot be reached', retryable: true }, cause);
 
 export const timeoutFailure = (ms: number): CloudRunError =>

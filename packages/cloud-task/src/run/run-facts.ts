@@ -17,7 +17,7 @@ export function metaOf(ref: RunRef, run: TaskRun): RunMeta {
 }
 
 /** The run after a `task_run_state` frame; fields that the frame does not carry stay. */
-export function withState(run: RunMeta, state: TaskRunState): RunMeta {
+function withState(run: RunMeta, state: TaskRunState): RunMeta {
   return {
     ...run,
     status: state.status,

@@ -16,6 +16,7 @@ export interface WatcherIo {
   policy: Policy;
   api: CloudApi;
   ref: RunRef;
+  runChanged(): void;
 }
 
 const UNHEARD = { byteAt: null, entryAt: null };
@@ -101,7 +102,7 @@ export class RunWatcher implements AsyncDisposable {
   }
 
   async #live(): Promise<void> {
-    const { ports, policy, api, ref } = this.#io;
+    const { ports, policy, api, ref, runChanged } = this.#io;
     const view = this.#view;
     const wire = new WireBoard(ports.clock, view);
     const io = {
@@ -109,6 +110,7 @@ export class RunWatcher implements AsyncDisposable {
       policy,
       api,
       ref,
+      runChanged,
       view,
       wire,
       facts: new RunFacts(ref),

@@ -1,5 +1,5 @@
 import type { Nudge } from '@runwatch/async';
-import { isCloudRunError, isTerminal, type RunRef } from '@runwatch/protocol';
+import { isCloudRunError, isTerminal, type RunMeta, type RunRef } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import type { LogDemand, LogFrame } from '../history/follow-log.ts';
 import { type NewestPage, readOn } from '../history/read-newest.ts';
@@ -25,6 +25,8 @@ export interface TellingIo {
   nudge: Nudge;
   /** When the log is to be read on. */
   demand: LogDemand;
+  /** The run has another status: lists that show it may want to know. */
+  runChanged(): void;
 }
 
 /** What waits for the log in vain is looked for this seldom in the end. */
@@ -144,7 +146,7 @@ export class Telling {
     this.#show(this.#ledger.close());
     this.tellIntegrity();
     const { view, facts } = this.#io;
-    if (facts.run && facts.run !== view.run) view.setRun(facts.run);
+    if (facts.run && facts.run !== view.run) this.#setRun(facts.run);
   }
 
   end(): void {
@@ -168,7 +170,12 @@ export class Telling {
   /** A status that ends the run is told behind the last entry, not before (see `close`). */
   #tellRun(): void {
     const { view, facts } = this.#io;
-    if (facts.run && !isTerminal(facts.run.status)) view.setRun(facts.run);
+    if (facts.run && facts.run !== view.run && !isTerminal(facts.run.status)) this.#setRun(facts.run);
+  }
+
+  #setRun(run: RunMeta): void {
+    this.#io.view.setRun(run);
+    this.#io.runChanged();
   }
 
   #demandLog(): void {

@@ -19,7 +19,7 @@ export type StreamFrame =
   | { kind: 'state'; state: TaskRunState };
 
 /** Whether the run is over, as far as anybody knows; `read` asks the server. */
-export interface RunEnd {
+interface RunEnd {
   readonly isOver: boolean;
   whenOver(wake: () => void): () => void;
   told(state: TaskRunState): void;

@@ -16,7 +16,7 @@ export interface StreamCursor {
   id: string;
 }
 
-export const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
+const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
 /**
  * Resolves the leg for one connection: tokens live 15 minutes, so do connections, so each has its own (protocol sections 2 and 6).

@@ -20,7 +20,7 @@ describe('integrityText()', () => {
     [{ basis: 'id' }, 'Complete to #1,204 · 0 gaps · by id', 'complete'],
     [
       { duplicatesDropped: 1, unreadable: 2, unknown: 1 },
-      'Complete to #1,204 · 0 gaps · by alignment · 1 double dropped · 2 unreadable · 1 unknown event ignored',
+      'Complete to #1,204 · 0 gaps · by alignment · 2 unreadable · 1 unknown event ignored',
       'complete',
     ],
     [

@@ -42,9 +42,6 @@ export function integrityText(
     `Complete to #${count(integrity.upTo)}`,
     holes.length === 0 ? '0 gaps' : gapsText(holes),
     ...(integrity.basis === null ? [] : [BASIS[integrity.basis]]),
-    ...(integrity.duplicatesDropped > 0
-      ? [`${counted(integrity.duplicatesDropped, 'double', 'doubles')} dropped`]
-      : []),
     ...(integrity.unreadable > 0 ? [`${count(integrity.unreadable)} unreadable`] : []),
     ...(integrity.unknown > 0 ? [`${counted(integrity.unknown, 'unknown event', 'unknown events')} ignored`] : []),
   ];
