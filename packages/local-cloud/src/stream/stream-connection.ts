@@ -74,7 +74,10 @@ export class StreamConnection {
   }
 
   reset(): void {
-    this.#response.socket?.resetAndDestroy();
+    const { socket } = this.#response;
+    // After a FIN there is no RST: libuv refuses, and Node's socket would then never be closed.
+    if (socket?.writableEnded) socket.destroy();
+    else socket?.resetAndDestroy();
   }
 
   async #send(bytes: string | Uint8Array): Promise<void> {

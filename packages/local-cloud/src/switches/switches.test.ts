@@ -45,6 +45,22 @@ describe('the switches of a run', () => {
     await eventually(() => frozen.frames.length === 2);
   });
 
+  test.each(['clean', 'torn'] as const)(
+    'a stream that was cut (%s) can be reset as well, and leaves no socket',
+    async (how) => {
+      const w = await startWorld();
+      const run = w.cloud.createRun();
+      run.live({ n: 1 });
+      await using reading = await w.api.stream('api', run);
+      await eventually(() => reading.frames.length === 1);
+      run.switches.cut(how);
+      run.switches.reset();
+      await reading.over;
+      await w[Symbol.asyncDispose]();
+      expect(w.cloud.openStreams()).toBe(0);
+    },
+  );
+
   test('a frozen stream can be cut and reset', async () => {
     await using w = await startWorld();
     const run = w.cloud.createRun();
