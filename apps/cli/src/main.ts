@@ -22,7 +22,7 @@ const world: World = {
   onLeave,
   clock: systemClock,
   newId: randomUUID,
-  clouds: realClouds(Math.random),
+  clouds: realClouds({ random: Math.random, attended: stdin.isTTY === true }),
 };
 
 const code = await runProgram(world);

@@ -5,12 +5,13 @@ import { electronEnvironment } from './electron.mjs';
 import { runCommand } from './run-command.mjs';
 import { isHeadless } from './system-packages.mjs';
 
+const cli = fileURLToPath(new URL('../../cli', import.meta.url));
 const say = (text) => console.error(`runwatch: ${text}`);
 
 async function start() {
   if (isHeadless) {
     say('no display here (neither DISPLAY nor WAYLAND_DISPLAY is set), so this follows the demo run in the terminal');
-    return runCommand('pnpm', ['--silent', '--filter', '@runwatch/cli', 'start', 'watch', 'demo:small-fix']);
+    return runCommand('pnpm', ['--silent', '-C', cli, 'start', 'watch', 'demo:small-fix']);
   }
   say('looking for Electron');
   const environment = await electronEnvironment();

@@ -1,18 +1,21 @@
-import { type Clock, systemClock } from '@runwatch/async';
+import { activity, type Clock, systemClock } from '@runwatch/async';
 import { CloudTaskService, createNetwork } from '@runwatch/cloud-task';
 import { isScenarioName, scenarioNames, startLocalCloud } from '@runwatch/local-cloud';
 import type { CloudAccount } from './account.ts';
+import { answerForNobody } from './answer-for-nobody.ts';
 import type { Cloud, CloudPorts, DemoCloud } from './cloud.ts';
 
 /** Clouds as the running program reaches them: over the network, or inside itself. */
-export const realClouds = (random: () => number): CloudPorts => ({
-  connect: (account) => connect(account, { clock: systemClock, random }),
-  demo: (scenario) => startDemo(scenario, { clock: systemClock, random }),
+export const realClouds = (nature: Omit<Nature, 'clock'>): CloudPorts => ({
+  connect: (account) => connect(account, { clock: systemClock, ...nature }),
+  demo: (scenario) => startDemo(scenario, { clock: systemClock, ...nature }),
 });
 
 interface Nature {
   clock: Clock;
   random: () => number;
+  /** Somebody can answer what a run asks. */
+  attended: boolean;
 }
 
 function connect({ url, projectId, key }: CloudAccount, { clock, random }: Nature): Cloud {
@@ -40,10 +43,14 @@ async function startDemo(scenario: string, nature: Nature): Promise<DemoCloud> {
     const run = local.play(scenario);
     const { taskId, runId, title, repository } = run;
     const cloud = connect({ url: local.apiUrl, projectId: local.projectId, key: local.apiKey }, nature);
+    const answering = nature.attended
+      ? undefined
+      : activity((signal) => answerForNobody(run, nature.clock, signal), new AbortController().signal);
     return {
       client: cloud.client,
       run: { ref: { taskId, runId }, title, repository, resume: null },
       async [Symbol.asyncDispose]() {
+        await answering?.[Symbol.asyncDispose]();
         await cloud[Symbol.asyncDispose]();
         await local[Symbol.asyncDispose]();
       },
