@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { CloudRun } from '@runwatch/local-cloud';
 import { normalForm } from '@runwatch/transcript';
 import { describe, expect, test } from 'vitest';
@@ -35,6 +36,16 @@ function trouble(bench: Bench, run: CloudRun, random: () => number): void {
   else switches.delay('session_logs', random() * 500, { times: 1 });
 }
 
+/** Every entry of the log is shown, in its order. */
+function expectNothingLost(lines: readonly string[], run: CloudRun): void {
+  const shown = lines.map((line) => JSON.stringify(JSON.parse(line)));
+  let at = 0;
+  for (const entry of run.truth()) {
+    at = shown.indexOf(JSON.stringify(entry), at) + 1;
+    if (at === 0) expect.fail(`Lost ${JSON.stringify(entry)}`);
+  }
+}
+
 async function play(seed: number): Promise<void> {
   const random = seeded(seed);
   await using bench = await startBench({
@@ -62,8 +73,12 @@ async function play(seed: number): Promise<void> {
   run.finish(random() < 0.8 ? 'completed' : 'failed', { sentinel: random() < 0.8 });
   await bench.until(() => readers.every((reader) => reader.ended), `the end of seed ${seed}`);
   for (const reader of readers) {
-    expect(normalForm(reader.values)).toEqual(normalForm(run.truth()));
-    expect(reader.integrity).toMatchObject({ gaps: [], upTo: reader.lines.length });
+    const isTruth = isDeepStrictEqual(normalForm(reader.values), normalForm(run.truth()));
+    const isDoubted = reader.integrity?.basis === 'content' || reader.integrity?.gaps.length !== 0;
+    // Where nobody can tell repetitions apart, they may be shown twice, but never in silence; nothing may be lost.
+    if (!isTruth && !isDoubted) expect(normalForm(reader.values)).toEqual(normalForm(run.truth()));
+    expectNothingLost(reader.lines, run);
+    if (!isDoubted) expect(reader.integrity).toMatchObject({ upTo: reader.lines.length });
     expect(reader.run?.status).toBe(run.status);
     expect(reader.count('ended')).toBe(1);
   }

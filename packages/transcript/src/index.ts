@@ -26,5 +26,6 @@ export type {
 export { Transcript } from './fold/transcript.ts';
 export { TranscriptMismatch } from './fold/transcript-mismatch.ts';
 export { type NormalForm, type NormalUnit, normalForm } from './normal-form/normal-form.ts';
+export { isServerMade } from './normal-form/read-entry.ts';
 export { joinSeam } from './seam/join-seam.ts';
 export type { Seam, SeamEntry, SeamInput, SeamRow } from './seam/seam.ts';

@@ -4,6 +4,9 @@ import { seeded } from '../testing/seeded.ts';
 import { TwoWitnesses } from '../testing/two-witnesses.ts';
 import { Ledger, type Shown } from './ledger.ts';
 
+/** Rows of the newest page, at the least. */
+const PAGE = 8;
+
 const TEXTS = ['ok', 'ok', 'I see. ', 'Next, ', 'Done.'];
 
 function say(run: TwoWitnesses, random: () => number, n: number): void {
@@ -30,7 +33,8 @@ function play(
   const before = upTo(size);
   for (let n = 0; n < before; n++) say(run, random, n);
   run.write(upTo(before));
-  const start = Math.max(0, run.log.length - upTo(size));
+  // A page is longer than the log is late: what the server wrote meanwhile stands in it.
+  const start = Math.max(0, run.log.length - PAGE - upTo(size));
   const page = run.log.slice(start);
   let offset = run.log.length;
   const ledger = new Ledger(start, page);
@@ -92,19 +96,40 @@ function brief(line: string): string {
 const parsed = (lines: readonly string[]) => lines.map((line) => JSON.parse(line) as unknown);
 
 describe('the ledger', () => {
-  const first = Number(process.env['SEED'] ?? 1);
-  const count = Number(process.env['SEEDS'] ?? 2_000);
-  const sizes = process.env['SIZE'] ? [Number(process.env['SIZE'])] : [6, 12, 30, 80];
+  const { SEED, SEEDS, SIZE } = process.env;
+  const first = Number(SEED ?? 1);
+  /** Steps of a plan, and how many plans: the small ones find the corners, the large ones what piles up. */
+  const plans: [size: number, count: number][] = SIZE
+    ? [[Number(SIZE), Number(SEEDS ?? 1_000)]]
+    : [
+        [6, 2_000],
+        [12, 1_500],
+        [30, 500],
+        [80, 60],
+      ];
 
-  test.each(sizes)('shows the truth in the end, whatever the order of things (up to %i steps)', (size) => {
-    for (let seed = first; seed < first + count; seed++) {
-      const steps: string[] = [];
-      const { shown, truth } = play(seed, size, (step) => steps.push(step));
-      const same = JSON.stringify(normalForm(parsed(shown))) === JSON.stringify(normalForm(parsed(truth)));
-      if (!same)
-        expect.fail(
-          `seed ${seed} of size ${size}:\n  ${steps.join('\n  ')}\n  shown ${shown.map(brief).join(' | ')}\n  truth ${truth.map(brief).join(' | ')}`,
-        );
-    }
-  });
+  test.each(plans)(
+    'shows the truth in the end, or all of it with its doubt, whatever the order of things (up to %i steps, %i plans)',
+    (size, count) => {
+      let doubts = 0;
+      for (let seed = first; seed < first + count; seed++) {
+        const steps: string[] = [];
+        const { shown, truth, ledger } = play(seed, size, (step) => steps.push(step));
+        const fail = (what: string) =>
+          expect.fail(
+            `${what} with seed ${seed} of size ${size}:\n  ${steps.join('\n  ')}\n  shown ${shown.map(brief).join(' | ')}\n  truth ${truth.map(brief).join(' | ')}`,
+          );
+        if (JSON.stringify(normalForm(parsed(shown))) === JSON.stringify(normalForm(parsed(truth)))) continue;
+        if (!ledger.isUnproven && ledger.basis !== 'content') fail('Not the truth, without a doubt');
+        let at = 0;
+        for (const line of truth) {
+          at = shown.indexOf(line, at) + 1;
+          if (at === 0) fail(`Lost ${brief(line)}`);
+        }
+        doubts++;
+      }
+      // What nobody can tell apart is shown twice rather than lost; among repetitions and cut windows that must stay the exception.
+      expect(doubts / count).toBeLessThan(0.06);
+    },
+  );
 });

@@ -9,6 +9,13 @@ export class TwoWitnesses {
   #message: { text: string; time: number } | undefined;
   #time = Date.UTC(2026, 10, 22);
 
+  /** How many entries the agent's log writer may be behind with: it is late, but not for ever. */
+  readonly #latest: number;
+
+  constructor(latest = 3) {
+    this.#latest = latest;
+  }
+
   /** A piece of an agent's message: live at once, in the log when the message is over. */
   chunk(text: string): void {
     this.#tick();
@@ -22,6 +29,7 @@ export class TwoWitnesses {
     this.#tell(update(fields), this.#time);
     this.endMessage();
     this.#late.push(lineOf(update(fields), this.#time + 3));
+    this.write(this.#late.length - this.#latest);
   }
 
   /** A line that the server writes to both at once: it may overtake the agent's in the log. */
@@ -41,7 +49,7 @@ export class TwoWitnesses {
 
   /** The agent's log writer gets round to `count` entries. */
   write(count: number): void {
-    this.log.push(...this.#late.splice(0, count));
+    if (count > 0) this.log.push(...this.#late.splice(0, count));
   }
 
   finish(): void {

@@ -51,6 +51,9 @@ const RECURRING_UPDATES = new Set([
   'user_message_chunk',
 ]);
 
+/** Whether the server wrote this entry (console, progress, sandbox output): then the log has it at once, ahead of what the agent said before. */
+export const isServerMade = (value: unknown): boolean => readEntry(value).kind === 'server';
+
 /** Reads the parsed value of an entry; never throws. */
 export function readEntry(value: unknown): Reading {
   if (!isObject(value)) return { kind: 'unreadable' };

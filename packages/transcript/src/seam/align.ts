@@ -1,5 +1,5 @@
 import { increasing } from './increasing.ts';
-import { type Pair, type Pairing, PROOF } from './pairing.ts';
+import { type Pair, type Pairing, PROOF, SURE } from './pairing.ts';
 
 export interface Alignment {
   /** In order on both sides. */
@@ -15,7 +15,7 @@ interface Place {
   readonly live: number;
 }
 
-/** Shifts that are tried when several have as many votes. */
+/** Shifts that are tried. */
 const TRIES = 4;
 
 /**
@@ -27,11 +27,14 @@ export function alignFreely(pairing: Pairing): Alignment {
   const end = { log: log.length, live: live.length };
   const unique = pairing.uniqueIn({ log: 0, live: 0 }, end);
   const weights = weigh(pairing, unique);
-  for (const shift of likelyShifts(unique)) {
+  const shifts = likelyShifts(unique, weights);
+  for (const { shift, weight } of shifts) {
+    // What may be told twice is believed only where nothing speaks more for another shift.
+    if (weight < PROOF || (weight < SURE && weight < (shifts[0]?.weight ?? 0))) break;
     const pairs = pairsAt(pairing, shift);
-    if (pairs) return { pairs, exact: true, proven: isProof(pairs, weights) };
+    if (pairs) return { pairs, exact: true, proven: true };
   }
-  const pairs = joinGaps(pairing, increasing(unique), 'none');
+  const pairs = joinGaps(pairing, anchorsOf(unique, weights), 'none');
   return { pairs, exact: false, proven: isProof(lastStretch(pairs, end), weights) };
 }
 
@@ -45,8 +48,9 @@ export function alignAnchored(pairing: Pairing): Alignment {
     if (begin + pairs.length === end.log || pairs.length === end.live) return { pairs, exact: true, proven: true };
   }
   const unique = pairing.uniqueIn({ log: 0, live: 0 }, end);
-  const pairs = joinGaps(pairing, increasing(unique), 'begin');
-  return { pairs, exact: false, proven: isProof(lastStretch(pairs, end), weigh(pairing, unique)) };
+  const weights = weigh(pairing, unique);
+  const pairs = joinGaps(pairing, anchorsOf(unique, weights), 'begin');
+  return { pairs, exact: false, proven: isProof(lastStretch(pairs, end), weights) };
 }
 
 /** Completes places that are known to be the same by what lies between, before and behind them. */
@@ -54,19 +58,18 @@ export function alignAround(pairing: Pairing, known: readonly Place[]): readonly
   return joinGaps(pairing, known, 'none');
 }
 
-/** The shifts for which most unique units speak. */
-function likelyShifts(unique: readonly Place[]): number[] {
-  const votes = new Map<number, number>();
-  let most = 0;
-  for (const { log, live } of unique) {
-    const count = (votes.get(log - live) ?? 0) + 1;
-    votes.set(log - live, count);
-    most = Math.max(most, count);
-  }
-  return [...votes]
-    .filter(([, count]) => count === most)
-    .slice(0, TRIES)
-    .map(([shift]) => shift);
+/** The shifts for which unique units speak, those with the most weight first. */
+function likelyShifts(unique: readonly Place[], weights: ReadonlyMap<number, number>) {
+  const found = new Map<number, number>();
+  for (const { log, live } of unique) found.set(log - live, (found.get(log - live) ?? 0) + (weights.get(log) ?? 0));
+  const shifts = [...found].map(([shift, weight]) => ({ shift, weight }));
+  return shifts.sort((a, b) => b.weight - a.weight).slice(0, TRIES);
+}
+
+/** Places to begin from: what cannot be told twice, where there is any. */
+function anchorsOf(unique: readonly Place[], weights: ReadonlyMap<number, number>): Place[] {
+  const sure = unique.filter(({ log }) => (weights.get(log) ?? 0) >= SURE);
+  return increasing(sure.length > 0 ? sure : unique);
 }
 
 /** The pairs of the whole overlap at this shift; undefined when any two of it differ. */
@@ -145,7 +148,8 @@ function joinGap(
     }
   }
   if (fits() && depth < DEEPEST) {
-    const places = known ?? increasing(pairing.uniqueIn(begin, end));
+    const unique = known ? [] : pairing.uniqueIn(begin, end);
+    const places = known ?? anchorsOf(unique, weigh(pairing, unique));
     if (places.length > 0) {
       let last = begin;
       let openBefore = bound === 'end' || bound === 'none';
@@ -159,7 +163,7 @@ function joinGap(
       const openBehind = bound === 'begin' || bound === 'none';
       joinGap(pairing, last, end, openBehind ? 'begin' : 'both', undefined, pairs, depth + 1);
     } else if (known) joinGap(pairing, begin, end, bound, undefined, pairs, depth + 1);
-    else if (bound === 'both') joinSmall(pairing, begin, end, pairs);
+    else if (bound === 'both' || bound === 'begin') joinSmall(pairing, begin, end, pairs);
   }
   for (const pair of behind.reverse()) pairs.push(pair);
 }

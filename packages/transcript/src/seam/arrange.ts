@@ -1,6 +1,6 @@
 import { isInOrder, isMain, oldInputs } from './channels.ts';
 import type { Coverage } from './coverage.ts';
-import type { Matches } from './matches.ts';
+import type { Matches, Rest } from './matches.ts';
 import { Place } from './place.ts';
 import { rebuildLine } from './rebuild-line.ts';
 import type { SeamEntry, SeamInput, SeamRow } from './seam.ts';
@@ -11,9 +11,8 @@ export interface Found {
   readonly live: readonly Told[];
   readonly matches: Matches;
   readonly coverage: Coverage;
-  readonly anchored: boolean;
-  /** The last row of the log's first fact or text; -1 where an ancestor's rows stand before it, infinite where there is none. */
-  readonly firstEnd: number;
+  /** Rows of another run stand before those of the live list's. */
+  readonly hasAncestors: boolean;
 }
 
 export interface Arranged {
@@ -25,24 +24,25 @@ export interface Arranged {
 /** Puts the rows of the log and what only the live list tells in order. */
 export function arrange(input: SeamInput, found: Found): Arranged {
   const { log, live, matches } = found;
-  const place = new Place(found);
+  const place = new Place(found, input.anchored);
   const { liveAt } = place;
   const logAt = behindTold(log, matches);
   const hasMore = (list: readonly Told[], from: number) =>
     list.some(({ reading }, at) => at >= from && isMain(reading.kind));
-  // What comes last may belong before rows of which the stream has told nothing yet, or a part.
+  // Nothing of the stream stands behind rows of which it has told nothing yet, or a part only.
   const last = hasMore(log, logAt) && !hasMore(live, liveAt) ? logAt - 1 : log.length - 1;
   const inputs = oldInputs(log, live, matches, liveAt);
   const shelf = new Shelf(input);
   let after = place.firstRow - 1;
   for (let at = 0; at < live.length; at++) {
     const { reading } = live[at] as Told;
-    if (matches.has(at)) {
-      if (isInOrder(reading.kind)) after = Math.max(after, matches.row[at] as number);
+    if (matches.isTold(at)) {
+      if (matches.has(at) && isInOrder(reading.kind)) after = Math.max(after, matches.row[at] as number);
     } else if (at >= liveAt) {
+      const rest = matches.rest.get(at);
       const isOld = reading.kind === 'input' && at < (inputs.get(reading.call) ?? 0);
-      if (!isOld) shelf.put(at, last, matches.rest.get(at)?.text);
-    } else if (place.isKept(at)) shelf.put(at, after, undefined);
+      if (!isOld && rest?.text !== '' && reading.kind !== 'nothing') shelf.put(at, last, rest);
+    } else if (place.isKept(at)) shelf.put(at, Math.min(after, logAt - 1));
   }
   return { rows: shelf.rows(), logAt, liveAt };
 }
@@ -73,9 +73,9 @@ class Shelf {
     this.#live = live;
   }
 
-  put(at: number, after: number, text: string | undefined): void {
+  put(at: number, after: number, rest?: Rest): void {
     const entry = this.#live[at] as SeamEntry;
-    const row: SeamRow = { line: text === undefined ? entry.line : rebuildLine(entry, text), from: 'live', at };
+    const row: SeamRow = { line: rest ? rebuildLine(entry, rest) : entry.line, from: 'live', at };
     const rows = this.#behind.get(after);
     if (rows) rows.push(row);
     else this.#behind.set(after, [row]);

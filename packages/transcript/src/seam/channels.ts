@@ -22,7 +22,7 @@ export function matchServerLines({ log, live, before }: Lists, matches: Matches)
   log.forEach(note);
   for (const list of rows.values()) list.reverse();
   live.forEach(({ reading }, at) => {
-    if (reading.kind !== 'server' || matches.has(at)) return;
+    if (reading.kind !== 'server' || matches.isTold(at)) return;
     const row = rows.get(reading.key)?.pop();
     if (row === BEFORE) matches.drop(at);
     else if (row !== undefined) matches.set(at, row);
@@ -39,16 +39,39 @@ export function matchOptional({ log, live }: Lists, matches: Matches): void {
     else rows.set(reading.key, [row]);
   });
   if (rows.size === 0) return;
+  for (const list of rows.values()) list.reverse();
   const next = nextRows(live, matches);
   let last = -1;
   live.forEach(({ reading }, at) => {
-    if (isMain(reading.kind) && matches.has(at)) last = Math.max(last, matches.row[at] as number);
+    if (reading.kind === 'fact' && matches.has(at)) last = Math.max(last, matches.row[at] as number);
     if (reading.kind !== 'optional' || matches.has(at)) return;
     const list = rows.get(reading.key) ?? [];
-    const index = list.findIndex((row) => row > last && row < (next[at] as number));
-    if (index < 0) return;
-    matches.set(at, list[index] as number);
-    list.splice(index, 1);
+    while ((list.at(-1) ?? Number.POSITIVE_INFINITY) <= last) list.pop();
+    if ((list.at(-1) ?? Number.POSITIVE_INFINITY) < (next[at] as number)) matches.set(at, list.pop() as number);
+  });
+}
+
+/**
+ * What only the live list tells may stand among the rows already, told by an earlier stream, and not in its place any more: the same object,
+ * so with the same timestamp.
+ */
+export function matchReplayed({ log, live }: Lists, matches: Matches): void {
+  const nameOf = ({ reading, time }: Told): string | undefined =>
+    (reading.kind === 'optional' || reading.kind === 'fact') && !Number.isNaN(time)
+      ? `${time} ${reading.key}`
+      : undefined;
+  const rows = new Map<string, number>();
+  log.forEach((told, row) => {
+    const name = matches.rows.has(row) ? undefined : nameOf(told);
+    if (name !== undefined) rows.set(name, row);
+  });
+  if (rows.size === 0) return;
+  live.forEach((told, at) => {
+    const name = matches.has(at) ? undefined : nameOf(told);
+    const row = name === undefined ? undefined : rows.get(name);
+    if (name === undefined || row === undefined) return;
+    matches.drop(at);
+    rows.delete(name);
   });
 }
 
@@ -86,13 +109,13 @@ export const isMain = (kind: Told['reading']['kind']): boolean => kind === 'text
 export const isInOrder = (kind: Told['reading']['kind']): boolean =>
   isMain(kind) || kind === 'input' || kind === 'nothing';
 
-/** For each live entry the row of the next matched fact or text behind it. */
+/** For each live entry the row of the next matched fact behind it: text may go on around what one witness keeps to itself. */
 function nextRows(live: readonly Told[], matches: Matches): Float64Array {
   const next = new Float64Array(live.length);
   let row = Number.POSITIVE_INFINITY;
   for (let at = live.length - 1; at >= 0; at--) {
     next[at] = row;
-    if (isMain((live[at] as Told).reading.kind) && matches.has(at)) row = matches.row[at] as number;
+    if ((live[at] as Told).reading.kind === 'fact' && matches.has(at)) row = matches.row[at] as number;
   }
   return next;
 }

@@ -1,4 +1,4 @@
-import { isMain } from './channels.ts';
+import { isInOrder, isMain } from './channels.ts';
 import { Coverage } from './coverage.ts';
 import type { Matches } from './matches.ts';
 import type { Told } from './side.ts';
@@ -18,6 +18,7 @@ export function cover(log: readonly Told[], live: readonly Told[], matches: Matc
     const row = ids.own && coverage.rowOf(ids.own);
     if (row !== undefined) {
       matches.set(at, row);
+      if (!isInOrder(reading.kind)) return;
       last = Math.max(last ?? 0, row);
       const { own } = (log[row] as Told).ids;
       matches.reach(own?.number === ids.own?.number && own?.boot === ids.own?.boot ? row + 1 : row);

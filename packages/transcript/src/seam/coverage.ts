@@ -44,10 +44,10 @@ export class Coverage {
     return range && number <= range.to ? range.row : undefined;
   }
 
-  /** Whether the rows have later events of the same boot only. */
+  /** Whether it was told before the first of the rows: they begin with later events of the same boot. */
   isBefore({ boot, number }: EventId): boolean {
-    const known = this.#boots.get(boot);
-    return known !== undefined && number < known.least;
+    const [first] = this.#boots;
+    return first !== undefined && boot === first[0] && number < first[1].least;
   }
 
   /** Whether this event is the very next one behind those of its boot that the rows have. */

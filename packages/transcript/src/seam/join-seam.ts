@@ -1,7 +1,7 @@
 import type { Basis } from '@runwatch/protocol';
 import { alignAnchored, alignAround, alignFreely } from './align.ts';
 import { arrange } from './arrange.ts';
-import { matchOptional, matchServerLines } from './channels.ts';
+import { matchOptional, matchReplayed, matchServerLines } from './channels.ts';
 import { cover } from './cover.ts';
 import { increasing } from './increasing.ts';
 import { Matches } from './matches.ts';
@@ -9,6 +9,7 @@ import { ownRows } from './own-rows.ts';
 import { type Pair, Pairing, type Sides } from './pairing.ts';
 import type { Seam, SeamInput } from './seam.ts';
 import { type TextUnit, type Told, toldBy, type Unit, unitsOf } from './side.ts';
+import { matchSimilar } from './similar-texts.ts';
 
 /**
  * Joins what the run log and the live stream tell of a run. Pure: the lists stay as they are, and joining step by step ends in the same
@@ -41,20 +42,14 @@ export function joinSeam(input: SeamInput): Seam {
       : alignFreely(pairing);
   matchServerLines({ log, live, before }, matches);
   // Without a proof, lists of unknown place are told one after the other: a repetition is no continuity.
-  const isMatched = aligned.proven || input.anchored;
+  const isMatched = aligned.proven || input.anchored || input.final === true;
   if (isMatched) {
     for (const pair of aligned.pairs) matches.addPair(pair, sides);
-    if (!aligned.exact) matchSimilarTexts(sides, aligned.pairs, matches);
+    if (!aligned.exact) matchSimilarTexts(pairing, aligned.pairs, matches);
     matchOptional({ log, live, before }, matches);
+    matchReplayed({ log, live, before }, matches);
   }
-  const found = {
-    log,
-    live,
-    matches,
-    coverage,
-    anchored: input.anchored,
-    firstEnd: begin === 0 ? firstEnd(sides.log) : -1,
-  };
+  const found = { log, live, matches, coverage, hasAncestors: begin > 0 };
   const { rows, logAt, liveAt } = arrange(input, found);
   const shown = rows.length - log.length;
   return {
@@ -63,6 +58,7 @@ export function joinSeam(input: SeamInput): Seam {
     liveAt,
     proven: aligned.proven,
     basis: isMatched ? basisOf(covered, aligned) : null,
+    matched: matches.rows,
     dropped: live.length - shown,
   };
 }
@@ -100,18 +96,16 @@ function knownPlaces({ log, live }: Sides, matches: Matches): { log: number; liv
 }
 
 /** Texts between the same neighbours that are not equal. */
-function matchSimilarTexts({ log, live }: Sides, pairs: readonly Pair[], matches: Matches): void {
-  let last = { log: -1, live: -1 };
-  const texts = (units: readonly Unit[], from: number, to: number) =>
-    units.slice(from + 1, to).filter((unit): unit is TextUnit => unit.kind === 'text');
-  for (const next of [...pairs, { log: log.length, live: live.length }]) {
-    matches.addSimilar(texts(log, last.log, next.log), texts(live, last.live, next.live));
-    last = next;
+function matchSimilarTexts(pairing: Pairing, pairs: readonly Pair[], matches: Matches): void {
+  const { log, live } = pairing.sides;
+  const texts = (units: readonly Unit[], keys: Int32Array, from: number, to: number) =>
+    units
+      .slice(from, to)
+      .filter((unit, at): unit is TextUnit => unit.kind === 'text' && (keys[from + at] as number) >= 0);
+  let begin = { log: 0, live: 0 };
+  for (const end of [...pairs, { log: log.length, live: live.length }]) {
+    const inLog = texts(log, pairing.logKeys, begin.log, end.log);
+    matchSimilar(inLog, texts(live, pairing.liveKeys, begin.live, end.live), matches);
+    begin = { log: end.log + 1, live: end.live + 1 };
   }
-}
-
-/** The last row of the first unit. */
-function firstEnd([first]: readonly Unit[]): number {
-  const end = first?.kind === 'text' ? first.pieces.at(-1)?.at : first?.at;
-  return end ?? Number.POSITIVE_INFINITY;
 }

@@ -1,5 +1,5 @@
 import type { Recurs } from '../normal-form/read-entry.ts';
-import { relateTexts } from './relate-texts.ts';
+import { containText, equalTexts } from './relate-texts.ts';
 import type { Piece, Told, Unit } from './side.ts';
 
 /** A log unit and a live unit that tell the same, or parts of the same text. */
@@ -26,9 +26,11 @@ export interface Sides {
   readonly liveBegins: boolean;
 }
 
-/** What matches of units that occur once on both sides must add up to, to be a proof. */
+/** What the weights of units that occur once on both sides must add up to, to be a proof. */
 export const PROOF = 2;
-const WEIGHT: Record<Recurs, number> = { never: PROOF, perhaps: 1, often: 0 };
+/** The weight of what cannot be told twice: more than that of all that may be. */
+export const SURE = 1_000_000;
+const WEIGHT: Record<Recurs, number> = { never: SURE, perhaps: 1, often: 0 };
 /** Texts of this length are not said twice; shorter ones perhaps, and the shortest again and again ("ok"). */
 const LONG_TEXT = 40;
 const SHORT_TEXT = 8;
@@ -78,14 +80,17 @@ export class Pairing {
     };
     if (key < 0 || (this.liveKeys[live] as number) < 0) return undefined;
     if (!cuts.logBegins && !cuts.logEnds && !cuts.liveBegins && !cuts.liveEnds) return undefined;
-    for (const [logText, liveText] of [
+    const readings = [
       [a, b],
       [a, cuts.liveBegins && b.other],
       [cuts.logBegins && a.other, b],
-    ] as const) {
-      if (!logText || !liveText) continue;
-      const offset = relateTexts(logText.text, liveText.text, cuts);
-      if (offset !== undefined) return { log, live, texts: { log: logText, live: liveText, offset } };
+    ] as const;
+    for (const relate of [equalTexts, containText]) {
+      for (const [logText, liveText] of readings) {
+        if (!logText || !liveText) continue;
+        const offset = relate(logText.text, liveText.text, cuts);
+        if (offset !== undefined) return { log, live, texts: { log: logText, live: liveText, offset } };
+      }
     }
     return undefined;
   }
@@ -103,7 +108,7 @@ export class Pairing {
     return found;
   }
 
-  /** How much a match tells, given that its unit occurs once on both sides: 0 is nothing, PROOF is enough. */
+  /** How much a match tells, given that its unit occurs once on both sides: 0 is nothing. */
   weight({ log, live }: { log: number; live: number }): number {
     const { sides } = this;
     const unit = sides.log[log] as Unit;

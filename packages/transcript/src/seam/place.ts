@@ -8,36 +8,37 @@ const LATEST_MS = 60_000;
 /** Where the matches of a live list lie, and what that means for the entries without one. */
 export class Place {
   readonly #found: Found;
+  readonly #anchored: boolean;
   /** The first live entry that the log has, and the first line of the server's. */
   readonly #first: number;
   readonly #firstServer: number;
   /** Live entries before this one were told before the first of the rows. */
   readonly #olderTo: number;
   /** When the first of the rows was written. */
-  readonly #beginning: number;
+  readonly #since: number;
   /** The row of the first match; 0 when there is none. */
   readonly firstRow: number;
   /** Behind the last live entry that the log has. */
   readonly liveAt: number;
 
-  constructor(found: Found) {
+  constructor(found: Found, anchored: boolean) {
     const { log, live, matches } = found;
     this.#found = found;
+    this.#anchored = anchored;
     const isMatch = ({ reading }: Told, at: number) => matches.has(at) && isInOrder(reading.kind);
     const orEnd = (at: number) => (at < 0 ? live.length : at);
     const first = live.findIndex((told, at) => isMatch(told, at) || matches.rest.has(at));
     this.#first = orEnd(first);
     this.firstRow = first < 0 ? 0 : (matches.rest.get(first)?.row ?? (matches.row[first] as number));
     this.liveAt = live.findLastIndex(isMatch) + 1;
-    this.#firstServer = orEnd(live.findIndex(({ reading }, at) => reading.kind === 'server' && matches.has(at)));
-    this.#beginning = log.find(({ time }) => !Number.isNaN(time))?.time ?? Number.NaN;
-    this.#olderTo = found.anchored || first < 0 ? 0 : this.#findOlder();
+    this.#firstServer = orEnd(live.findIndex(({ reading }, at) => reading.kind === 'server' && matches.isTold(at)));
+    this.#since = log.find(({ reading, time }) => reading.kind !== 'server' && !Number.isNaN(time))?.time ?? Number.NaN;
+    this.#olderTo = anchored || first < 0 ? 0 : this.#findOlder();
   }
 
   /** Whether a live entry before the sync point, which the log does not have, is to be shown. */
   isKept(at: number): boolean {
-    const { anchored, live } = this.#found;
-    const { reading, time } = live[at] as Told;
+    const { reading, time } = this.#found.live[at] as Told;
     if (at < this.#olderTo) return false;
     switch (reading.kind) {
       case 'nothing':
@@ -45,10 +46,10 @@ export class Place {
         return false;
       case 'unreadable':
         // Between rows that match, the log has whatever it was.
-        return !anchored && at < this.#first;
+        return !this.#anchored && at < this.#first;
       case 'server':
         // It may stand in the log before what the agent said earlier: here, before the first of the rows.
-        return anchored || at > this.#firstServer || !(time < this.#beginning + LATEST_MS);
+        return this.#anchored || at > this.#firstServer || !(time < this.#since + LATEST_MS);
       case 'text':
       case 'fact':
       case 'optional':
@@ -57,10 +58,11 @@ export class Place {
   }
 
   #findOlder(): number {
-    const { firstEnd, coverage, live } = this.#found;
-    if (this.firstRow <= firstEnd) return this.#first;
+    const { log, live, coverage, hasAncestors } = this.#found;
+    const beginning = log.findIndex(({ reading }) => isInOrder(reading.kind));
+    if (!hasAncestors && this.firstRow <= beginning) return this.#first;
     const isOlder = ({ ids, time }: Told) =>
-      (ids.own !== undefined && coverage.isBefore(ids.own)) || time < this.#beginning;
+      (ids.own !== undefined && coverage.isBefore(ids.own)) || time < this.#since;
     return live.slice(0, this.#first).findLastIndex(isOlder) + 1;
   }
 }

@@ -13,6 +13,8 @@ export interface SeamInput {
   live: readonly SeamEntry[];
   /** Both lists are known to begin at the same point of the run; the live one may also begin inside the log's first message. */
   anchored: boolean;
+  /** Nothing will be learnt any more (the log is at rest): what both lists share in the same order is matched, proof or not. */
+  final?: boolean;
   /** Rows that stand right before `log`, if at hand: lines that the server writes at once may be told there, ahead of the agent's. */
   before?: readonly SeamEntry[];
 }
@@ -38,6 +40,8 @@ export interface Seam {
   proven: boolean;
   /** Null: nothing matched. */
   basis: Basis | null;
+  /** Which rows of the log some live entry tells, in whole or in part. */
+  matched: { has(at: number): boolean };
   /** Live entries not shown because the log has them, or because they are older than the page. */
   dropped: number;
 }
