@@ -46,7 +46,12 @@ export class InMemoryBridge {
     else this.#request(message.operation);
   }
 
-  #request(operation: { id: string; type: 'query' | 'mutation' | 'subscription'; path: string; input?: unknown }): void {
+  #request(operation: {
+    id: string;
+    type: 'query' | 'mutation' | 'subscription';
+    path: string;
+    input?: unknown;
+  }): void {
     const { id, type, path, input } = operation;
     const answer = (told: object) => {
       const message = structuredClone({ id, ...told });

@@ -27,7 +27,7 @@ export interface TextUnit {
   readonly other: { text: string; pieces: readonly Piece[] } | undefined;
 }
 
-export interface FactUnit {
+interface FactUnit {
   readonly kind: 'fact';
   readonly key: string;
   readonly recurs: Recurs;

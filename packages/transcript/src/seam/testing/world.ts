@@ -29,7 +29,7 @@ export interface LogRow {
   readonly lane: Lane;
 }
 
-export type Lane = 'main' | 'server' | 'aside' | 'input' | 'nothing';
+type Lane = 'main' | 'server' | 'aside' | 'input' | 'nothing';
 
 export type Happening =
   | {
