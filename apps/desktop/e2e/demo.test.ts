@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { allow } from './allow.ts';
 import { shareApp } from './launch.ts';
 import { picture } from './picture.ts';
 
@@ -19,13 +20,7 @@ test('the demo lists its runs, asks for a permission, and ends well when it is g
   const card = page.getByTestId('permission-card');
   await card.waitFor();
   await picture(page, 'demo');
-  await expect
-    .poll(async () => {
-      if ((await card.getAttribute('data-state')) === 'open')
-        await card.getByTestId('permission-option').first().click();
-      return card.getAttribute('data-state');
-    })
-    .not.toBe('open');
+  await allow(page);
   await page.getByTestId('run-status').getByText('Completed').waitFor();
   await expect.poll(() => page.getByTestId('integrity').getAttribute('data-mark')).toBe('complete');
   await picture(page, 'demo-ended');

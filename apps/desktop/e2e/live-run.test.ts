@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { allow } from './allow.ts';
 import { type RunningApp, shareApp } from './launch.ts';
 import { picture } from './picture.ts';
 import { recordStory, storyOf } from './story-recorder.ts';
@@ -79,14 +80,7 @@ describe('a live run', () => {
     await card.waitFor();
     expect(await page.evaluate(() => document.activeElement?.closest('[data-testid="permission-card"]'))).toBeNull();
     await picture(page, 'permission');
-    // A click in the first half second would not count: nobody can have read the question.
-    await expect
-      .poll(async () => {
-        if ((await card.getAttribute('data-state')) === 'open')
-          await card.getByTestId('permission-option').first().click();
-        return card.getAttribute('data-state');
-      })
-      .not.toBe('open');
+    await allow(page);
     await sees(page, 'Thank you for “allow”.');
     await card.waitFor({ state: 'detached' });
     await electron.evaluate(async () => {

@@ -1,3 +1,4 @@
+export { type ChangedLines, changedLines } from './fold/changed-lines.ts';
 export { cutText } from './fold/cut-text.ts';
 export type {
   ConsoleItem,

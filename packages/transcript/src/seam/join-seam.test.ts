@@ -448,6 +448,12 @@ describe('joinSeam() of cases that properties have found', () => {
     expect(seam).toMatchObject({ proven: false, logAt: 0, dropped: 1 });
   });
 
+  it('takes no text for similar before the first match', () => {
+    const log = [said('ok'), fact('x'), call('a')];
+    const live = [fact('lost in the log'), says('ok then'), call('a')];
+    expect(read(free(log, live)).join('')).toContain('lost in the log');
+  });
+
   it('reads a message anew whose first pieces are missing before it looks for parts of it', () => {
     const log = [said('okokokx'), call('a')];
     const live = [says('ok'), says('ok'), says('x'), said('okokokx'), call('a'), fact('y')];

@@ -1,8 +1,7 @@
-import type { ToolItem } from '@runwatch/transcript';
+import { changedLines, type ToolItem } from '@runwatch/transcript';
 import { elapsedMs, formatDuration, words } from '../../text/format.ts';
 import { printableLine } from '../../text/printable.ts';
 import type { Block } from '../block.ts';
-import { changedLines } from './changed-lines.ts';
 import { lastLines } from './excerpt.ts';
 
 // Kinds of tools that ACP knows and that make a good label; the rest is `tool`.
@@ -71,8 +70,8 @@ function edits({ content }: ToolItem): string {
   for (const block of content) {
     if (field(block, 'type') !== 'diff') continue;
     const changed = changedLines(textOr(field(block, 'oldText'), ''), textOr(field(block, 'newText'), ''));
-    added += changed.added;
-    removed += changed.removed;
+    added += changed.added.length;
+    removed += changed.removed.length;
   }
   return added + removed > 0 ? `+${added} −${removed}` : '';
 }

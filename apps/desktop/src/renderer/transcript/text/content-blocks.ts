@@ -1,3 +1,4 @@
+import { changedLines } from '@runwatch/transcript';
 import { fieldsOf, textField, valueText } from './read-value.ts';
 
 /** A block of a tool call's content (ACP), as it is shown. */
@@ -32,32 +33,17 @@ export function contentBlock(block: unknown): ContentBlock {
 }
 
 const wholeText = (value: unknown): string => (typeof value === 'string' ? value : '');
-const linesOf = (text: string): string[] => (text === '' ? [] : text.replace(/\n$/, '').split('\n'));
 // Enough to see where one is, as in every patch.
 const AROUND_LINES = 3;
 
 /** One changed stretch between the common beginning and the common end of both texts, with a little of what surrounds it. */
 function diffBlock(path: string, oldText: string, newText: string): ContentBlock {
-  const before = linesOf(oldText);
-  const after = linesOf(newText);
-  let start = 0;
-  while (start < before.length && start < after.length && before[start] === after[start]) start++;
-  let end = 0;
-  while (
-    end < before.length - start &&
-    end < after.length - start &&
-    before[before.length - 1 - end] === after[after.length - 1 - end]
-  )
-    end++;
-  const removed = before.slice(start, before.length - end);
-  const added = after.slice(start, after.length - end);
+  const { before, removed, added, after } = changedLines(oldText, newText);
   const lines: DiffLine[] = [
-    ...after.slice(Math.max(0, start - AROUND_LINES), start).map((text) => ({ kind: 'same' as const, text })),
+    ...before.slice(-AROUND_LINES).map((text) => ({ kind: 'same' as const, text })),
     ...removed.map((text) => ({ kind: 'removed' as const, text })),
     ...added.map((text) => ({ kind: 'added' as const, text })),
-    ...after
-      .slice(after.length - end, after.length - end + AROUND_LINES)
-      .map((text) => ({ kind: 'same' as const, text })),
+    ...after.slice(0, AROUND_LINES).map((text) => ({ kind: 'same' as const, text })),
   ];
   return { kind: 'diff', path, lines, added: added.length, removed: removed.length };
 }
