@@ -13,6 +13,8 @@ export async function answerLogs(run: Run, { response, closed }: Exchange): Prom
     block += `${row.text}\n`;
     if (block.length < BLOCK) continue;
     if (!response.write(block)) await once(response, 'drain', { signal: closed });
+    // The cloud may live in an app's main process: entries made while nobody else gets a turn would be felt in its windows.
+    else await new Promise(setImmediate);
     closed.throwIfAborted();
     block = '';
   }

@@ -400,6 +400,29 @@ describe('joinSeam() of lists that begin together', () => {
   });
 });
 
+describe('joinSeam() when nothing more will be learnt', () => {
+  it('matches what both lists share in the same order, and claims no proof', () => {
+    const [log, live] = [
+      [said('ok'), fact('x')],
+      [says('ok'), fact('x'), fact('y')],
+    ];
+    const seam = joinSeam({ log, live, anchored: false, final: true });
+    expect(order(seam)).toBe('log 0, log 1, live 2');
+    expect(seam.proven).toBe(false);
+    expect(order(free(log, live))).toBe('log 0, log 1, live 0, live 1, live 2');
+  });
+});
+
+describe('joinSeam() of rows', () => {
+  it('says which of them some live entry tells', () => {
+    const seam = free(
+      [fact('x'), call('a'), said('ab'), fact('lost live'), call('b')],
+      [call('a'), says('a'), call('b')],
+    );
+    expect([0, 1, 2, 3, 4].filter((at) => seam.matched.has(at))).toEqual([1, 2, 4]);
+  });
+});
+
 describe('joinSeam() of lists of which one is empty', () => {
   it('is not proven while their place is unknown', () => {
     expect(free([], [call('a')])).toMatchObject({ proven: false, basis: null, dropped: 0 });
@@ -448,9 +471,9 @@ describe('joinSeam() of cases that properties have found', () => {
     expect(seam).toMatchObject({ proven: false, logAt: 0, dropped: 1 });
   });
 
-  it('takes no text for similar before the first match', () => {
+  it('does not take for older than the page what was told before a text that is similar only', () => {
     const log = [said('ok'), fact('x'), call('a')];
-    const live = [fact('lost in the log'), says('ok then'), call('a')];
+    const live = [fact('lost in the log'), says('ok'), says(' then'), call('a')];
     expect(read(free(log, live)).join('')).toContain('lost in the log');
   });
 

@@ -45,7 +45,7 @@ export function joinSeam(input: SeamInput): Seam {
   const isMatched = aligned.proven || input.anchored || input.final === true;
   if (isMatched) {
     for (const pair of aligned.pairs) matches.addPair(pair, sides);
-    if (!aligned.exact) matchSimilarTexts(pairing, aligned.pairs, input.anchored, matches);
+    if (!aligned.exact) matchSimilarTexts(pairing, aligned.pairs, matches);
     matchOptional({ log, live, before }, matches);
     matchReplayed({ log, live, before }, matches);
   }
@@ -95,19 +95,17 @@ function knownPlaces({ log, live }: Sides, matches: Matches): { log: number; liv
   return increasing(places.sort((a, b) => a.log - b.log || b.live - a.live));
 }
 
-/** Texts between the same neighbours that are not equal. Before the first match there is no neighbour, but where both lists begin together. */
-function matchSimilarTexts(pairing: Pairing, pairs: readonly Pair[], anchored: boolean, matches: Matches): void {
+/** Texts between the same neighbours that are not equal. */
+function matchSimilarTexts(pairing: Pairing, pairs: readonly Pair[], matches: Matches): void {
   const { log, live } = pairing.sides;
   const texts = (units: readonly Unit[], keys: Int32Array, from: number, to: number) =>
     units
       .slice(from, to)
       .filter((unit, at): unit is TextUnit => unit.kind === 'text' && (keys[from + at] as number) >= 0);
-  let begin = anchored ? { log: 0, live: 0 } : undefined;
+  let begin = { log: 0, live: 0 };
   for (const end of [...pairs, { log: log.length, live: live.length }]) {
-    if (begin) {
-      const inLog = texts(log, pairing.logKeys, begin.log, end.log);
-      matchSimilar(inLog, texts(live, pairing.liveKeys, begin.live, end.live), matches);
-    }
+    const inLog = texts(log, pairing.logKeys, begin.log, end.log);
+    matchSimilar(inLog, texts(live, pairing.liveKeys, begin.live, end.live), matches);
     begin = { log: end.log + 1, live: end.live + 1 };
   }
 }

@@ -19,6 +19,7 @@ export class Matches {
   /** Rows that tell what a live entry told. */
   readonly rows = new Set<number>();
   readonly #dropped = new Set<number>();
+  readonly #similar = new Set<number>();
   #reached = 0;
 
   constructor(liveLength: number) {
@@ -37,6 +38,17 @@ export class Matches {
   set(live: number, row: number): void {
     this.row[live] = row;
     this.rows.add(row);
+  }
+
+  /** A row says something similar, at the same place as far as one can see. */
+  setSimilar(live: number, row: number): void {
+    this.set(live, row);
+    this.#similar.add(live);
+  }
+
+  /** Whether it is certain that the row tells the same. */
+  isCertain(live: number): boolean {
+    return this.has(live) && !this.#similar.has(live);
   }
 
   /** A row has it that says nothing about where the lists are. */

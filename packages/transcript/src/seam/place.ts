@@ -58,9 +58,10 @@ export class Place {
   }
 
   #findOlder(): number {
-    const { log, live, coverage, hasAncestors } = this.#found;
+    const { log, live, matches, coverage, hasAncestors } = this.#found;
     const beginning = log.findIndex(({ reading }) => isInOrder(reading.kind));
-    if (!hasAncestors && this.firstRow <= beginning) return this.#first;
+    const isCertain = matches.isCertain(this.#first) || matches.rest.has(this.#first);
+    if (isCertain && !hasAncestors && this.firstRow <= beginning) return this.#first;
     const isOlder = ({ ids, time }: Told) =>
       (ids.own !== undefined && coverage.isBefore(ids.own)) || time < this.#since;
     return live.slice(0, this.#first).findLastIndex(isOlder) + 1;

@@ -28,7 +28,7 @@ export function matchSimilar(log: readonly TextUnit[], live: readonly TextUnit[]
     }
     for (const { at, last } of found.pieces) {
       const piece = pieceAt(hay.pieces, last);
-      matches.set(at, piece.at);
+      matches.setSimilar(at, piece.at);
       matches.reach(last === piece.to - 1 ? piece.at + 1 : piece.at);
     }
     from = Math.max(from, found.to);

@@ -1,0 +1,30 @@
+import { test } from 'vitest';
+import { startBench } from './testing/bench.ts';
+const ref = (run: { taskId: string; runId: string }) => ({ taskId: run.taskId, runId: run.runId });
+const msg = (text: string) => ({ type: 'notification', timestamp: new Date().toISOString(), notification: { jsonrpc: '2.0', method: 'session/update', params: { update: { sessionUpdate: 'agent_message', content: { type: 'text', text } } } } });
+
+for (const slow of [true, false]) test(`D1 doubled after a leg change, slow log ${slow}`, async () => {
+  await using bench = await startBench();
+  const run = bench.cloud.createRun();
+  run.log(msg('Here.'));
+  const reader = bench.watch(ref(run));
+  await bench.until(() => reader.phase === 'live');
+  await bench.pass(10_000);
+  const logs = () => bench.targets().filter((t) => t.includes('session_logs')).length;
+  const before = logs();
+  if (slow) bench.cloud.switches.delay('session_logs', 20_000, { times: 1 });
+  run.agent.message('One.');
+  await bench.until(() => logs() > before);
+  await bench.pass(3_000);
+  bench.cloud.switches.answer('stream_token', { status: 503 }, { times: 1 });
+  run.switches.cut();
+  await bench.until(() => reader.connection?.leg === 'api' && reader.phase === 'live');
+  run.agent.message('Two.');
+  await bench.until(() => reader.texts.includes('Two.'));
+  console.log('D1', slow, reader.texts.join());
+  await bench.pass(30_000);
+  console.log('D1 30 s later', slow, reader.texts.join(), JSON.stringify(reader.integrity));
+  run.finish('completed');
+  await bench.until(() => reader.ended);
+  console.log('D1 ended', slow, reader.texts.join(), JSON.stringify(reader.integrity), '\n', reader.lines.join('\n'));
+}, 30000);
