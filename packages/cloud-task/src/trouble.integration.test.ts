@@ -1,6 +1,6 @@
 import { normalForm } from '@runwatch/transcript';
 import { describe, expect, test } from 'vitest';
-import { startBench } from './testing/bench.ts';
+import { type Bench, startBench } from './testing/bench.ts';
 
 const ref = (run: { taskId: string; runId: string }) => ({ taskId: run.taskId, runId: run.runId });
 const HTML = {
@@ -8,6 +8,15 @@ const HTML = {
   headers: { 'content-type': 'text/html' },
   body: '<html>Please sign in to the hotel network</html>',
 };
+
+/** A run that has begun, and a reader whose wire is live. */
+async function watchLiveRun(bench: Bench) {
+  const run = bench.cloud.createRun();
+  run.agent.runStarted();
+  const reader = bench.watch(ref(run));
+  await bench.until(() => reader.phase === 'live', 'a live wire');
+  return { run, reader };
+}
 
 describe('a watch in trouble', () => {
   test.each<[string, Parameters<Awaited<ReturnType<typeof startBench>>['cloud']['switches']['answer']>[1]]>([
@@ -132,10 +141,7 @@ describe('a watch in trouble', () => {
 
   test('mints a new token for every connection', async () => {
     await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    const reader = bench.watch(ref(run));
-    await bench.until(() => reader.phase === 'live');
+    const { run, reader } = await watchLiveRun(bench);
     run.switches.expireTokens();
     run.switches.rotate();
     const minted = () => bench.targets('api').filter((target) => target.endsWith('stream_token/')).length;
@@ -158,10 +164,7 @@ describe('a watch in trouble', () => {
 
   test('is whole after the window was trimmed behind its back', async () => {
     await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    const reader = bench.watch(ref(run));
-    await bench.until(() => reader.phase === 'live');
+    const { run, reader } = await watchLiveRun(bench);
     const hold = bench.cloud.switches.answer('proxy_stream', { status: 503 });
     const holdApi = bench.cloud.switches.answer('api_stream', { status: 503 });
     run.switches.cut();
@@ -181,10 +184,7 @@ describe('a watch in trouble', () => {
 
   test('shows what cannot be read, counts it, and goes on', async () => {
     await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    const reader = bench.watch(ref(run));
-    await bench.until(() => reader.phase === 'live');
+    const { run, reader } = await watchLiveRun(bench);
     run.live('{"type":"notification", broken');
     run.live('null');
     run.live('[]');
@@ -239,10 +239,7 @@ describe('a watch in trouble', () => {
 
   test('learns of an end that came while nobody listened', async () => {
     await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    const reader = bench.watch(ref(run));
-    await bench.until(() => reader.phase === 'live');
+    const { run, reader } = await watchLiveRun(bench);
     run.setStatus('failed', { tell: false, errorMessage: 'Out of credit' });
     run.switches.cut();
     await bench.until(() => reader.ended, 'the end');
@@ -251,10 +248,7 @@ describe('a watch in trouble', () => {
 
   test('reads what came to the log after the stream had ended', async () => {
     await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    const reader = bench.watch(ref(run));
-    await bench.until(() => reader.phase === 'live');
+    const { run, reader } = await watchLiveRun(bench);
     run.finish('completed');
     await bench.until(() => bench.cloud.openStreams() === 0);
     run.log({ type: 'notification', notification: { method: '_posthog/task_complete', params: { n: 1 } } });
