@@ -15,10 +15,12 @@ import {
 import type { z } from 'zod';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
+import { credential } from './credential.ts';
 import { deadline } from './deadline.ts';
 import { asCloudRunError, protocolFailure } from './failures.ts';
 import {
   discard,
+  drop,
   expectOk,
   type HttpResponse,
   header,
@@ -38,8 +40,12 @@ export interface LogPage {
   hasMore: boolean;
 }
 
-/** How many reads of the log may run at once in the process: waking with fifty runs must not be a herd. */
-const READS_AT_ONCE = 6;
+/**
+ * How many reads of logs may run at once: waking with fifty runs must not be a herd. Whole logs take long, so they have places of their own, and
+ * both together leave room in the pool for commands.
+ */
+const PAGES_AT_ONCE = 4;
+const LOGS_AT_ONCE = 2;
 const TASKS_PAGE = 100;
 const LONGEST_LIST = 500;
 
@@ -47,7 +53,8 @@ const LONGEST_LIST = 500;
 export class CloudApi {
   readonly #ports: CloudTaskPorts;
   readonly #policy: Policy;
-  readonly #reads = new Limit(READS_AT_ONCE);
+  readonly #pages = new Limit(PAGES_AT_ONCE);
+  readonly #logs = new Limit(LOGS_AT_ONCE);
 
   constructor(ports: CloudTaskPorts, policy: Policy) {
     this.#ports = ports;
@@ -79,7 +86,7 @@ export class CloudApi {
 
   /** `GET …/session_logs/`: up to `limit` entries from `offset` on, as text. The server may send fewer (protocol 1.5). */
   page(ref: RunRef, offset: number, limit: number, signal: AbortSignal): Promise<LogPage> {
-    return this.#reads.run(
+    return this.#pages.run(
       () =>
         within(this.#ports.clock, this.#policy.pageMs, signal, async (limited) => {
           const response = await this.#get(apiRoutes.sessionLogs(this.#path(ref)), limited, { offset, limit });
@@ -98,12 +105,12 @@ export class CloudApi {
 
   /** `GET …/logs/`: the whole log, oldest first, as non-blank lines in batches as they arrive (protocol 1.3). */
   async *log(ref: RunRef, signal: AbortSignal): AsyncGenerator<string[], void> {
-    const release = await this.#reads.enter(signal);
+    const release = await this.#logs.enter(signal);
     using silence = deadline(this.#ports.clock, this.#policy.logSilenceMs, signal);
     try {
       const response = await this.#get(apiRoutes.logs(this.#path(ref)), silence.signal, {}, 'application/jsonl');
       if (!/json/.test(mediaType(response))) {
-        response.body.destroy();
+        drop(response);
         throw protocolFailure(`${mediaType(response) || 'an unnamed type'} instead of JSON lines`);
       }
       const decoder = new StringDecoder('utf8');
@@ -160,7 +167,13 @@ export class CloudApi {
   ): Promise<HttpResponse> {
     const { account, network, clock } = this.#ports;
     const url = urlOf(account.apiHost, path, query);
-    const call = { method: 'GET', url, token: await account.token(), accept, dispatcher: network.requests } as const;
+    const call = {
+      method: 'GET',
+      url,
+      token: await credential(account, signal),
+      accept,
+      dispatcher: network.requests,
+    } as const;
     const response = await send(call, signal);
     await expectOk(response, clock.now());
     return response;
@@ -174,7 +187,7 @@ export class CloudApi {
         {
           method: 'POST',
           url,
-          token: await account.token(),
+          token: await credential(account, limited),
           accept: 'application/json',
           body: JSON.stringify(body),
           dispatcher: network.requests,

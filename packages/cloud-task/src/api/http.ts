@@ -61,6 +61,12 @@ export async function discard(response: HttpResponse): Promise<void> {
   await response.body.dump({ limit: LARGEST_ERROR_BODY }).catch(() => {});
 }
 
+/** Lets go of a body that nobody will read, and of its connection with it. */
+export function drop(response: HttpResponse): void {
+  // A body that is destroyed unread says so as an error, which would be nobody's.
+  response.body.on('error', () => {}).destroy();
+}
+
 /** The media type without parameters, in lower case. */
 export const mediaType = (response: HttpResponse): string =>
   (header(response, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';

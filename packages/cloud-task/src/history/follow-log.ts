@@ -58,22 +58,29 @@ export async function* followLog(
   for (;;) {
     await demand.next(signal);
     const reading = settled(readOn(signal));
-    const slow = new AbortController();
-    const first = await Promise.race([
-      reading,
-      sleep(clock, PATIENCE_MS, { signal: AbortSignal.any([signal, slow.signal]) }).then(
-        () => 'slow' as const,
-        () => 'stopped' as const,
-      ),
-    ]);
-    slow.abort();
-    if (first === 'slow') yield { kind: 'no-rows' };
-    const result = await reading;
+    let result = await soon(clock, reading, signal);
+    // Said again and again: a gap that comes while the log is still being read must not hold live entries back either.
+    for (; !result; result = await soon(clock, reading, signal)) yield { kind: 'no-rows' };
     signal.throwIfAborted();
     if ('rows' in result) yield { kind: 'rows', ...result.rows };
     else if (isCloudRunError(result.error)) yield { kind: 'no-rows' };
     else throw result.error;
     await sleep(clock, SPACING_MS, { signal });
+  }
+}
+
+/** The result if it comes within our patience, else undefined. */
+async function soon(clock: Clock, reading: Promise<Settled>, signal: AbortSignal): Promise<Settled | undefined> {
+  const enough = new AbortController();
+  const waiting = sleep(clock, PATIENCE_MS, { signal: AbortSignal.any([signal, enough.signal]) }).then(
+    () => undefined,
+    // Stopped: the reading has been, too, and says so.
+    () => reading,
+  );
+  try {
+    return await Promise.race([reading, waiting]);
+  } finally {
+    enough.abort();
   }
 }
 

@@ -20,11 +20,13 @@ export interface MissingHead {
   to: number;
   /** The first entry of the newest page. */
   next: string | undefined;
+  /** The whole log as lines, where that saves pages; or pages in any case, because the lines were not to be had. */
+  by: 'lines' | 'pages';
 }
 
 export interface HeadLines {
   lines: string[];
-  /** Lines of the log that are no JSON object. The server's pages leave them out, so they have no number (protocol 1.5). */
+  /** Lines of the log that are no JSON, so far. The server's pages leave them out, so they have no number (protocol 1.5). */
   unreadable: number;
 }
 
@@ -41,7 +43,8 @@ export async function* readHead(
   missing: MissingHead,
   signal: AbortSignal,
 ): AsyncGenerator<HeadLines, void> {
-  if (missing.to - missing.from > FEW_PAGES * io.policy.page) yield* readLines(io, missing, signal);
+  if (missing.by === 'lines' && missing.to - missing.from > FEW_PAGES * io.policy.page)
+    yield* readLines(io, missing, signal);
   else yield* readPages(io, missing, signal);
 }
 
@@ -57,30 +60,43 @@ async function* readPages(io: ReadHeadIo, missing: MissingHead, signal: AbortSig
 async function* readLines(io: ReadHeadIo, missing: MissingHead, signal: AbortSignal): AsyncGenerator<HeadLines, void> {
   const slice = timeSlices(io.clock);
   let at = 0;
+  let unreadable = 0;
+  // Held back until the next ones show that the numbers are right: what has been told is not taken back.
+  let held: string[] = [];
   for await (const batch of io.api.log(io.ref, signal)) {
     const lines: string[] = [];
-    let unreadable = 0;
     let joint: string | undefined;
     for (const line of batch) {
-      if (at >= missing.to) {
-        joint ??= line;
+      if (!isJson(line)) unreadable++;
+      else if (at < missing.to) {
+        if (at++ >= missing.from) lines.push(line);
+      } else {
+        joint = line;
         break;
       }
-      if (!looksLikeAnObject(line)) unreadable++;
-      else if (at++ >= missing.from) lines.push(line);
     }
-    if (lines.length > 0 || unreadable > 0) yield { lines, unreadable };
-    if (at >= missing.to && joint !== undefined) return checkJoint(joint, missing.next);
+    if (joint !== undefined) {
+      checkJoint(joint, missing.next);
+      return yield { lines: [...held, ...lines], unreadable };
+    }
+    if (lines.length > 0) {
+      if (held.length > 0) yield { lines: held, unreadable };
+      held = lines;
+    }
     await slice();
   }
-  if (at < missing.to) throw protocolFailure('the log ended before the page that is known');
+  throw protocolFailure('the log ended before the page that is known');
 }
 
-/** A torn line lacks its end. Looking at both ends finds those; what lies between is judged where it is shown. */
-const looksLikeAnObject = (line: string): boolean => {
-  const text = line.trim();
-  return text.startsWith('{') && text.endsWith('}');
-};
+/** Torn lines and other accidents: the server leaves out of its pages what does not parse, so it must not be counted here either. */
+function isJson(line: string): boolean {
+  try {
+    JSON.parse(line);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** Both routes must tell the same entry under the same number, or the numbers above are wrong. */
 function checkJoint(line: string, next: string | undefined): void {

@@ -1,5 +1,6 @@
 import type { RunRef } from '@runwatch/protocol';
-import type { CloudApi } from '../api/cloud-api.ts';
+import type { CloudApi, LogPage } from '../api/cloud-api.ts';
+import { protocolFailure } from '../api/failures.ts';
 import type { Policy } from '../policy.ts';
 
 /** The log as far as it is read first: the newest page, and the beginning that telling its length brought along. */
@@ -43,9 +44,18 @@ export async function readOn(
   signal: AbortSignal,
 ): Promise<string[]> {
   const lines: string[] = [];
+  let last: LogPage | undefined;
   for (;;) {
     const page = await api.page(ref, offset + lines.length, policy.page, signal);
+    // A cache that ignores the query would be read for ever.
+    if (last && isSame(page, last)) throw protocolFailure('one page of the log was sent for two');
     for (const line of page.lines) lines.push(line);
-    if (!page.hasMore || page.lines.length === 0) return lines;
+    last = page;
+    const isAll = page.total !== null && offset + lines.length >= page.total;
+    if (!page.hasMore || page.lines.length === 0 || isAll) return lines;
   }
 }
+
+/** Entries carry timestamps and ids: two pages that begin and end alike are one. */
+const isSame = (a: LogPage, b: LogPage): boolean =>
+  a.lines.length === b.lines.length && a.lines[0] === b.lines[0] && a.lines.at(-1) === b.lines.at(-1);

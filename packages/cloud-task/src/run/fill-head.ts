@@ -20,21 +20,22 @@ const BUDGET = 5;
 /** Reads what lies between the beginning and the newest page into the log; goes on from where it failed. Resolves when the log is whole, or given up. */
 export async function fillHead(io: FillIo, signal: AbortSignal): Promise<void> {
   for (let failures = 0; !io.log.isWhole; ) {
+    const { filled, start } = io.log;
     try {
-      const missing = { from: io.log.filled, to: io.log.start, next: io.log.line(io.log.start) };
+      const by = failures === 0 ? 'lines' : 'pages';
+      const missing = { from: filled, to: start, next: io.log.line(start), by } as const;
       for await (const { lines, unreadable } of readHead(io, missing, signal)) {
         io.log.fill(lines);
-        failures = 0;
         io.progress({ failing: false, unreadable });
       }
     } catch (error) {
       signal.throwIfAborted();
       if (!isCloudRunError(error)) throw error;
-      failures++;
+      failures = io.log.filled > filled ? 1 : failures + 1;
       io.progress({ failing: true, unreadable: 0 });
       if (io.isOver() && failures >= BUDGET) return;
       const wait = waitMs(failures, failures > BUDGET, io.random(), error.failure.retryAfterMs);
-      if ((await sleep(io.clock, wait, { signal, nudge: io.nudge })) === 'nudged') failures = 0;
+      await sleep(io.clock, wait, { signal, nudge: io.nudge });
     }
   }
 }

@@ -49,6 +49,7 @@ export function mergeRun(known: RunMeta | null, told: RunMeta): RunMeta {
 export class RunFacts {
   #run: RunMeta | null = null;
   #pending: TaskRunState | null = null;
+  #wasOverAtFirst = false;
   readonly #ref: RunRef;
   readonly #whenOver = new Set<() => void>();
 
@@ -71,7 +72,13 @@ export class RunFacts {
     return () => this.#whenOver.delete(wake);
   }
 
+  /** The run was over when the server was asked for the first time. */
+  get wasOverAtFirst(): boolean {
+    return this.#wasOverAtFirst;
+  }
+
   read(run: TaskRun): RunMeta {
+    if (!this.#run) this.#wasOverAtFirst = isTerminal(run.status);
     let merged = mergeRun(this.#run, metaOf(this.#ref, run));
     // A state that the stream told before the run was read: now there is something to apply it to.
     if (this.#pending) merged = mergeRun(merged, withState(merged, this.#pending));

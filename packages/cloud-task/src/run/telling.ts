@@ -42,10 +42,16 @@ export class Telling {
   #fruitless = 0;
   /** The log is late: one look after a gap is not enough. */
   #looksOwed = 0;
+  #streamIsComplete = false;
   readonly #losses: Losses = { headFailing: false, endUnread: false, unreadable: 0, unknown: 0 };
 
   constructor(io: TellingIo) {
     this.#io = io;
+  }
+
+  /** The stream has told all there was, and said so. */
+  get streamIsComplete(): boolean {
+    return this.#streamIsComplete;
   }
 
   /** Something shown is not in the log yet. */
@@ -79,7 +85,7 @@ export class Telling {
         isOver: () => facts.isOver,
         progress: ({ failing, unreadable }) => {
           this.#losses.headFailing = failing;
-          this.#losses.unreadable += unreadable;
+          if (!failing) this.#losses.unreadable = unreadable;
           this.tellIntegrity();
         },
       },
@@ -102,6 +108,9 @@ export class Telling {
         return;
       case 'state':
         this.#tellRun();
+        return;
+      case 'complete':
+        this.#streamIsComplete = true;
         return;
       case 'rows':
         this.#takeRows(frame.offset, frame.lines);

@@ -86,21 +86,25 @@ async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<Newest
   });
 }
 
-/** Over for this long, a run's log is at rest. */
+/** Over for this long when it was opened, a run has a log at rest. */
 const AT_REST_MS = 60_000;
-/** When the log is read again after the stream has ended, counted from the read before: writers are late by up to the log's lag. */
-const CLOSING_WAITS_MS = [500, 1_500, 4_000, 8_000, 15_000];
+/** When the log is read again after the stream has ended, counted from the read before. */
+const CLOSING_WAITS_MS = [0, 500, 1_500, 4_000, 8_000, 15_000];
+/** A log that has all that a complete stream told gets this long for what only the log is told. */
+const AFTERWORD_MS = 2_000;
 
 /** Reads run and log until the run is known to be over and the log has what the stream told, and then stands still; not for ever. */
 async function readToRest(io: TellingIo, telling: Telling, signal: AbortSignal): Promise<void> {
   const { clock } = io.ports;
-  const completedAt = Date.parse(io.facts.run?.completedAt ?? '');
-  const old = io.facts.isOver && clock.now() - completedAt > AT_REST_MS;
-  for (const wait of [0, ...CLOSING_WAITS_MS]) {
-    await sleep(clock, wait, { signal, nudge: io.nudge });
+  const since = clock.now();
+  const wasOver = io.facts.wasOverAtFirst && since - Date.parse(io.facts.run?.completedAt ?? '') > AT_REST_MS;
+  for (const wait of CLOSING_WAITS_MS) {
+    // No nudge shortens these: it is the writers that we wait for, not the wire.
+    await sleep(clock, wait, { signal });
     if (!io.facts.isOver) await askRun(io, signal);
-    const grew = await telling.readEnd(signal);
-    const atRest = old || wait >= 1_500;
-    if (io.facts.isOver && atRest && grew === 'stands' && !telling.waitsForLog) return;
+    const look = await telling.readEnd(signal);
+    const lag = wasOver ? 0 : telling.streamIsComplete ? AFTERWORD_MS : io.policy.logLagMs;
+    const isAtRest = look === 'stands' && !telling.waitsForLog && clock.now() - since >= lag;
+    if (io.facts.isOver && isAtRest) return;
   }
 }

@@ -3,11 +3,12 @@ import type { Failure, RunRef, TaskRunState } from '@runwatch/protocol';
 import type { SeamEntry } from '@runwatch/transcript';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { asCloudRunError } from '../api/failures.ts';
+import { within as limitedTo } from '../api/http.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { apiLeg, type Leg, resolveLeg, type StreamCursor } from './leg.ts';
 import { type Farewell, openStream, type StreamBatch, StreamRefused } from './open-stream.ts';
-import { afterConnection, type ConnectionEnd, FRESH_BUDGET } from './reconnect.ts';
+import { afterConnection, type ConnectionEnd, FRESH_BUDGET, isFreeFarewell } from './reconnect.ts';
 import { SeenIds } from './seen-ids.ts';
 import type { StreamState } from './stream-state.ts';
 
@@ -15,6 +16,8 @@ import type { StreamState } from './stream-state.ts';
 export type StreamFrame =
   /** Connected, but not where the last connection stopped: only the log can tell what lies between. */
   | { kind: 'gap' }
+  /** The stream says that it is complete: all there was has been told. */
+  | { kind: 'complete' }
   | { kind: 'entries'; entries: SeamEntry[]; duplicates: number; unknown: number }
   | { kind: 'state'; state: TaskRunState };
 
@@ -64,10 +67,11 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
     const within = AbortSignal.any([signal, grace.signal]);
     let leg: Leg | undefined;
     try {
-      leg =
+      leg = await limitedTo(clock, io.policy.requestMs, within, (limited) =>
         clock.now() < proxyRestsUntil
-          ? await apiLeg(io.ports.account, io.ref)
-          : await resolveLeg(io.api, io.ports.account, io.ref, within);
+          ? apiLeg(io.ports.account, io.ref, limited)
+          : resolveLeg(io.api, io.ports.account, io.ref, limited),
+      );
       if (leg.kind !== seenOn) {
         // Ids of one leg mean nothing on the other.
         cursor = undefined;
@@ -78,11 +82,18 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
       const batches = await openStream(leg, cursor?.id, connection.options(io), within);
       connection.opened();
       if (leg.kind === 'proxy') proxyFailures = 0;
-      if (cursor === undefined) yield { kind: 'gap' };
+      // A stream that begins anew may go over what was told: its first entry says so. Where nothing was told, there is nothing to wait for.
+      let isPlaced = cursor !== undefined;
+      if (!isPlaced && seen.isEmpty) {
+        yield { kind: 'gap' };
+        isPlaced = true;
+      }
       io.report({ kind: 'open', leg: leg.kind });
 
       for await (const batch of batches) {
         io.heard('byte');
+        if (!isPlaced && !seen.continues(firstEntry(batch))) yield { kind: 'gap' };
+        isPlaced = true;
         for (const frame of readBatch(batch, seen)) {
           if (frame.kind === 'state') io.end.told(frame.state);
           else if (frame.kind === 'entries' && frame.entries.length > 0) {
@@ -96,7 +107,10 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
         if (batch.lastId !== undefined) cursor = { leg: leg.kind, id: batch.lastId };
         connection.farewell = batch.farewell;
       }
-      if (connection.farewell?.kind === 'stream-end') return io.report({ kind: 'ended' });
+      if (connection.farewell?.kind === 'stream-end') {
+        yield { kind: 'complete' };
+        return io.report({ kind: 'ended' });
+      }
     } catch (error) {
       signal.throwIfAborted();
       connection.broke(error, clock.now() - bornAt < io.policy.creationMs);
@@ -107,9 +121,11 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
     }
 
     const end = connection.end();
-    // A planned close says nothing about the run; any other end may be the run's, told once while nobody listened.
-    if (end.kind !== 'rotated' && end.kind !== 'trimmed' && !io.end.isOver) await io.askRun(signal);
-    if (io.end.isOver && end.kind !== 'rotated' && end.kind !== 'trimmed') return io.report({ kind: 'ended' });
+    // A planned close says nothing about the run, unless a server does nothing else; any other end may be the run's, told once while nobody listened.
+    if (!isFreeFarewell(budget, end)) {
+      if (!io.end.isOver) await io.askRun(signal);
+      if (io.end.isOver) return io.report({ kind: 'ended' });
+    }
 
     const next = afterConnection(budget, end, random());
     budget = next.budget;
@@ -207,6 +223,11 @@ function brokenKind(error: unknown, young: boolean): Pick<ConnectionEnd, 'kind' 
     case 'passing':
       return { kind: 'backend', failure };
   }
+}
+
+function firstEntry(batch: StreamBatch): { id: string; text: string } | undefined {
+  const event = batch.events.find((one) => one.kind === 'entry');
+  return event?.kind === 'entry' && event.id !== undefined ? { id: event.id, text: event.entry.line } : undefined;
 }
 
 /** Runs of entries as one frame each, states at their place between them. Re-deliveries are dropped; what has gone astray begins with a gap. */

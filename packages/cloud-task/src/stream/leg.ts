@@ -1,5 +1,6 @@
 import { apiRoutes, isCloudRunError, type Leg as LegKind, proxyRoutes, type RunRef, urlOf } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
+import { credential } from '../api/credential.ts';
 import { protocolFailure } from '../api/failures.ts';
 import type { Account } from '../ports.ts';
 
@@ -31,17 +32,23 @@ export async function resolveLeg(api: CloudApi, account: Account, ref: RunRef, s
     signal.throwIfAborted();
     if (!isCloudRunError(error)) throw error;
   }
-  return apiLeg(account, ref);
+  return apiLeg(account, ref, signal);
 }
 
-export async function apiLeg(account: Account, ref: RunRef): Promise<Leg> {
+/** The API leg, with the account's own credential. */
+export async function apiLeg(account: Account, ref: RunRef, signal: AbortSignal): Promise<Leg> {
   const path = apiRoutes.stream({ projectId: account.projectId, taskId: ref.taskId, runId: ref.runId });
-  return { kind: 'api', url: urlOf(account.apiHost, path), token: await account.token() };
+  return { kind: 'api', url: urlOf(account.apiHost, path), token: await credential(account, signal) };
 }
 
 /** The run's token must not cross a network in the clear, whoever asks for it. */
 function proxyUrl(base: string, runId: string): URL {
-  const url = urlOf(base, proxyRoutes.stream(runId), { resync: 1 });
+  let url: URL;
+  try {
+    url = urlOf(base, proxyRoutes.stream(runId), { resync: 1 });
+  } catch (cause) {
+    throw protocolFailure('the stream address is no address', cause);
+  }
   if (url.protocol !== 'https:' && !LOOPBACK.has(url.hostname))
     throw protocolFailure('the stream address is neither https nor on this machine');
   return url;

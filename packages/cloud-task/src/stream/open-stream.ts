@@ -5,7 +5,7 @@ import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Dispatcher } from 'undici';
 import { deadline } from '../api/deadline.ts';
 import { asCloudRunError, protocolFailure, retryAfterMs, statusFailure } from '../api/failures.ts';
-import { discard, type HttpResponse, mediaType, send, within } from '../api/http.ts';
+import { drop, type HttpResponse, mediaType, send, within } from '../api/http.ts';
 import { timeSlices } from '../api/turn.ts';
 import type { Policy } from '../policy.ts';
 import type { Leg } from './leg.ts';
@@ -77,35 +77,36 @@ async function connect(
   const { clock, policy, dispatcher } = options;
   // The limit is on the answer's headers only; the body lives as long as it likes, under the connection's own signal.
   const answered = new AbortController();
-  return within(clock, policy.streamHeadersMs, signal, async (limited) => {
+  const response = await within(clock, policy.streamHeadersMs, signal, async (limited) => {
     const forward = () => answered.abort(limited.reason);
     limited.addEventListener('abort', forward, { once: true });
     try {
       const call = { method: 'GET', url: leg.url, token: leg.token, accept: 'text/event-stream', dispatcher } as const;
       const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
-      const response = await send({ ...call, headers }, AbortSignal.any([signal, answered.signal]));
-      await expectStream(response, leg, clock.now());
-      return response;
+      return await send({ ...call, headers }, AbortSignal.any([signal, answered.signal]));
     } finally {
       limited.removeEventListener('abort', forward);
     }
   });
+  const refused = refusal(response, leg, clock.now());
+  if (!refused) return response;
+  drop(response);
+  throw refused;
 }
 
-async function expectStream(response: HttpResponse, leg: Leg, now: number): Promise<void> {
+/** Why this answer is no stream to be read; undefined when it is one. */
+function refusal(response: HttpResponse, leg: Leg, now: number): StreamRefused | undefined {
   const status = response.statusCode;
   if (status === 200) {
     const type = mediaType(response);
-    if (type === 'text/event-stream') return;
-    response.body.destroy();
-    throw new StreamRefused('passing', protocolFailure(`${type || 'an unnamed type'} instead of an event stream`));
+    if (type === 'text/event-stream') return undefined;
+    return new StreamRefused('passing', protocolFailure(`${type || 'an unnamed type'} instead of an event stream`));
   }
-  await discard(response);
   const failure = statusFailure(status, retryAfterMs(response.headers['retry-after'], now));
-  if (status === 410) throw new StreamRefused('trimmed', failure);
+  if (status === 410) return new StreamRefused('trimmed', failure);
   // The proxy refuses tokens, which are cheap to get anew; the API refuses people.
-  if (leg.kind === 'proxy' && (status === 401 || status === 403)) throw new StreamRefused('token', failure);
-  throw new StreamRefused(failure.failure.retryable ? 'passing' : 'lasting', failure);
+  if (leg.kind === 'proxy' && (status === 401 || status === 403)) return new StreamRefused('token', failure);
+  return new StreamRefused(failure.failure.retryable ? 'passing' : 'lasting', failure);
 }
 
 /**

@@ -49,6 +49,10 @@ const HEALTHY_MS = 60_000;
 /** Planned closes that brought nothing new and are still free: a server that only says goodbye must not be asked in a loop. */
 const FREE_FAREWELLS = 2;
 
+/** A planned close that costs nothing, because others before it brought something new or were few. */
+export const isFreeFarewell = (budget: Budget, end: ConnectionEnd): boolean =>
+  (end.kind === 'rotated' || end.kind === 'trimmed') && (end.newEntry || budget.farewells < FREE_FAREWELLS);
+
 /**
  * What to do after a connection has ended. Pure: `random` (uniform in [0, 1)) is an input, so are all times.
  * Clauses: a new entry, or 60 s open with bytes, restores the transport budget; only a new entry restores the backend budget; a stream that

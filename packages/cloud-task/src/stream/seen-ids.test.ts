@@ -46,3 +46,12 @@ test('SeenIds remembers a bounded number of ids', () => {
   expect(seen.judge('5000-0', 'entry 5000')).toBe('repeat');
   expect(seen.judge('1-0', 'entry 1')).toBe('astray');
 });
+test('SeenIds.continues() knows a stream that begins with what was told', () => {
+  const seen = new SeenIds();
+  seen.judge('1-0', 'a');
+  seen.judge('2-0', 'b');
+  expect(seen.continues({ id: '1-0', text: 'a' })).toBe(true);
+  expect(seen.continues({ id: '1-0', text: 'other' })).toBe(false);
+  expect(seen.continues({ id: '3-0', text: 'c' })).toBe(false);
+  expect(seen.continues(undefined)).toBe(false);
+});

@@ -9,6 +9,15 @@ export class SeenIds {
   readonly #seen = new Map<string, number>();
   #furthest: string | undefined;
 
+  get isEmpty(): boolean {
+    return this.#seen.size === 0;
+  }
+
+  /** Whether a stream that begins with this entry goes over what was told before it tells more: then nothing lies between. */
+  continues(first: { id: string; text: string } | undefined): boolean {
+    return first !== undefined && this.#seen.get(first.id) === fingerprint(first.text);
+  }
+
   /**
    * - `news`: never told on this leg
    * - `repeat`: told before, word for word

@@ -36,6 +36,8 @@ const LONG_TEXT = 40;
 const SHORT_TEXT = 8;
 /** The witnesses stamp the same event within milliseconds: what lies further apart is a repetition. */
 const SAME_TIME_MS = 60_000;
+/** What is seldom told twice is not told twice in a second. */
+const SAME_MOMENT_MS = 1_000;
 
 /** Compares units. What is equal has the same number; what must not be compared has a number of its own. */
 export class Pairing {
@@ -114,7 +116,9 @@ export class Pairing {
     const unit = sides.log[log] as Unit;
     const twin = sides.live[live] as Unit;
     const apart = Math.abs(timeOf(unit, sides.logTold) - timeOf(twin, sides.liveTold));
-    return apart > SAME_TIME_MS ? 0 : WEIGHT[unit.kind === 'fact' ? unit.recurs : recursionOf(unit.text)];
+    const recurs = unit.kind === 'fact' ? unit.recurs : recursionOf(unit.text);
+    if (apart > SAME_TIME_MS) return 0;
+    return recurs === 'perhaps' && apart <= SAME_MOMENT_MS ? PROOF : WEIGHT[recurs];
   }
 }
 
