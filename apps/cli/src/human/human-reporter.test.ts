@@ -92,6 +92,21 @@ test('HumanReporter prints a tool call when it is over, or when something after 
   expect(await bench.tell(from(3, [], 3))).toEqual([]);
 });
 
+test('HumanReporter does not go back to the beginning of a tool call when the log knows no more than that', async () => {
+  const bench = humanBench();
+  const begun = entries.tool(1, 'a', { title: 'Read a.ts', kind: 'read', status: 'in_progress' });
+  const over = entries.toolUpdate(2, 'a', { status: 'completed' });
+  await bench.tell(snapshot(0, []), from(0, [], 0), joined(), connection());
+  expect(texts(await bench.tell(from(0, [begun, over, entries.turnEnd(3)], 0)))).toEqual([
+    'read    Read a.ts',
+    '└ completed · 1.0 s',
+    'turn    turn over',
+  ]);
+  expect(await bench.tell(from(0, [begun, over, entries.turnEnd(3)], 1))).toEqual([]);
+  expect(texts(await bench.tell(from(3, [entries.consoleLine(4, 'tick')], 1)))).toEqual(['console tick']);
+  expect(await bench.tell(from(4, [], 4))).toEqual([]);
+});
+
 test('HumanReporter shows in the status line what is going on, and removes it at the end', async () => {
   const bench = humanBench();
   await bench.reporter.begin(found);

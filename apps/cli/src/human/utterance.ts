@@ -50,7 +50,9 @@ export interface UtteranceContext {
 export function utteranceOf(item: FoldedItem, { plain, said, isMine }: UtteranceContext): Utterance {
   const stage = stageOf(item);
   const began = stage === 'over' && said.has(`${item.key}/underway`);
-  const unique = { id: `${item.key}/${stage}`, unique: true, isFollowUp: began };
+  // The log may know of the beginning only, when the end has been told from the stream.
+  const covers = stage === 'over' ? { covers: `${item.key}/underway` } : {};
+  const unique = { id: `${item.key}/${stage}`, unique: true, isFollowUp: began, ...covers };
   switch (item.kind) {
     case 'tool':
     case 'progress': {
