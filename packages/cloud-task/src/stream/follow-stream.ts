@@ -21,7 +21,7 @@ export type StreamFrame =
   | { kind: 'entries'; entries: SeamEntry[]; duplicates: number; unknown: number }
   | { kind: 'state'; state: TaskRunState };
 
-/** Whether the run is over, as far as anybody knows; `read` asks the server. */
+/** Whether the run is over, as far as anybody knows, and who adds to that knowledge. */
 interface RunEnd {
   readonly isOver: boolean;
   whenOver(wake: () => void): () => void;

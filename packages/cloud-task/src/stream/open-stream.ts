@@ -111,7 +111,7 @@ function refusal(response: HttpResponse, leg: Leg, now: number): StreamRefused |
 
 /**
  * The stream as one batch per network chunk. Returns when the server has closed the connection; throws `CloudRunError` when it broke or fell silent.
- * An event without its closing blank line is not told: it comes again after the reconnect (FAILURES class "truncated connection").
+ * An event without its closing blank line is not told: it comes again after the reconnect.
  */
 async function* readBatches(
   response: HttpResponse,
