@@ -1,0 +1,1 @@
+export { mismatch, type Shape } from './shape.ts';
