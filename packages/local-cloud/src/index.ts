@@ -13,6 +13,13 @@ export type { ReceivedCommand } from './api/received-command.ts';
 export type { CloudRun, RunSwitches } from './cloud-run.ts';
 export type { RecordedRequest } from './http/exchange.ts';
 export { type LocalCloud, startLocalCloud } from './local-cloud.ts';
+export {
+  type AnswerSink,
+  type MemoryCall,
+  MemoryNet,
+  type MemoryNetOptions,
+  type MemoryRequest,
+} from './memory/memory-net.ts';
 export type { LocalCloudOptions, Timings } from './options.ts';
 export type { RunOptions } from './run.ts';
 export type { CloudRunStatus } from './run-state.ts';

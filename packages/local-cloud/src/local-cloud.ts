@@ -3,12 +3,14 @@ import { answerApi } from './api/answer-api.ts';
 import type { CloudRun } from './cloud-run.ts';
 import type { RecordedRequest } from './http/exchange.ts';
 import { openServer } from './http/open-server.ts';
+import { plainTokens } from './memory/plain-token.ts';
 import { type LocalCloudOptions, settle } from './options.ts';
 import { answerProxy, NOTHING_HERE } from './proxy/proxy-routes.ts';
 import { Run, type RunOptions } from './run.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { ScenarioName } from './scenarios/scenarios.ts';
 import { type PlayOptions, Theatre } from './scenarios/theatre.ts';
+import { jwt } from './stream/jwt.ts';
 import { RunTokens } from './stream/run-tokens.ts';
 import type { CloudSwitches } from './switches/cloud-switches.ts';
 import { RouteRules } from './switches/route-rules.ts';
@@ -44,11 +46,17 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     if (requests.length > MOST_REQUESTS) requests.shift();
   };
   const runs = new RunTable();
-  const tokens = new RunTokens({ clock, ttlMs: settings.timings.tokenTtlMs, random: settings.random });
+  const { net } = settings;
+  const tokens = new RunTokens({
+    clock,
+    ttlMs: settings.timings.tokenTtlMs,
+    format: net ? plainTokens : jwt(settings.random),
+  });
+  const open = net ? net.open : openServer;
   const rules = new RouteRules(clock);
   const admin = new AdminRoutes(() => cloud);
   const world: World = { settings, runs, tokens, rules, admin, proxyUrl: () => proxy.url };
-  const proxy = await openServer({
+  const proxy = await open({
     leg: 'proxy',
     port: settings.proxyPort,
     clock,
@@ -56,7 +64,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     answer: (exchange) => answerProxy(exchange, world),
     nothingHere: NOTHING_HERE,
   });
-  const api = await openServer({
+  const api = await open({
     leg: 'api',
     port: settings.port,
     clock,

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '@runwatch/async';
+import type { MemoryNet } from './memory/memory-net.ts';
 
 /** Every wait of the cloud, in milliseconds of its clock. Defaults are the real servers' (protocol 1.6, 3.4, 4.3, 4.4, 6, 9.2). */
 export interface Timings {
@@ -45,6 +46,8 @@ export interface LocalCloudOptions {
   capacity?: { total: number; perRun: number };
   /** Browser origins that the proxy answers with CORS headers; by default, pages served from this machine. */
   allowsOrigin?: (origin: string) => boolean;
+  /** Listens on this network instead of on sockets. */
+  net?: MemoryNet | undefined;
   /** Of scenarios: 10 plays them ten times as fast, Infinity without pauses. */
   speed?: number;
 }
@@ -79,6 +82,7 @@ export function settle(options: LocalCloudOptions): Settings {
     capacity: { total: 1_000, perRun: 25 },
     allowsOrigin: isLocalOrigin,
     speed: 1,
+    net: undefined,
     ...options,
     timings: { ...defaultTimings, ...options.timings },
   };

@@ -1,5 +1,5 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { RawTarget } from './raw-target.ts';
+import type { Received, Reply } from './reply.ts';
 
 /** A request that reached the cloud, as it stood on the wire. */
 export interface RecordedRequest {
@@ -18,8 +18,8 @@ export interface RecordedRequest {
 
 /** One request and the way to answer it. */
 export interface Exchange {
-  readonly request: IncomingMessage;
-  readonly response: ServerResponse;
+  readonly request: Received;
+  readonly response: Reply;
   readonly target: RawTarget;
   readonly record: RecordedRequest & { body: string | undefined };
   /** Aborts when the exchange is over, for whatever reason. */

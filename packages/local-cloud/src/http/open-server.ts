@@ -1,20 +1,10 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Clock, Stopped } from '@runwatch/async';
-import type { Exchange, RecordedRequest } from './exchange.ts';
-import { parseTarget } from './raw-target.ts';
-import { Refusal, sendJson } from './respond.ts';
+import { type ServeOptions, serve } from './serve.ts';
 
-export interface ServerOptions {
-  leg: 'api' | 'proxy';
+export interface ServerOptions extends ServeOptions {
   port: number;
-  clock: Clock;
-  record: (request: RecordedRequest) => void;
-  /** Answers, or throws a `Refusal`. */
-  answer: (exchange: Exchange) => Promise<void>;
-  /** The body of an answer where there is nothing. */
-  nothingHere: object;
 }
 
 export interface OpenServer extends AsyncDisposable {
@@ -22,9 +12,6 @@ export interface OpenServer extends AsyncDisposable {
 }
 
 const LOOPBACK = '127.0.0.1';
-
-// A page on the web may point a name of its own at this machine: only names that mean this machine are served.
-const LOCAL_HOST = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;
 
 /** Listens on loopback, records every request, and closes every socket when disposed. */
 export async function openServer(options: ServerOptions): Promise<OpenServer> {
@@ -48,33 +35,4 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
       await Promise.all(exchanges);
     },
   };
-}
-
-/** Never rejects: whatever goes wrong is an answer, or the end of the connection. */
-async function serve(request: IncomingMessage, response: ServerResponse, options: ServerOptions): Promise<void> {
-  const closing = new AbortController();
-  response.once('close', () => closing.abort(new Stopped('The exchange is over')));
-  const record = {
-    leg: options.leg,
-    method: request.method ?? '',
-    target: request.url ?? '',
-    headers: request.headers,
-    at: options.clock.now(),
-    body: undefined as string | undefined,
-    get status() {
-      return response.headersSent ? response.statusCode : undefined;
-    },
-  };
-  options.record(record);
-  try {
-    if (!LOCAL_HOST.test(request.headers.host ?? '')) throw new Refusal(400, { error: 'Invalid Host header' });
-    const target = parseTarget(record.target);
-    if (!target) return sendJson(response, 404, options.nothingHere);
-    await options.answer({ request, response, target, record, closed: closing.signal });
-  } catch (error) {
-    if (error instanceof Refusal && !response.headersSent) sendJson(response, error.status, error.body, error.headers);
-    else if (!closing.signal.aborted && !response.headersSent)
-      sendJson(response, 500, { error: 'Internal server error' });
-    else response.destroy();
-  }
 }

@@ -6,9 +6,9 @@ const LARGEST_BODY = 1_000_000;
 
 /** The JSON body in its shape; an absent body counts as `{}`. */
 export async function readBody<T>(exchange: Exchange, shape: z.ZodType<T>): Promise<T> {
-  const chunks: Buffer[] = [];
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of exchange.request as AsyncIterable<Buffer>) {
+  for await (const chunk of exchange.request) {
     size += chunk.length;
     if (size > LARGEST_BODY) throw new Refusal(413, { error: 'Request body is too large' });
     chunks.push(chunk);

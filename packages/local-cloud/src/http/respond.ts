@@ -1,15 +1,11 @@
-import type { OutgoingHttpHeaders, ServerResponse } from 'node:http';
+import type { OutgoingHttpHeaders } from 'node:http';
+import type { Reply } from './reply.ts';
 
-export function sendJson(
-  response: ServerResponse,
-  status: number,
-  body: unknown,
-  headers: OutgoingHttpHeaders = {},
-): void {
+export function sendJson(response: Reply, status: number, body: unknown, headers: OutgoingHttpHeaders = {}): void {
   sendText(response, status, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
 }
 
-export function sendText(response: ServerResponse, status: number, text: string, headers: OutgoingHttpHeaders): void {
+export function sendText(response: Reply, status: number, text: string, headers: OutgoingHttpHeaders): void {
   response.writeHead(status, { 'content-length': Buffer.byteLength(text), ...headers });
   response.end(text);
 }

@@ -1,32 +1,6 @@
-import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
 import type { Clock } from '@runwatch/async';
-import { errors, jwtVerify, SignJWT } from 'jose';
 import { z } from 'zod';
-import { newUuid } from '../agent/new-id.ts';
-
-const AUDIENCE = 'posthog:stream_read';
-
-interface Keys {
-  privateKey: KeyObject;
-  publicKey: KeyObject;
-  /** First 16 hexadecimal digits of SHA-256 over the public key (protocol 6). */
-  kid: string;
-}
-
-let keys: Promise<Keys> | undefined;
-
-/** One pair for the process: making one takes longer than starting a cloud. */
-function signingKeys(): Promise<Keys> {
-  keys ??= promisify(generateKeyPair)('rsa', { modulusLength: 2_048 }).then((pair) => ({
-    ...pair,
-    kid: createHash('sha256')
-      .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
-      .digest('hex')
-      .slice(0, 16),
-  }));
-  return keys;
-}
+import type { TokenFormat } from './token-format.ts';
 
 const Claims = z.looseObject({
   run_id: z.string(),
@@ -46,17 +20,16 @@ export type Verdict = { kind: 'valid'; claims: RunClaims } | { kind: 'refused'; 
 export class RunTokens {
   readonly #clock: Clock;
   readonly #ttlMs: number;
-  readonly #random: () => number;
+  readonly #format: TokenFormat;
   readonly #generations = new Map<string, number>();
 
-  constructor(options: { clock: Clock; ttlMs: number; random: () => number }) {
+  constructor(options: { clock: Clock; ttlMs: number; format: TokenFormat }) {
     this.#clock = options.clock;
     this.#ttlMs = options.ttlMs;
-    this.#random = options.random;
+    this.#format = options.format;
   }
 
-  async mint(run: { runId: string; taskId: string; over: boolean; presenceGated: boolean }): Promise<string> {
-    const { privateKey, kid } = await signingKeys();
+  mint(run: { runId: string; taskId: string; over: boolean; presenceGated: boolean }): Promise<string> {
     const now = this.#clock.now();
     const claims = {
       run_id: run.runId,
@@ -67,13 +40,7 @@ export class RunTokens {
       origin_product: 'user_created',
       generation: this.#generation(run.runId),
     };
-    return new SignJWT(claims)
-      .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
-      .setAudience(AUDIENCE)
-      .setIssuedAt(new Date(now))
-      .setExpirationTime(new Date(now + this.#ttlMs))
-      .setJti(newUuid(this.#random))
-      .sign(privateKey);
+    return this.#format.write(claims, { issuedAt: now, expiresAt: now + this.#ttlMs });
   }
 
   /** Tokens of this run, given out until now, count as expired. */
@@ -82,22 +49,12 @@ export class RunTokens {
   }
 
   async verify(token: string): Promise<Verdict> {
-    try {
-      const { publicKey } = await signingKeys();
-      const { payload } = await jwtVerify(token, publicKey, {
-        algorithms: ['RS256'],
-        audience: AUDIENCE,
-        requiredClaims: ['iat', 'exp'],
-        currentDate: new Date(this.#clock.now()),
-      });
-      const claims = Claims.safeParse(payload);
-      if (!claims.success) return { kind: 'refused', code: 'Error' };
-      if (claims.data.generation < this.#generation(claims.data.run_id)) return { kind: 'refused', code: 'JWTExpired' };
-      return { kind: 'valid', claims: claims.data };
-    } catch (error) {
-      if (error instanceof errors.JOSEError) return { kind: 'refused', code: error.name };
-      throw error;
-    }
+    const reading = await this.#format.read(token, this.#clock.now());
+    if (reading.kind === 'refused') return reading;
+    const claims = Claims.safeParse(reading.payload);
+    if (!claims.success) return { kind: 'refused', code: 'Error' };
+    if (claims.data.generation < this.#generation(claims.data.run_id)) return { kind: 'refused', code: 'JWTExpired' };
+    return { kind: 'valid', claims: claims.data };
   }
 
   #generation(runId: string): number {

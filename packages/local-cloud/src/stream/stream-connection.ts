@@ -1,6 +1,6 @@
 import { once } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { Nudge, Stopped } from '@runwatch/async';
+import type { Reply } from '../http/reply.ts';
 import type { LiveEntry } from '../store/live-store.ts';
 import { Bell } from './bell.ts';
 import type { WireSpelling } from './spelling.ts';
@@ -12,7 +12,7 @@ export type StreamOrder = { kind: 'rotate' } | { kind: 'repeat'; entries: readon
 export class StreamConnection {
   /** Rung when there is something to look at: a new entry, an order. */
   readonly bell = new Bell();
-  readonly #response: ServerResponse;
+  readonly #response: Reply;
   readonly #closed: AbortSignal;
   readonly #spelling: () => WireSpelling;
   readonly #thawed = new Nudge();
@@ -20,7 +20,7 @@ export class StreamConnection {
   #frozen = false;
   #begun = false;
 
-  constructor(response: ServerResponse, closed: AbortSignal, spelling: () => WireSpelling) {
+  constructor(response: Reply, closed: AbortSignal, spelling: () => WireSpelling) {
     this.#response = response;
     this.#closed = closed;
     this.#spelling = spelling;

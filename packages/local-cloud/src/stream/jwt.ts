@@ -1,0 +1,60 @@
+import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
+import { promisify } from 'node:util';
+import { errors, jwtVerify, SignJWT } from 'jose';
+import { newUuid } from '../agent/new-id.ts';
+import type { TokenFormat } from './token-format.ts';
+
+const AUDIENCE = 'posthog:stream_read';
+
+interface Keys {
+  privateKey: KeyObject;
+  publicKey: KeyObject;
+  /** First 16 hexadecimal digits of SHA-256 over the public key (protocol 6). */
+  kid: string;
+}
+
+let keys: Promise<Keys> | undefined;
+
+/** One pair for the process: making one takes longer than starting a cloud. */
+function signingKeys(): Promise<Keys> {
+  keys ??= promisify(generateKeyPair)('rsa', { modulusLength: 2_048 }).then((pair) => ({
+    ...pair,
+    kid: createHash('sha256')
+      .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
+      .digest('hex')
+      .slice(0, 16),
+  }));
+  return keys;
+}
+
+/** JSON web tokens signed with RS256 (protocol 6). */
+export function jwt(random: () => number): TokenFormat {
+  return {
+    async write(claims, { issuedAt, expiresAt }) {
+      const { privateKey, kid } = await signingKeys();
+      return new SignJWT(claims)
+        .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
+        .setAudience(AUDIENCE)
+        .setIssuedAt(new Date(issuedAt))
+        .setExpirationTime(new Date(expiresAt))
+        .setJti(newUuid(random))
+        .sign(privateKey);
+    },
+
+    async read(token, nowMs) {
+      const { publicKey } = await signingKeys();
+      try {
+        const { payload } = await jwtVerify(token, publicKey, {
+          algorithms: ['RS256'],
+          audience: AUDIENCE,
+          requiredClaims: ['iat', 'exp'],
+          currentDate: new Date(nowMs),
+        });
+        return { kind: 'genuine', payload };
+      } catch (error) {
+        if (error instanceof errors.JOSEError) return { kind: 'refused', code: error.name };
+        throw error;
+      }
+    },
+  };
+}
