@@ -1,4 +1,4 @@
-export { createNetwork } from './network.ts';
+export { createNetwork } from './network/create-network.ts';
 export { DEFAULT_POLICY, type Policy } from './policy.ts';
 export type { Account, CloudTaskPorts, Network } from './ports.ts';
 export { type CloudRunsRouter, createCloudRunsRouter, type WatchMessage } from './router.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from '@runwatch/async';
 import type { Dispatcher } from 'undici';
+import type { NetworkLimits } from './network/network-limits.ts';
 
 /** Who watches, and where. Watchers are bound to one account and end with it. */
 export interface Account {
@@ -18,6 +19,12 @@ export interface Account {
 export interface Network extends AsyncDisposable {
   readonly requests: Dispatcher;
   readonly streams: Dispatcher;
+  readonly limits: NetworkLimits;
+  /**
+   * The machine woke up, or is on another network: connections that wait in the pools are dropped, what is running goes on on its own,
+   * and what is asked for from now on gets fresh ones.
+   */
+  renew(): void;
 }
 
 /** Everything the service needs of the world. */

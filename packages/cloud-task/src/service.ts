@@ -83,8 +83,9 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     return outcome;
   }
 
-  /** The machine woke up, or the network is back: nobody waits any longer. */
+  /** The machine woke up, or the network is back: nobody waits any longer, and nothing new goes out over connections from before. */
   wake(): void {
+    this.#ports.network.renew();
     for (const watcher of this.#watchers.values()) watcher.retry();
   }
 

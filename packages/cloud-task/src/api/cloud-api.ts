@@ -1,5 +1,4 @@
 import { StringDecoder } from 'node:string_decoder';
-import { Limit } from '@runwatch/async';
 import {
   apiRoutes,
   type Command,
@@ -40,12 +39,6 @@ export interface LogPage {
   hasMore: boolean;
 }
 
-/**
- * How many reads of logs may run at once: waking with fifty runs must not be a herd. Whole logs take long, so they have places of their own, and
- * both together leave room in the pool for commands.
- */
-const PAGES_AT_ONCE = 4;
-const LOGS_AT_ONCE = 2;
 const TASKS_PAGE = 100;
 const LONGEST_LIST = 500;
 
@@ -53,8 +46,6 @@ const LONGEST_LIST = 500;
 export class CloudApi {
   readonly #ports: CloudTaskPorts;
   readonly #policy: Policy;
-  readonly #pages = new Limit(PAGES_AT_ONCE);
-  readonly #logs = new Limit(LOGS_AT_ONCE);
 
   constructor(ports: CloudTaskPorts, policy: Policy) {
     this.#ports = ports;
@@ -86,7 +77,7 @@ export class CloudApi {
 
   /** `GET …/session_logs/`: up to `limit` entries from `offset` on, as text. The server may send fewer (protocol 1.5). */
   page(ref: RunRef, offset: number, limit: number, signal: AbortSignal): Promise<LogPage> {
-    return this.#pages.run(
+    return this.#ports.network.limits.pages.run(
       () =>
         within(this.#ports.clock, this.#policy.pageMs, signal, async (limited) => {
           const response = await this.#get(apiRoutes.sessionLogs(this.#path(ref)), limited, { offset, limit });
@@ -105,7 +96,7 @@ export class CloudApi {
 
   /** `GET …/logs/`: the whole log, oldest first, as non-blank lines in batches as they arrive (protocol 1.3). */
   async *log(ref: RunRef, signal: AbortSignal): AsyncGenerator<string[], void> {
-    const release = await this.#logs.enter(signal);
+    const release = await this.#ports.network.limits.logs.enter(signal);
     using silence = deadline(this.#ports.clock, this.#policy.logSilenceMs, signal);
     try {
       const response = await this.#get(apiRoutes.logs(this.#path(ref)), silence.signal, {}, 'application/jsonl');

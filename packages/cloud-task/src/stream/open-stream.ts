@@ -1,5 +1,5 @@
 import { StringDecoder } from 'node:string_decoder';
-import type { Clock } from '@runwatch/async';
+import type { Clock, Limit } from '@runwatch/async';
 import { type CloudRunError, EndFrame, ErrorFrame } from '@runwatch/protocol';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import type { Dispatcher } from 'undici';
@@ -45,6 +45,8 @@ export interface OpenStreamOptions {
   clock: Clock;
   policy: Policy;
   dispatcher: Dispatcher;
+  /** Places for connects, shared by the process. Waiting for one does not count as waiting for the server. */
+  connects: Limit;
   /** The server's wish for the time before the next attempt (`retry:`). */
   onRetry: (ms: number) => void;
 }
@@ -74,10 +76,10 @@ async function connect(
   options: OpenStreamOptions,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const { clock, policy, dispatcher } = options;
+  const { clock, policy, dispatcher, connects } = options;
   // The limit is on the answer's headers only; the body lives as long as it likes, under the connection's own signal.
   const answered = new AbortController();
-  const response = await within(clock, policy.streamHeadersMs, signal, async (limited) => {
+  const ask = async (limited: AbortSignal) => {
     const forward = () => answered.abort(limited.reason);
     limited.addEventListener('abort', forward, { once: true });
     try {
@@ -87,7 +89,8 @@ async function connect(
     } finally {
       limited.removeEventListener('abort', forward);
     }
-  });
+  };
+  const response = await connects.run(() => within(clock, policy.streamHeadersMs, signal, ask), signal);
   const refused = refusal(response, leg, clock.now());
   if (!refused) return response;
   drop(response);

@@ -1,7 +1,7 @@
 import { ManualClock } from '@runwatch/async/testing';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '@runwatch/local-cloud';
 import type { RunRef } from '@runwatch/protocol';
-import { createNetwork } from '../network.ts';
+import { createNetwork } from '../network/create-network.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { CloudTaskService } from '../service.ts';
@@ -15,6 +15,8 @@ export interface BenchOptions {
   cloud?: LocalCloudOptions;
   policy?: Partial<Policy>;
   account?: Partial<CloudTaskPorts['account']>;
+  /** Uniform in [0, 1); always 0.5 unless told otherwise. */
+  random?: () => number;
 }
 
 /**
@@ -25,8 +27,10 @@ export interface Bench extends AsyncDisposable {
   readonly clock: ManualClock;
   readonly cloud: LocalCloud;
   readonly service: CloudTaskService;
+  /** A further service, for another account on the same server, which shares clock and network with the first. */
+  serve(accountId: string): CloudTaskService;
   /** Watches as a window does, taking batches as fast as they come. */
-  watch(run: RunRef): Reader;
+  watch(run: RunRef, service?: CloudTaskService): Reader;
   /** Lets time pass, and sockets work, until the condition holds. */
   until(condition: () => boolean, what?: string): Promise<void>;
   /** Lets `ms` of time pass, with sockets at work. */
@@ -46,10 +50,15 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     token: async () => cloud.apiKey,
     ...options.account,
   };
-  const service = new CloudTaskService(
-    { clock, random: () => 0.5, network, account },
-    { coalesceMs: 0, ...options.policy },
-  );
+  const { random = () => 0.5 } = options;
+  const services: CloudTaskService[] = [];
+  const serve = (id: string) => {
+    const ports = { clock, random, network, account: { ...account, id } };
+    const served = new CloudTaskService(ports, { coalesceMs: 0, ...options.policy });
+    services.push(served);
+    return served;
+  };
+  const service = serve(account.id);
   const readers: Reader[] = [];
 
   async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
@@ -67,20 +76,21 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     clock,
     cloud,
     service,
+    serve,
     until,
     pass(ms) {
       const end = clock.now() + ms;
       return until(() => clock.now() >= end);
     },
-    watch(run) {
-      const reader = new Reader(service, run);
+    watch(run, by = service) {
+      const reader = new Reader(by, run);
       readers.push(reader);
       return reader;
     },
     targets: (leg) => cloud.requests.filter((r) => !leg || r.leg === leg).map((r) => r.target),
     async [Symbol.asyncDispose]() {
       for (const reader of readers) reader.leave();
-      await service[Symbol.asyncDispose]();
+      await Promise.all(services.map((one) => one[Symbol.asyncDispose]()));
       await Promise.all(readers.map((reader) => reader.done.catch(() => {})));
       await network[Symbol.asyncDispose]();
       await cloud[Symbol.asyncDispose]();

@@ -1,5 +1,7 @@
 import { Agent } from 'undici';
-import type { Network } from './ports.ts';
+import type { Network } from '../ports.ts';
+import { networkLimits, REQUESTS_AT_ONCE } from './network-limits.ts';
+import { RenewablePool } from './renewable-pool.ts';
 
 // Shorter than the idle limit of the load balancers in front of such servers (60 s is common), so that a pooled socket is dropped by us
 // before it is dropped under us.
@@ -15,13 +17,18 @@ export function createNetwork(): Network {
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     connect: { timeout: CONNECT_MS },
   };
-  const requests = new Agent({ ...options, connections: 8 });
-  const streams = new Agent(options);
+  const requests = new RenewablePool(() => new Agent({ ...options, connections: REQUESTS_AT_ONCE }));
+  const streams = new RenewablePool(() => new Agent(options));
   return {
     requests,
     streams,
+    limits: networkLimits(),
+    renew() {
+      requests.renew();
+      streams.renew();
+    },
     async [Symbol.asyncDispose]() {
-      await Promise.all([requests.destroy(), streams.destroy()]);
+      await Promise.all([requests[Symbol.asyncDispose](), streams[Symbol.asyncDispose]()]);
     },
   };
 }
