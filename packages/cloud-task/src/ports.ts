@@ -1,5 +1,5 @@
 import type { Clock } from '@runwatch/async';
-import type { Dispatcher } from 'undici';
+import type { HttpPool } from './network/http-pool.ts';
 import type { NetworkLimits } from './network/network-limits.ts';
 
 /** Who watches, and where. Watchers are bound to one account and end with it. */
@@ -17,8 +17,8 @@ export interface Account {
  * The way to the network. Streams have a pool of their own, so that many open streams never keep a command or a page waiting.
  */
 export interface Network extends AsyncDisposable {
-  readonly requests: Dispatcher;
-  readonly streams: Dispatcher;
+  readonly requests: HttpPool;
+  readonly streams: HttpPool;
   readonly limits: NetworkLimits;
   /**
    * The machine woke up, or is on another network: connections that wait in the pools are dropped, what is running goes on on its own,

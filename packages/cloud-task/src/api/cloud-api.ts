@@ -163,7 +163,7 @@ export class CloudApi {
       url,
       token: await credential(account, signal),
       accept,
-      dispatcher: network.requests,
+      pool: network.requests,
     } as const;
     const response = await send(call, signal);
     await expectOk(response, clock.now());
@@ -181,7 +181,7 @@ export class CloudApi {
           token: await credential(account, limited),
           accept: 'application/json',
           body: JSON.stringify(body),
-          dispatcher: network.requests,
+          pool: network.requests,
         },
         limited,
       );

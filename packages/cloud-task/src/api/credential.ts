@@ -1,14 +1,6 @@
 import type { Account } from '../ports.ts';
+import { orAborted } from './or-aborted.ts';
 
 /** The account's credential, waited for no longer than the signal allows: whoever keeps it may not answer. */
-export function credential(account: Account, signal: AbortSignal): Promise<string> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason);
-    const aborted = () => reject(signal.reason);
-    signal.addEventListener('abort', aborted, { once: true });
-    account
-      .token()
-      .then(resolve, reject)
-      .finally(() => signal.removeEventListener('abort', aborted));
-  });
-}
+export const credential = (account: Account, signal: AbortSignal): Promise<string> =>
+  orAborted(() => account.token(), signal);

@@ -1,7 +1,9 @@
 import type { Clock } from '@runwatch/async';
-import { type Dispatcher, request } from 'undici';
+import type { Dispatcher } from 'undici';
+import type { HttpPool } from '../network/http-pool.ts';
 import { deadline } from './deadline.ts';
 import { asCloudRunError, protocolFailure, retryAfterMs, statusFailure } from './failures.ts';
+import { orAborted } from './or-aborted.ts';
 
 export interface HttpCall {
   method: 'GET' | 'POST';
@@ -9,7 +11,7 @@ export interface HttpCall {
   token: string;
   accept: string;
   body?: string;
-  dispatcher: Dispatcher;
+  pool: HttpPool;
   headers?: Record<string, string>;
 }
 
@@ -21,21 +23,24 @@ export type HttpResponse = Dispatcher.ResponseData;
  * @throws CloudRunError `network`; the signal's reason when aborted
  */
 export async function send(call: HttpCall, signal: AbortSignal): Promise<HttpResponse> {
+  const options = {
+    origin: call.url.origin,
+    path: call.url.pathname + call.url.search,
+    method: call.method,
+    signal,
+    headers: {
+      accept: call.accept,
+      'accept-encoding': 'identity',
+      authorization: `Bearer ${call.token}`,
+      'cache-control': 'no-store',
+      ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...call.headers,
+    },
+    body: call.body ?? null,
+  };
   try {
-    return await request(call.url, {
-      method: call.method,
-      dispatcher: call.dispatcher,
-      signal,
-      headers: {
-        accept: call.accept,
-        'accept-encoding': 'identity',
-        authorization: `Bearer ${call.token}`,
-        'cache-control': 'no-store',
-        ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
-        ...call.headers,
-      },
-      body: call.body ?? null,
-    });
+    // undici looks at the signal once there is a connection: whoever leaves does not wait for that.
+    return await orAborted(() => call.pool.request(options), signal);
   } catch (error) {
     signal.throwIfAborted();
     throw asCloudRunError(error);

@@ -1,7 +1,8 @@
-import { Agent } from 'undici';
 import type { Network } from '../ports.ts';
+import { directPool } from './direct-pool.ts';
 import { networkLimits, REQUESTS_AT_ONCE } from './network-limits.ts';
 import { RenewablePool } from './renewable-pool.ts';
+import { StaleSockets } from './stale-sockets.ts';
 
 // Shorter than the idle limit of the load balancers in front of such servers (60 s is common), so that a pooled socket is dropped by us
 // before it is dropped under us.
@@ -17,8 +18,9 @@ export function createNetwork(): Network {
     keepAliveMaxTimeout: KEEP_ALIVE_MS,
     connect: { timeout: CONNECT_MS },
   };
-  const requests = new RenewablePool(() => new Agent({ ...options, connections: REQUESTS_AT_ONCE }));
-  const streams = new RenewablePool(() => new Agent(options));
+  const stale = new StaleSockets();
+  const requests = new RenewablePool(() => directPool({ ...options, connections: REQUESTS_AT_ONCE }), stale);
+  const streams = new RenewablePool(() => directPool(options), stale);
   return {
     requests,
     streams,
@@ -29,6 +31,7 @@ export function createNetwork(): Network {
     },
     async [Symbol.asyncDispose]() {
       await Promise.all([requests[Symbol.asyncDispose](), streams[Symbol.asyncDispose]()]);
+      stale[Symbol.dispose]();
     },
   };
 }

@@ -165,7 +165,7 @@ class Connection {
     const onRetry = (ms: number) => {
       this.#retryMs = ms;
     };
-    return { clock, policy: io.policy, dispatcher: network.streams, connects: network.limits.connects, onRetry };
+    return { clock, policy: io.policy, pool: network.streams, connects: network.limits.connects, onRetry };
   }
 
   opened(): void {

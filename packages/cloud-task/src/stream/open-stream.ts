@@ -2,11 +2,11 @@ import { StringDecoder } from 'node:string_decoder';
 import type { Clock, Limit } from '@runwatch/async';
 import { type CloudRunError, EndFrame, ErrorFrame } from '@runwatch/protocol';
 import { createParser, type EventSourceMessage } from 'eventsource-parser';
-import type { Dispatcher } from 'undici';
 import { deadline } from '../api/deadline.ts';
 import { asCloudRunError, protocolFailure, retryAfterMs, statusFailure } from '../api/failures.ts';
 import { drop, type HttpResponse, mediaType, send, within } from '../api/http.ts';
 import { timeSlices } from '../api/turn.ts';
+import type { HttpPool } from '../network/http-pool.ts';
 import type { Policy } from '../policy.ts';
 import type { Leg } from './leg.ts';
 import { readStreamEvent, type StreamEvent } from './stream-event.ts';
@@ -44,7 +44,7 @@ export class StreamRefused extends Error {
 export interface OpenStreamOptions {
   clock: Clock;
   policy: Policy;
-  dispatcher: Dispatcher;
+  pool: HttpPool;
   /** Places for connects, shared by the process. Waiting for one does not count as waiting for the server. */
   connects: Limit;
   /** The server's wish for the time before the next attempt (`retry:`). */
@@ -76,14 +76,14 @@ async function connect(
   options: OpenStreamOptions,
   signal: AbortSignal,
 ): Promise<HttpResponse> {
-  const { clock, policy, dispatcher, connects } = options;
+  const { clock, policy, pool, connects } = options;
   // The limit is on the answer's headers only; the body lives as long as it likes, under the connection's own signal.
   const answered = new AbortController();
   const ask = async (limited: AbortSignal) => {
     const forward = () => answered.abort(limited.reason);
     limited.addEventListener('abort', forward, { once: true });
     try {
-      const call = { method: 'GET', url: leg.url, token: leg.token, accept: 'text/event-stream', dispatcher } as const;
+      const call = { method: 'GET', url: leg.url, token: leg.token, accept: 'text/event-stream', pool } as const;
       const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
       return await send({ ...call, headers }, AbortSignal.any([signal, answered.signal]));
     } finally {
