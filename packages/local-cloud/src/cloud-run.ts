@@ -63,8 +63,8 @@ export interface RunSwitches {
   ignoreCursor(on: boolean): void;
   /** Readers start at the oldest entry, whatever they ask for. */
   replayFromStart(on: boolean): void;
-  /** Ends the stream with an error that repeats on every reconnect (protocol 9.3). */
-  endWith(error: string): void;
+  /** Ends the stream: for good, or with an error that repeats on every reconnect (protocol 9.3). */
+  endWith(error?: string): void;
   /** The live window is deleted and the agent starts anew: other event ids; old cursors are older than the window. */
   epochReset(): void;
   /** How frames are written from the next write on: line ends, byte order mark, size of the writes. */

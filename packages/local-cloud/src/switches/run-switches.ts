@@ -23,7 +23,7 @@ export function runSwitches(run: Run, expireTokens: () => void): RunSwitches {
     replayFromStart(on) {
       streams.replayFromStart = on;
     },
-    endWith: (error) => run.endStream({ error }),
+    endWith: (error) => run.endStream(error === undefined ? {} : { error }),
     epochReset() {
       window.drop();
       run.sandbox.restart();

@@ -1,0 +1,1 @@
+export { readStream, type StreamReading } from './read-stream.ts';
