@@ -29,6 +29,8 @@ export interface LocalCloud extends AsyncDisposable {
   createRun(options?: RunOptions): CloudRun;
   /** A run that a scenario plays, beginning at once. */
   play(scenario: ScenarioName | Scenario, options?: PlayOptions): CloudRun;
+  /** What the sandbox of a run would send its events with; no stream can be read with it. */
+  sendingToken(run: CloudRun): Promise<string>;
   readonly switches: CloudSwitches;
   /** Live streams open now, on both legs. */
   openStreams(): number;
@@ -94,13 +96,14 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     },
     createRun,
     play: (scenario, played) => theatre.play(scenario, played),
+    sendingToken: (run) => tokens.mintForSending(run as Run),
     switches: {
       delay: (...rule) => rules.delay(...rule),
       answer: (...rule) => rules.answer(...rule),
       holdPage: (...rule) => rules.holdPage(...rule),
       speed: (factor) => theatre.speed(factor),
     },
-    openStreams: () => runs.openStreams,
+    openStreams: () => runs.openStreams(),
     async [Symbol.asyncDispose]() {
       for (const run of runs.all) run.stop();
       await Promise.all([api[Symbol.asyncDispose](), proxy[Symbol.asyncDispose]()]);

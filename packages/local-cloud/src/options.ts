@@ -42,8 +42,8 @@ export interface LocalCloudOptions {
   window?: number;
   /** False: `stream_base_url` is null and readers go to the API leg. */
   offerProxy?: boolean;
-  /** Open streams that the proxy allows at once (protocol 7). */
-  capacity?: { total: number; perRun: number };
+  /** Open streams that the proxy allows at once, and the API leg, which by default allows any number (protocol 7). */
+  capacity?: { total: number; perRun: number; api?: number };
   /** Browser origins that the proxy answers with CORS headers; by default, pages served from this machine. */
   allowsOrigin?: (origin: string) => boolean;
   /** Listens on this network instead of on sockets. */

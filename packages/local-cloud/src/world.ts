@@ -1,3 +1,4 @@
+import type { Leg } from '@runwatch/protocol';
 import type { AdminRoutes } from './admin/admin-routes.ts';
 import type { Settings } from './options.ts';
 import type { Run } from './run.ts';
@@ -33,7 +34,8 @@ export class RunTable {
     return this.#byId.get(runId);
   }
 
-  get openStreams(): number {
-    return this.all.reduce((sum, run) => sum + run.streams.count, 0);
+  /** On one leg, or on both. */
+  openStreams(leg?: Leg): number {
+    return this.all.reduce((sum, run) => sum + run.streams.count(leg), 0);
   }
 }

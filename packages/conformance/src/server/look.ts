@@ -150,8 +150,8 @@ function parsedData(data: string): unknown {
 }
 
 async function takeToken(stage: Stage, step: Extract<Look, { do: 'token' }>): Promise<void> {
-  const { run, ingest = false, header = {}, claims = {} } = step;
-  const token = ingest ? await stage.offered('ingestToken')(stage.run(run)) : (await stage.proxy(run)).token;
+  const { run, forSending = false, header = {}, claims = {} } = step;
+  const token = forSending ? await stage.offered('sendingToken')(stage.run(run)) : (await stage.proxy(run)).token;
   stage.tokens.set(step.token, token);
   const [first, second] = token.split('.').map((part) => parsedData(Buffer.from(part, 'base64url').toString()));
   check(header, first, 'token header');

@@ -39,8 +39,8 @@ export type Look =
   | { do: 'leave'; stream: string }
   /** Opens as many streams as the leg allows one run. */
   | { do: 'fill'; leg: Leg; run: string }
-  /** Asks for a token; its claims are a JWT's. */
-  | { do: 'token'; token: string; run: string; ingest?: boolean; header?: Shape; claims?: Shape }
+  /** Asks for a token, which is a JWT: for reading, or for sending. */
+  | { do: 'token'; token: string; run: string; forSending?: boolean; header?: Shape; claims?: Shape }
   | { do: 'messages'; run: string; expect: readonly string[] };
 
 export interface Answer {

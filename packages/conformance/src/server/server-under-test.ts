@@ -45,7 +45,7 @@ export interface ServerDriver {
   /** Open streams that one run may have on a leg. */
   streamsAllowed?(leg: 'api' | 'proxy'): number | undefined;
   /** A token of this run for sending events, which no stream may accept. */
-  ingestToken?(run: RunRef): Promise<string>;
+  sendingToken?(run: RunRef): Promise<string>;
   /** The `user_message`s that reached the run's agent, in order. */
   messages?(run: RunRef): Promise<readonly string[]>;
   /** Makes the agent ask for a permission with the options `allow` and `reject`. */

@@ -13,7 +13,7 @@ export interface LocalCloudUnderTest extends ServerUnderTest, AsyncDisposable {
 /** The local cloud on a clock of its own, with everything that the suite can ask for. */
 export async function startLocalCloudUnderTest(options: LocalCloudOptions = {}): Promise<LocalCloudUnderTest> {
   const clock = new ManualClock();
-  const capacity = { total: 1_000, perRun: 5, ...options.capacity };
+  const capacity = { total: 1_000, perRun: 5, api: 5, ...options.capacity };
   const cloud = await startLocalCloud({ clock, ...options, capacity });
   const at = ({ runId }: RunRef): CloudRun => {
     const run = cloud.runs.find((one) => one.runId === runId);
@@ -65,7 +65,8 @@ export async function startLocalCloudUnderTest(options: LocalCloudOptions = {}):
           await new Promise((turn) => setTimeout(turn, 1));
         }
       },
-      streamsAllowed: (leg) => (leg === 'proxy' ? capacity.perRun : undefined),
+      streamsAllowed: (leg) => (leg === 'proxy' ? capacity.perRun : capacity.api),
+      sendingToken: (run) => cloud.sendingToken(at(run)),
       async messages(run) {
         return at(run).commands.flatMap(({ method, params }) =>
           method === 'user_message' ? [String(params['content'])] : [],

@@ -64,7 +64,7 @@ async function answerRoute(route: ApiRoute, exchange: Exchange, world: World): P
       return sendJson(response, 200, { token, stream_base_url: world.settings.offerProxy ? world.proxyUrl() : null });
     }
     case 'api_stream':
-      return answerApiStream(namedRun(route, world), exchange, world.settings);
+      return answerApiStream(namedRun(route, world), exchange, world);
     case 'command':
       return answerCommand(namedRun(route, world), exchange);
     case 'cancel':

@@ -163,6 +163,22 @@ test('the proxy refuses more streams of a run than it has room for', async () =>
   expect(again.status).toBe(200);
 });
 
+test('streams on the API leg take no room on the proxy, and have a limit of their own', async () => {
+  await using w = await startWorld({ capacity: { total: 1, perRun: 1, api: 2 } });
+  const run = w.cloud.createRun();
+  await using first = await w.api.stream('api', run);
+  await using second = await w.api.stream('api', run);
+  await using proxy = await w.api.stream('proxy', run);
+  expect([first.status, second.status, proxy.status]).toEqual([200, 200, 200]);
+  await using refused = await w.api.stream('api', run);
+  await refused.over;
+  expect([refused.status, refused.text]).toEqual([503, '']);
+  expect(refused.headers).toMatchObject({ 'cache-control': 'no-cache, no-transform', 'x-accel-buffering': 'no' });
+  const retryAfter = Number(refused.headers['retry-after']);
+  expect(retryAfter).toBeGreaterThanOrEqual(15);
+  expect(retryAfter).toBeLessThanOrEqual(44);
+});
+
 test('the API stream refuses readers that do not take event streams', async () => {
   await using w = await startWorld();
   const run = w.cloud.createRun();

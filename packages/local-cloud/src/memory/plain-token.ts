@@ -5,13 +5,16 @@ import type { TokenFormat } from '../stream/token-format.ts';
  * and a world in memory must run the same way each time.
  */
 export const plainTokens: TokenFormat = {
-  async write(claims, { expiresAt }) {
-    return `plain.${Buffer.from(JSON.stringify({ claims, expiresAt })).toString('base64url')}`;
+  async write(claims, { audience, expiresAt }) {
+    return `plain.${Buffer.from(JSON.stringify({ audience, claims, expiresAt })).toString('base64url')}`;
   },
 
   async read(token, nowMs) {
     if (!token.startsWith('plain.')) return { kind: 'refused', code: 'JWSInvalid' };
-    const { claims, expiresAt } = JSON.parse(Buffer.from(token.slice('plain.'.length), 'base64url').toString());
+    const { audience, claims, expiresAt } = JSON.parse(
+      Buffer.from(token.slice('plain.'.length), 'base64url').toString(),
+    );
+    if (audience !== 'posthog:stream_read') return { kind: 'refused', code: 'JWTClaimValidationFailed' };
     return nowMs >= expiresAt ? { kind: 'refused', code: 'JWTExpired' } : { kind: 'genuine', payload: claims };
   },
 };

@@ -55,7 +55,8 @@ async function answerStream(runId: string, exchange: Exchange, world: World): Pr
   const run = runs.find(runId);
   // A token is only ever made for a run of this cloud.
   if (!run) throw new Refusal(403, { error: 'Token does not match run' });
-  if (runs.openStreams >= settings.capacity.total || run.streams.count >= settings.capacity.perRun)
+  const { total, perRun } = settings.capacity;
+  if (runs.openStreams('proxy') >= total || run.streams.count('proxy') >= perRun)
     throw new Refusal(503, { error: 'Too many concurrent stream connections' }, { 'retry-after': '5' });
   await serveStream(run, exchange, settings, {
     headers: { 'cache-control': 'no-cache' },

@@ -2,9 +2,9 @@ import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { newUuid } from '../agent/new-id.ts';
-import type { TokenFormat } from './token-format.ts';
+import type { Audience, TokenFormat } from './token-format.ts';
 
-const AUDIENCE = 'posthog:stream_read';
+const READERS: Audience = 'posthog:stream_read';
 
 interface Keys {
   privateKey: KeyObject;
@@ -30,11 +30,11 @@ function signingKeys(): Promise<Keys> {
 /** JSON web tokens signed with RS256 (protocol 6). */
 export function jwt(random: () => number): TokenFormat {
   return {
-    async write(claims, { issuedAt, expiresAt }) {
+    async write(claims, { audience, issuedAt, expiresAt }) {
       const { privateKey, kid } = await signingKeys();
       return new SignJWT(claims)
         .setProtectedHeader({ alg: 'RS256', typ: 'JWT', kid })
-        .setAudience(AUDIENCE)
+        .setAudience(audience)
         .setIssuedAt(new Date(issuedAt))
         .setExpirationTime(new Date(expiresAt))
         .setJti(newUuid(random))
@@ -46,7 +46,7 @@ export function jwt(random: () => number): TokenFormat {
       try {
         const { payload } = await jwtVerify(token, publicKey, {
           algorithms: ['RS256'],
-          audience: AUDIENCE,
+          audience: READERS,
           requiredClaims: ['iat', 'exp'],
           currentDate: new Date(nowMs),
         });

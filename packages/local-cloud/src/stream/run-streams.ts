@@ -1,3 +1,4 @@
+import type { Leg } from '@runwatch/protocol';
 import { plainSpelling, type WireSpelling } from './spelling.ts';
 import type { StreamConnection } from './stream-connection.ts';
 
@@ -6,19 +7,21 @@ export class RunStreams {
   ignoreCursor = false;
   replayFromStart = false;
   #spelling = plainSpelling;
-  readonly #open = new Set<StreamConnection>();
+  readonly #open = new Map<StreamConnection, Leg>();
 
   get spelling(): WireSpelling {
     return this.#spelling;
   }
 
-  get count(): number {
-    return this.#open.size;
+  /** How many are open: on one leg, or on both. */
+  count(leg?: Leg): number {
+    if (leg === undefined) return this.#open.size;
+    return [...this.#open.values()].filter((one) => one === leg).length;
   }
 
   /** Counts a connection as open until the returned function is called. */
-  enter(connection: StreamConnection): () => void {
-    this.#open.add(connection);
+  enter(connection: StreamConnection, leg: Leg): () => void {
+    this.#open.set(connection, leg);
     return () => this.#open.delete(connection);
   }
 
@@ -27,6 +30,6 @@ export class RunStreams {
   }
 
   each(disturb: (connection: StreamConnection) => void): void {
-    for (const connection of [...this.#open]) disturb(connection);
+    for (const connection of [...this.#open.keys()]) disturb(connection);
   }
 }

@@ -68,3 +68,14 @@ test('expireTokens() refuses tokens given out before, and open streams outlive i
   await Promise.all([reading.over, fresh.over]);
   expect(reading.ended).toBe('clean');
 });
+
+test('a token for sending is none for reading', async () => {
+  await using w = await startWorld();
+  const run = w.cloud.createRun();
+  const token = await w.cloud.sendingToken(run);
+  expect(decodeJwt(token)).toMatchObject({ aud: 'posthog:sandbox_event_ingest', run_id: run.runId });
+  expect(await refusal(w, run.runId, `Bearer ${token}`)).toMatchObject({
+    status: 401,
+    body: { code: 'JWTClaimValidationFailed' },
+  });
+});

@@ -1,6 +1,6 @@
 import type { Clock } from '@runwatch/async';
 import { z } from 'zod';
-import type { TokenFormat } from './token-format.ts';
+import type { Audience, TokenFormat } from './token-format.ts';
 
 const Claims = z.looseObject({
   run_id: z.string(),
@@ -16,6 +16,16 @@ type RunClaims = z.infer<typeof Claims>;
 /** `refused`: the error class, as the proxy names it in its answer. */
 export type Verdict = { kind: 'valid'; claims: RunClaims } | { kind: 'refused'; code: string };
 
+/** The run that a token is for. */
+interface TokenRun {
+  readonly runId: string;
+  readonly taskId: string;
+  readonly presenceGated: boolean;
+}
+
+// The life of a sandbox, and an hour (protocol 6).
+const SENDING_TTL_MS = 25_200_000;
+
 /** Tokens for the proxy leg: minted by the API, verified without it (protocol 6). */
 export class RunTokens {
   readonly #clock: Clock;
@@ -29,18 +39,13 @@ export class RunTokens {
     this.#format = options.format;
   }
 
-  mint(run: { runId: string; taskId: string; over: boolean; presenceGated: boolean }): Promise<string> {
-    const now = this.#clock.now();
-    const claims = {
-      run_id: run.runId,
-      task_id: run.taskId,
-      team_id: 1,
-      presence_gated: run.presenceGated,
-      is_terminal: run.over,
-      origin_product: 'user_created',
-      generation: this.#generation(run.runId),
-    };
-    return this.#format.write(claims, { issuedAt: now, expiresAt: now + this.#ttlMs });
+  mint(run: TokenRun & { over: boolean }): Promise<string> {
+    return this.#write({ ...this.#claims(run), is_terminal: run.over }, 'posthog:stream_read', this.#ttlMs);
+  }
+
+  /** What the sandbox of a run sends its events with. */
+  mintForSending(run: TokenRun): Promise<string> {
+    return this.#write(this.#claims(run), 'posthog:sandbox_event_ingest', SENDING_TTL_MS);
   }
 
   /** Tokens of this run, given out until now, count as expired. */
@@ -55,6 +60,22 @@ export class RunTokens {
     if (!claims.success) return { kind: 'refused', code: 'Error' };
     if (claims.data.generation < this.#generation(claims.data.run_id)) return { kind: 'refused', code: 'JWTExpired' };
     return { kind: 'valid', claims: claims.data };
+  }
+
+  #claims(run: TokenRun): Record<string, unknown> {
+    return {
+      run_id: run.runId,
+      task_id: run.taskId,
+      team_id: 1,
+      presence_gated: run.presenceGated,
+      origin_product: 'user_created',
+      generation: this.#generation(run.runId),
+    };
+  }
+
+  #write(claims: Record<string, unknown>, audience: Audience, ttlMs: number): Promise<string> {
+    const now = this.#clock.now();
+    return this.#format.write(claims, { audience, issuedAt: now, expiresAt: now + ttlMs });
   }
 
   #generation(runId: string): number {

@@ -20,9 +20,9 @@ export interface LegRules {
 
 /** Answers with the live stream of a run, until it ends or the reader leaves. */
 export async function serveStream(run: Run, exchange: Exchange, settings: Settings, rules: LegRules): Promise<void> {
-  const { request, response, target, closed } = exchange;
+  const { request, response, target, closed, record } = exchange;
   const connection = new StreamConnection(response, closed, () => run.streams.spelling);
-  const leave = run.streams.enter(connection);
+  const leave = run.streams.enter(connection, record.leg);
   const quiet = run.window.onAppend(() => connection.bell.ring());
   try {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no', ...rules.headers });

@@ -1,11 +1,15 @@
-/** How the claims of a token are written, and read back if the token is genuine and has not expired. */
+/** How the claims of a token are written, and read back if the token is genuine, for reading, and has not expired. */
 export interface TokenFormat {
   write(claims: Readonly<Record<string, unknown>>, life: TokenLife): Promise<string>;
   read(token: string, nowMs: number): Promise<TokenReading>;
 }
 
+/** What a token is for (protocol 6): reading a live stream, or sending its events. */
+export type Audience = 'posthog:stream_read' | 'posthog:sandbox_event_ingest';
+
 /** Milliseconds since the epoch; tokens keep whole seconds. */
 export interface TokenLife {
+  audience: Audience;
   issuedAt: number;
   expiresAt: number;
 }

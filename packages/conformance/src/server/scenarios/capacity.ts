@@ -35,6 +35,15 @@ export const capacity: readonly ServerScenario[] = [
   },
   {
     clause: '7',
+    name: 'streams on the API leg take no room on the proxy',
+    setup: live,
+    operations: [
+      { do: 'open', stream: 'api', leg: 'api', run: 'a' },
+      { do: 'fill', leg: 'proxy', run: 'a' },
+    ],
+  },
+  {
+    clause: '7',
     name: 'credentials are looked at before the room is',
     setup: live,
     operations: [

@@ -102,7 +102,7 @@ export const tokens: readonly ServerScenario[] = [
         do: 'token',
         token: 'ingest',
         run: 'a',
-        ingest: true,
+        forSending: true,
         claims: { aud: { $oneOf: ['posthog:sandbox_event_ingest', ['posthog:sandbox_event_ingest']] } },
       },
       {
