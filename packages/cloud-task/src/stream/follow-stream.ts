@@ -7,7 +7,8 @@ import { within as limitedTo } from '../api/http.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { apiLeg, type Leg, resolveLeg, type StreamCursor } from './leg.ts';
-import { type Farewell, openStream, type StreamBatch, StreamRefused } from './open-stream.ts';
+import { openStream, StreamRefused } from './open-stream.ts';
+import type { Farewell, StreamBatch } from './read-frames.ts';
 import { afterConnection, type ConnectionEnd, FRESH_BUDGET, isFreeFarewell } from './reconnect.ts';
 import { SeenIds } from './seen-ids.ts';
 import type { StreamState } from './stream-state.ts';
@@ -83,7 +84,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
       connection.opened();
       if (leg.kind === 'proxy') proxyFailures = 0;
       // A stream that begins anew may go over what was told: its first entry says so. Where nothing was told, there is nothing to wait for.
-      let isPlaced = cursor !== undefined;
+      let isPlaced = cursor?.isExact === true;
       if (!isPlaced && seen.isEmpty) {
         yield { kind: 'gap' };
         isPlaced = true;
@@ -104,7 +105,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
           yield frame;
         }
         // The position moves once the entries are handed over, and dies with its leg.
-        if (batch.lastId !== undefined) cursor = { leg: leg.kind, id: batch.lastId };
+        cursor = moved(cursor, leg, batch);
         connection.farewell = batch.farewell;
       }
       if (connection.farewell?.kind === 'stream-end') {
@@ -228,6 +229,14 @@ function brokenKind(error: unknown, young: boolean): Pick<ConnectionEnd, 'kind' 
 function firstEntry(batch: StreamBatch): { id: string; text: string } | undefined {
   const event = batch.events.find((one) => one.kind === 'entry');
   return event?.kind === 'entry' && event.id !== undefined ? { id: event.id, text: event.entry.line } : undefined;
+}
+
+/** The position behind a batch. Entries without an id leave it where it is, but then it is not the whole truth any more. */
+function moved(cursor: StreamCursor | undefined, leg: Leg, batch: StreamBatch): StreamCursor | undefined {
+  const { position, isLoose } = batch;
+  if (position === null) return undefined;
+  if (position !== undefined) return { leg: leg.kind, id: position, isExact: !isLoose };
+  return cursor && isLoose ? { ...cursor, isExact: false } : cursor;
 }
 
 /** Runs of entries as one frame each, states at their place between them. Re-deliveries are dropped; what has gone astray begins with a gap. */

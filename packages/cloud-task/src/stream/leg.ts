@@ -15,6 +15,8 @@ export interface Leg {
 export interface StreamCursor {
   leg: LegKind;
   id: string;
+  /** All that was told lies before it. Not so when entries without an id came behind it: the server will send them again. */
+  isExact: boolean;
 }
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);

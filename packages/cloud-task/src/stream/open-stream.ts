@@ -1,7 +1,5 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { Clock, Limit } from '@runwatch/async';
-import { type CloudRunError, EndFrame, ErrorFrame } from '@runwatch/protocol';
-import { createParser, type EventSourceMessage } from 'eventsource-parser';
+import type { CloudRunError } from '@runwatch/protocol';
 import { deadline } from '../api/deadline.ts';
 import { asCloudRunError, protocolFailure, retryAfterMs, statusFailure } from '../api/failures.ts';
 import { drop, type HttpResponse, mediaType, send, within } from '../api/http.ts';
@@ -9,24 +7,7 @@ import { timeSlices } from '../api/turn.ts';
 import type { HttpPool } from '../network/http-pool.ts';
 import type { Policy } from '../policy.ts';
 import type { Leg } from './leg.ts';
-import { readStreamEvent, type StreamEvent } from './stream-event.ts';
-
-/** Why a server ended a connection, in its own words (protocol 3.4). */
-export type Farewell =
-  | { kind: 'stream-end' }
-  | { kind: 'rotated' }
-  | { kind: 'trimmed' }
-  | { kind: 'error'; text: string };
-
-/** What one chunk from the network held. */
-export interface StreamBatch {
-  events: StreamEvent[];
-  /** The position after these events. */
-  lastId?: string;
-  farewell?: Farewell;
-  /** Named events of unknown kinds, ignored. */
-  unknown: number;
-}
+import { frameReader, type StreamBatch } from './read-frames.ts';
 
 /** The connection was answered, but not with a stream. */
 export class StreamRefused extends Error {
@@ -50,11 +31,6 @@ export interface OpenStreamOptions {
   /** The server's wish for the time before the next attempt (`retry:`). */
   onRetry: (ms: number) => void;
 }
-
-/** Larger events cannot be: the sender's lines end at 1 MB (protocol 3.3). Beyond this the connection is given up, not memory. */
-const LARGEST_EVENT = 32 * 1024 * 1024;
-/** Ids go back in a header: printable ASCII only, and no novel (anything else could not be sent, or would break the header). */
-const SENDABLE_ID = /^[\x21-\x7e]{1,256}$/;
 
 /**
  * Opens one connection. Resolves when the server has answered with a stream.
@@ -126,7 +102,7 @@ async function* readBatches(
   const stop = () => response.body.destroy(silence.signal.reason);
   silence.signal.addEventListener('abort', stop, { once: true });
   try {
-    const reader = frameReader(options.onRetry);
+    const reader = frameReader(options);
     const slice = timeSlices(clock);
     for await (const bytes of response.body) {
       silence.extend();
@@ -141,83 +117,5 @@ async function* readBatches(
   } finally {
     silence.signal.removeEventListener('abort', stop);
     response.body.destroy();
-  }
-}
-
-/** Turns bytes into batches: decoder and parser live as long as the connection, so a cut character never reaches the next one. */
-function frameReader(onRetry: (ms: number) => void): (bytes: Buffer) => StreamBatch {
-  const decoder = new StringDecoder('utf8');
-  let batch: StreamBatch = { events: [], unknown: 0 };
-  let first = true;
-  const parser = createParser({
-    maxBufferSize: LARGEST_EVENT,
-    onRetry,
-    onError(error) {
-      if (error.type === 'max-buffer-size-exceeded') throw protocolFailure('an event has no end');
-    },
-    onEvent: (message) => {
-      // Nothing counts behind a farewell: the connection is over with it.
-      if (!batch.farewell) readMessage(message, batch);
-    },
-  });
-  return (bytes) => {
-    batch = { events: [], unknown: 0 };
-    let text = decoder.write(bytes);
-    if (first && text !== '') {
-      first = false;
-      if (text.charCodeAt(0) === 0xfeff) text = text.slice(1);
-    }
-    parser.feed(text);
-    return batch;
-  };
-}
-
-function readMessage(message: EventSourceMessage, batch: StreamBatch): void {
-  // Control frames have a name and no id, and never move the position (protocol 3.3).
-  switch (message.event) {
-    case undefined:
-    case 'message': {
-      const id = message.id !== undefined && SENDABLE_ID.test(message.id) ? message.id : undefined;
-      const event = readStreamEvent(message.data, id);
-      if (event.kind === 'ignored' && !event.known) batch.unknown++;
-      batch.events.push(event);
-      if (id !== undefined) batch.lastId = id;
-      return;
-    }
-    case 'keepalive':
-      return;
-    case 'stream-end':
-      batch.farewell = { kind: 'stream-end' };
-      return;
-    case 'end':
-      batch.farewell = readEnd(message.data);
-      return;
-    case 'error':
-      batch.farewell = { kind: 'error', text: readErrorText(message.data) };
-      return;
-    default:
-      batch.unknown++;
-  }
-}
-
-function readEnd(data: string): Farewell {
-  const end = EndFrame.safeParse(parsed(data));
-  // An end of a kind that is not known yet is a planned close like a rotation: come back with the position.
-  return { kind: end.success && end.data.type === 'resync' ? 'trimmed' : 'rotated' };
-}
-
-const LONGEST_ERROR_TEXT = 500;
-
-function readErrorText(data: string): string {
-  const frame = ErrorFrame.safeParse(parsed(data));
-  const text = frame.success ? (frame.data.error ?? frame.data.errorMessage) : undefined;
-  return (text ?? 'Unknown stream error').slice(0, LONGEST_ERROR_TEXT);
-}
-
-function parsed(data: string): unknown {
-  try {
-    return JSON.parse(data);
-  } catch {
-    return undefined;
   }
 }

@@ -1,6 +1,9 @@
 /** Remembered ids. A server that repeats more than this is not resumed but joined anew. */
 const REMEMBERED = 2_048;
 
+/** Longer ids are remembered by their beginning and a fingerprint: a server may send what it likes as an id. */
+const LONGEST_ID = 256;
+
 /**
  * Tells re-deliveries on one leg from news, by the ids of the stream (`<ms>-<n>`, ascending; protocol 4.1).
  * An id alone proves nothing when a server counts anew after a restart, so it is kept with a fingerprint of its text.
@@ -15,7 +18,7 @@ export class SeenIds {
 
   /** Whether a stream that begins with this entry goes over what was told before it tells more: then nothing lies between. */
   continues(first: { id: string; text: string } | undefined): boolean {
-    return first !== undefined && this.#seen.get(first.id) === fingerprint(first.text);
+    return first !== undefined && this.#seen.get(shortened(first.id)) === fingerprint(first.text);
   }
 
   /**
@@ -23,7 +26,8 @@ export class SeenIds {
    * - `repeat`: told before, word for word
    * - `astray`: neither follows what was told nor repeats it (a counter that began again, a replay from long ago, a late commit)
    */
-  judge(id: string, text: string): 'news' | 'repeat' | 'astray' {
+  judge(rawId: string, text: string): 'news' | 'repeat' | 'astray' {
+    const id = shortened(rawId);
     const print = fingerprint(text);
     const known = this.#seen.get(id);
     if (known === print) return 'repeat';
@@ -40,6 +44,9 @@ export class SeenIds {
     if (!oldest.done) this.#seen.delete(oldest.value);
   }
 }
+
+const shortened = (id: string): string =>
+  id.length <= LONGEST_ID ? id : `${id.slice(0, LONGEST_ID)}…${id.length} ${fingerprint(id)}`;
 
 const ID = /^(\d{1,15})-(\d{1,15})$/;
 

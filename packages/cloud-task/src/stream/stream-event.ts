@@ -8,26 +8,27 @@ export type StreamEvent =
   /** Kinds nobody here shows: relay requests for a desktop, and what later servers may send. Counted, never shown. */
   | { kind: 'ignored'; known: boolean };
 
-/** Reads the data of a frame (protocol 3.6). Never throws: what is no JSON object becomes a visible placeholder. */
-export function readStreamEvent(data: string, id?: string): StreamEvent {
-  const event = readData(data);
-  return event.kind === 'entry' && id !== undefined ? { ...event, id } : event;
-}
+type Entry = Extract<StreamEvent, { kind: 'entry' }>;
 
-function readData(data: string): StreamEvent {
+/** Something that cannot be read, as a visible placeholder. */
+export const unreadable = (bytes: number): Entry => ({
+  kind: 'entry',
+  entry: { line: unreadableLine(bytes), value: undefined },
+});
+
+/** Reads the data of a frame (protocol 3.6). Never throws: what is no JSON object becomes a visible placeholder. */
+export function readStreamEvent(data: string): StreamEvent {
   let value: unknown;
   try {
     value = JSON.parse(data);
   } catch {
     value = undefined;
   }
-  if (typeof value !== 'object' || value === null || Array.isArray(value))
-    return { kind: 'entry', entry: { line: unreadableLine(Buffer.byteLength(data)), value: undefined } };
-  const type = (value as { type?: unknown }).type;
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return unreadable(Buffer.byteLength(data));
+  const { type } = value as { type?: unknown };
   if (typeof type === 'string' && dataFrames.entries.has(type)) {
-    // An entry is one line of text; a server that sends a pretty-printed one must not break that.
-    const line = data.includes('\n') ? JSON.stringify(value) : data;
-    return { kind: 'entry', entry: { line, value } };
+    // An entry is one line of text; a server that sends a pretty-printed one must not break that. In JSON, a line feed is only ever a space.
+    return { kind: 'entry', entry: { line: data.replaceAll('\n', ' '), value } };
   }
   if (type === dataFrames.state) {
     const state = TaskRunState.safeParse(value);
