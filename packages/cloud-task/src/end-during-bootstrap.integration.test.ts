@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util';
+import type { Reader } from '@runwatch/protocol/testing';
 import { normalForm } from '@runwatch/transcript';
 import { describe, expect, test } from 'vitest';
 import { startBench } from './testing/bench.ts';
-import type { Reader } from './testing/reader.ts';
 
 const ref = (run: { taskId: string; runId: string }) => ({ taskId: run.taskId, runId: run.runId });
 

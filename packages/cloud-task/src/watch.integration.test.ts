@@ -1,7 +1,7 @@
+import type { Reader } from '@runwatch/protocol/testing';
 import { normalForm } from '@runwatch/transcript';
 import { describe, expect, test } from 'vitest';
 import { startBench } from './testing/bench.ts';
-import type { Reader } from './testing/reader.ts';
 
 const ref = (run: { taskId: string; runId: string }) => ({ taskId: run.taskId, runId: run.runId });
 const showsTruth = (reader: Reader, run: { truth(): object[] }) =>

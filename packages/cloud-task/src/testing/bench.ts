@@ -1,11 +1,11 @@
 import { ManualClock } from '@runwatch/async/testing';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '@runwatch/local-cloud';
 import type { RunRef } from '@runwatch/protocol';
+import { Reader } from '@runwatch/protocol/testing';
 import { createNetwork } from '../network/create-network.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { CloudTaskService } from '../service.ts';
-import { Reader } from './reader.ts';
 
 /** How much virtual time passes with each look at a condition: sockets of this machine answer in less. */
 const STEP_MS = 10;

@@ -8,11 +8,11 @@ export interface TokenFormat {
 export type Audience = 'posthog:stream_read' | 'posthog:sandbox_event_ingest';
 
 /** Milliseconds since the epoch; tokens keep whole seconds. */
-export interface TokenLife {
+interface TokenLife {
   audience: Audience;
   issuedAt: number;
   expiresAt: number;
 }
 
 /** `code`: the error class, as the proxy names it. */
-export type TokenReading = { kind: 'genuine'; payload: unknown } | { kind: 'refused'; code: string };
+type TokenReading = { kind: 'genuine'; payload: unknown } | { kind: 'refused'; code: string };

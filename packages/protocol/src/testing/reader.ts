@@ -1,4 +1,6 @@
-import type { CloudRunsClient, Connection, Integrity, RunMeta, RunRef, RunUpdate } from '@runwatch/protocol';
+import type { CloudRunsClient } from '../client.ts';
+import type { RunRef } from '../ids.ts';
+import type { Connection, Integrity, RunMeta, RunUpdate } from '../updates.ts';
 
 /** A subscriber as the oracle sees it: applies what it is told, checks that it fits, and keeps the order of things. */
 export class Reader {
