@@ -1,16 +1,25 @@
 import type { Clock } from '@runwatch/async';
+import type { Accounts } from './accounts.ts';
 import type { HttpPool } from './network/http-pool.ts';
 import type { NetworkLimits } from './network/network-limits.ts';
 
-/** Who watches, and where. Watchers are bound to one account and end with it. */
+/**
+ * One identity: who watches, and where. Whoever signs in as somebody else, to another server or project, is another `Account`, even under
+ * the same id. Watchers are bound to the object and end with it.
+ */
 export interface Account {
   /** Names the account in this process; never shown to a server. */
-  id: string;
-  /** Address of the PostHog API: https, or http on loopback. */
-  apiHost: string;
-  projectId: string;
-  /** The credential for the API, asked for before each request. It never leaves main and is never logged. */
-  token(): Promise<string>;
+  readonly id: string;
+  /** Address of the PostHog API: https, or http on loopback. Read once, as is the project. */
+  readonly apiHost: string;
+  readonly projectId: string;
+  /** The credential for the API as it stands, asked for before each request; null when signed out. It never leaves main and is never logged. */
+  token(): Promise<string | null>;
+  /**
+   * Has a credential that was refused replaced: `token()` gives the new one then, or still the old one when only a person can help. Rejects
+   * when it could not be asked for, to be tried again. Never called twice at once. Absent for keys that cannot be renewed.
+   */
+  renew?(signal: AbortSignal): Promise<void>;
 }
 
 /**
@@ -27,11 +36,13 @@ export interface Network extends AsyncDisposable {
   renew(): void;
 }
 
-/** Everything the service needs of the world. */
+/** Everything the service needs of the world, but for whom. */
 export interface CloudTaskPorts {
   clock: Clock;
   /** Uniform in [0, 1). */
   random: () => number;
   network: Network;
-  account: Account;
 }
+
+/** For whom: one account for good, or all that are signed in, which may come and go. */
+export type CloudTaskOptions = CloudTaskPorts & ({ account: Account } | { accounts: Accounts });

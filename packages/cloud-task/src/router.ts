@@ -1,4 +1,5 @@
 import {
+  AccountId,
   type CloudRunsClient,
   Command,
   CommandId,
@@ -48,8 +49,11 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
 export function createCloudRunsRouter(client: CloudRunsClient) {
   const windows = new Map<string, AckWindow>();
   return t.router({
-    runs: t.procedure.subscription(async function* ({ signal }): AsyncGenerator<RunSummary[], void> {
-      yield* client.runs(signal ?? new AbortController().signal);
+    runs: t.procedure.input(z.object({ accountId: AccountId.optional() }).optional()).subscription(async function* ({
+      input,
+      signal = new AbortController().signal,
+    }): AsyncGenerator<RunSummary[], void> {
+      yield* client.runs(signal, input?.accountId);
     }),
 
     watch: t.procedure.input(z.object({ watchId, run: RunRef })).subscription(async function* ({

@@ -1,4 +1,3 @@
-import { Nudge, sleep } from '@runwatch/async';
 import {
   type CloudRunsClient,
   type Command,
@@ -9,146 +8,102 @@ import {
   type RunUpdate,
   type StopOutcome,
 } from '@runwatch/protocol';
-import { CloudApi } from './api/cloud-api.ts';
+import { AccountRuns } from './account-runs.ts';
+import { Accounts } from './accounts.ts';
 import { commandFailure } from './api/failures.ts';
-import { sendCommand, stopRun } from './api/send-command.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
-import type { CloudTaskPorts } from './ports.ts';
-import { metaOf } from './run/run-facts.ts';
-import { RunWatcher } from './run/run-watcher.ts';
+import type { CloudTaskOptions } from './ports.ts';
 
 /**
- * Watches runs for one account: one watcher a run, however many readers. Reading is watching: there is nothing to start or to count.
- * A watcher lives on for a while after its last reader has left, so that coming back costs nothing.
+ * Watches runs, for any number of accounts: one watcher an account and run, however many readers. Reading is watching: there is nothing to
+ * start or to count. What was begun in the name of an account ends with it, and is never gone on with in the name of another.
  */
 export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
-  readonly #ports: CloudTaskPorts;
+  readonly #options: CloudTaskOptions;
   readonly #policy: Policy;
-  readonly #api: CloudApi;
-  readonly #watchers = new Map<string, RunWatcher>();
-  readonly #leaving = new Map<RunWatcher, () => void>();
-  readonly #disposals = new Set<Promise<void>>();
-  readonly #scope = new AbortController();
-  /** A watched run has another status: whoever shows the list reads it again at once. */
-  readonly #listChanged = new Nudge();
+  readonly #accounts: Accounts;
+  readonly #runs = new Map<string, AccountRuns>();
+  readonly #endings = new Set<Promise<void>>();
+  readonly #forget: () => void;
+  #closed = false;
 
-  constructor(ports: CloudTaskPorts, policy: Partial<Policy> = {}) {
-    this.#ports = ports;
+  /** @throws CloudRunError `untrusted_host` when an account's address is not https, nor on this machine */
+  constructor(options: CloudTaskOptions, policy: Partial<Policy> = {}) {
+    this.#options = options;
     this.#policy = { ...DEFAULT_POLICY, ...policy };
-    this.#api = new CloudApi(ports, this.#policy);
+    this.#accounts = 'accounts' in options ? options.accounts : new Accounts(options.account);
+    for (const account of this.#accounts.all) this.#runsOf(account.id);
+    this.#forget = this.#accounts.onChange((id) => this.#accountChanged(id));
   }
 
   async *watch(ref: RunRef, signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
     const run = checked(ref);
-    this.#scope.signal.throwIfAborted();
-    const watcher = this.#watcherOf(run);
-    try {
-      yield* watcher.read(signal);
-    } finally {
-      this.#linger(run, watcher);
-    }
+    yield* this.#runsOf(run.accountId).watch(run, signal);
   }
 
-  async *runs(signal: AbortSignal): AsyncGenerator<RunSummary[], void> {
-    const stop = AbortSignal.any([signal, this.#scope.signal]);
-    let told: string | undefined;
-    try {
-      while (!stop.aborted) {
-        const runs = await this.#list(stop);
-        const text = JSON.stringify(runs);
-        if (text !== told) yield runs;
-        told = text;
-        await sleep(this.#ports.clock, this.#policy.listMs, { signal: stop, nudge: this.#listChanged });
-      }
-    } catch (error) {
-      if (!stop.aborted) throw error;
-    }
+  async *runs(signal: AbortSignal, accountId?: string): AsyncGenerator<RunSummary[], void> {
+    for await (const runs of this.#runsOf(accountId).list(signal))
+      yield accountId === undefined ? runs : runs.map((one) => ({ ...one, ref: { ...one.ref, accountId } }));
   }
 
   async retry(ref: RunRef): Promise<void> {
-    this.#watchers.get(this.#key(checked(ref)))?.retry();
+    const run = checked(ref);
+    this.#runsOf(run.accountId).retry(run);
   }
 
   async command(ref: RunRef, command: Command, id: string): Promise<CommandOutcome> {
     const run = checked(ref);
-    const outcome = await sendCommand(this.#api, run, command, id, this.#scope.signal);
-    this.#watchers.get(this.#key(run))?.lookSoon();
-    return outcome;
+    return await this.#runsOf(run.accountId).command(run, command, id);
   }
 
   async stop(ref: RunRef): Promise<StopOutcome> {
     const run = checked(ref);
-    const outcome = await stopRun(this.#api, run, this.#scope.signal);
-    this.#watchers.get(this.#key(run))?.lookSoon();
-    return outcome;
+    return await this.#runsOf(run.accountId).stop(run);
   }
 
   /** The machine woke up, or the network is back: nobody waits any longer, and nothing new goes out over connections from before. */
   wake(): void {
-    this.#ports.network.renew();
-    for (const watcher of this.#watchers.values()) watcher.retry();
+    this.#options.network.renew();
+    for (const runs of this.#runs.values()) runs.wake();
   }
 
   /** Ends every watcher and waits until nothing of them is left. */
   async [Symbol.asyncDispose](): Promise<void> {
-    this.#scope.abort(commandFailure('cancelled', 'The service is closing'));
-    for (const cancel of this.#leaving.values()) cancel();
-    this.#leaving.clear();
-    const watchers = [...this.#watchers.values()];
-    this.#watchers.clear();
-    await Promise.all([...watchers.map((watcher) => watcher[Symbol.asyncDispose]()), ...this.#disposals]);
+    this.#closed = true;
+    this.#forget();
+    const runs = [...this.#runs.values()];
+    this.#runs.clear();
+    await Promise.all([...runs.map((one) => one.end(closing())), ...this.#endings]);
   }
 
-  #watcherOf(run: RunRef): RunWatcher {
-    const key = this.#key(run);
-    let watcher = this.#watchers.get(key);
-    if (!watcher || watcher.isBroken) {
-      watcher = new RunWatcher({
-        ports: this.#ports,
-        policy: this.#policy,
-        api: this.#api,
-        ref: run,
-        runChanged: () => this.#listChanged.fire(),
-      });
-      this.#watchers.set(key, watcher);
+  /** @throws CloudRunError `no_account` when none is signed in by this id, or none at all; `untrusted_host` */
+  #runsOf(accountId: string | undefined): AccountRuns {
+    if (this.#closed) throw closing();
+    const account = this.#accounts.get(accountId);
+    if (!account) throw noAccount();
+    const known = this.#runs.get(account.id);
+    if (known) return known;
+    const { clock, random, network } = this.#options;
+    const runs = new AccountRuns(account, { clock, random, network }, this.#policy);
+    this.#runs.set(account.id, runs);
+    return runs;
+  }
+
+  #accountChanged(id: string): void {
+    const runs = this.#runs.get(id);
+    if (!runs) return;
+    if (runs.account === this.#accounts.get(id)) {
+      runs.wake();
+      return;
     }
-    this.#leaving.get(watcher)?.();
-    this.#leaving.delete(watcher);
-    return watcher;
-  }
-
-  #linger(run: RunRef, watcher: RunWatcher): void {
-    if (watcher.readers > 0 || this.#scope.signal.aborted || this.#leaving.has(watcher)) return;
-    const cancel = this.#ports.clock.after(this.#policy.lingerMs, () => {
-      this.#leaving.delete(watcher);
-      if (watcher.readers > 0) return;
-      if (this.#watchers.get(this.#key(run)) === watcher) this.#watchers.delete(this.#key(run));
-      const disposal = watcher[Symbol.asyncDispose]().finally(() => this.#disposals.delete(disposal));
-      this.#disposals.add(disposal);
-    });
-    this.#leaving.set(watcher, cancel);
-  }
-
-  #key(run: RunRef): string {
-    return JSON.stringify([this.#ports.account.id, run.taskId, run.runId]);
-  }
-
-  async #list(signal: AbortSignal): Promise<RunSummary[]> {
-    const summaries: RunSummary[] = [];
-    for (const task of await this.#api.tasks(signal)) {
-      const run = task.latest_run;
-      if (!run) continue;
-      const ref = { taskId: task.id, runId: run.id };
-      summaries.push({
-        ref,
-        title: task.title ?? 'Untitled task',
-        repository: task.repository ?? null,
-        run: metaOf(ref, run),
-      });
-    }
-    return summaries;
+    this.#runs.delete(id);
+    const ending = runs.end(noAccount()).finally(() => this.#endings.delete(ending));
+    this.#endings.add(ending);
   }
 }
+
+const closing = () => commandFailure('cancelled', 'The service is closing');
+const noAccount = () => commandFailure('no_account', 'This account is not signed in here any more');
 
 /** The one place where a reference comes in: everything behind it may trust the ids. */
 function checked(ref: RunRef): RunRef {

@@ -41,7 +41,7 @@ const MOST_REQUESTS = 10_000;
 /** Starts both legs. Disposing closes every socket and leaves no timer. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
   const settings = settle(options);
-  const { clock, apiKey, projectId } = settings;
+  const { clock, projectId } = settings;
   const requests: RecordedRequest[] = [];
   const record = (request: RecordedRequest) => {
     requests.push(request);
@@ -88,7 +88,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
   const cloud: LocalCloud = {
     apiUrl: api.url,
     proxyUrl: proxy.url,
-    apiKey,
+    get apiKey() {
+      return settings.apiKey;
+    },
     projectId,
     requests,
     get runs() {
@@ -101,6 +103,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       delay: (...rule) => rules.delay(...rule),
       answer: (...rule) => rules.answer(...rule),
       holdPage: (...rule) => rules.holdPage(...rule),
+      changeKey: (key) => {
+        settings.apiKey = key;
+      },
       speed: (factor) => theatre.speed(factor),
     },
     openStreams: () => runs.openStreams(),

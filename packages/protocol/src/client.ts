@@ -20,12 +20,12 @@ export type StopOutcome = z.infer<typeof StopOutcome>;
  * and over IPC by the client of `@runwatch/electron-ipc`. Failures are `CloudRunError`s.
  */
 export interface CloudRunsClient {
-  /** The list of runs now, and again whenever it has changed. */
-  runs(signal: AbortSignal): AsyncIterable<RunSummary[]>;
+  /** The list of runs of an account (the first one, if none is named) now, and again whenever it has changed. */
+  runs(signal: AbortSignal, accountId?: string): AsyncIterable<RunSummary[]>;
   /**
    * Watches a run: the iteration is the watch, aborting the signal (or leaving the loop) ends it. Updates come in order, in batches of
    * at most 128 KB; asking for the next batch acknowledges the one before, so a slow reader costs nothing but its own time.
-   * Returns after `ended`.
+   * Returns after `ended`. Throws `no_account` when the account is signed out or becomes somebody else's: a watch ends with its identity.
    */
   watch(run: RunRef, signal: AbortSignal): AsyncIterable<RunUpdate[]>;
   /** Tries again now: ends every wait of the watcher of this run. */

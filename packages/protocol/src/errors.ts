@@ -3,6 +3,10 @@ import { z } from 'zod';
 /** What went wrong, in the words that a caller acts on. One word, one reaction. */
 export const FailureCode = z.enum([
   'auth_expired',
+  /** The account was signed out of this app, or is somebody else's now. */
+  'no_account',
+  /** A credential must not be sent there. */
+  'untrusted_host',
   'forbidden',
   'not_found',
   'invalid_id',

@@ -37,6 +37,9 @@ export const Id = z
     }
   }, 'Not usable as an id: empty, a dot segment, or not well-formed Unicode');
 
-/** How everything outside main names a run: never by host or URL. */
-export const RunRef = z.object({ taskId: Id, runId: Id });
+/** Names an account among those that are signed in here. No server ever sees it. */
+export const AccountId = z.string().min(1).max(LONGEST_ID);
+
+/** How everything outside main names a run: never by host or URL. Without an account, the first one is meant. */
+export const RunRef = z.object({ accountId: AccountId.optional(), taskId: Id, runId: Id });
 export type RunRef = z.infer<typeof RunRef>;

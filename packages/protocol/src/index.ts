@@ -11,7 +11,7 @@ export {
 } from './entries.ts';
 export { CloudRunError, Failure, FailureCode, isCloudRunError } from './errors.ts';
 export { ControlEvent, dataFrames, EndFrame, ErrorFrame, TaskRunState } from './frames.ts';
-export { encodeSegment, Id, InvalidIdError, RunRef } from './ids.ts';
+export { AccountId, encodeSegment, Id, InvalidIdError, RunRef } from './ids.ts';
 export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, urlOf } from './routes.ts';
 export { isTerminal, pageOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
 export { Basis, Connection, ConnectionPhase, Gap, Integrity, Leg, RunMeta, RunUpdate } from './updates.ts';

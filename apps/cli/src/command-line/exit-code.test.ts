@@ -49,6 +49,8 @@ test('exitCode() knows every kind of failure', () => {
   const codes = Object.fromEntries(FailureCode.options.map((code) => [code, exitCode(failed(code), none)]));
   expect(codes).toEqual({
     auth_expired: 4,
+    no_account: 4,
+    untrusted_host: 2,
     forbidden: 6,
     not_found: 6,
     invalid_id: 2,

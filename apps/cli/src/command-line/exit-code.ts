@@ -60,11 +60,13 @@ function statusCode(status: string): ExitCode {
 export function failureCode(code: FailureCode): ExitCode {
   switch (code) {
     case 'auth_expired':
+    case 'no_account':
       return 4;
     case 'forbidden':
     case 'not_found':
       return 6;
     case 'invalid_id':
+    case 'untrusted_host':
       return 2;
     case 'run_ended':
     case 'permission_gone':

@@ -14,7 +14,7 @@ import {
 import type { z } from 'zod';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
-import { credential } from './credential.ts';
+import type { Credentials } from './credentials.ts';
 import { deadline } from './deadline.ts';
 import { asCloudRunError, protocolFailure } from './failures.ts';
 import {
@@ -30,6 +30,7 @@ import {
   within,
 } from './http.ts';
 import { splitJsonArray } from './split-json-array.ts';
+import { Token } from './token.ts';
 
 /** One page of the run log. */
 export interface LogPage {
@@ -42,12 +43,27 @@ export interface LogPage {
 const TASKS_PAGE = 100;
 const LONGEST_LIST = 500;
 
+/** Whose API it is, and how one is let in. */
+export interface ApiAccess {
+  host: URL;
+  projectId: string;
+  credentials: Credentials;
+}
+
+/** Which server to read a stream from, and the token for it and that run alone. */
+export interface StreamAddress {
+  base: string | null;
+  token: Token;
+}
+
 /** The PostHog API for one account, as far as a reader needs it. Every failure is a `CloudRunError`. */
 export class CloudApi {
+  readonly access: ApiAccess;
   readonly #ports: CloudTaskPorts;
   readonly #policy: Policy;
 
-  constructor(ports: CloudTaskPorts, policy: Policy) {
+  constructor(access: ApiAccess, ports: CloudTaskPorts, policy: Policy) {
+    this.access = access;
     this.#ports = ports;
     this.#policy = policy;
   }
@@ -63,7 +79,7 @@ export class CloudApi {
     while (tasks.length < LONGEST_LIST) {
       // Pages are asked for by offset: `next` would be a URL of somebody else's making.
       const query = { limit: TASKS_PAGE, offset: tasks.length };
-      const page = await this.#json(apiRoutes.tasks(this.#ports.account.projectId), pageOf(Task), signal, query);
+      const page = await this.#json(apiRoutes.tasks(this.access.projectId), pageOf(Task), signal, query);
       tasks.push(...page.results);
       if (!page.next || page.results.length === 0) break;
     }
@@ -71,8 +87,14 @@ export class CloudApi {
   }
 
   /** `GET …/stream_token/`: which leg to read, and the token for the proxy leg (protocol section 2). */
-  streamToken(ref: RunRef, signal: AbortSignal): Promise<StreamToken> {
-    return this.#json(apiRoutes.streamToken(this.#path(ref)), StreamToken, signal);
+  async streamToken(ref: RunRef, signal: AbortSignal): Promise<StreamAddress> {
+    const { token, stream_base_url } = await this.#json(apiRoutes.streamToken(this.#path(ref)), StreamToken, signal);
+    return { base: stream_base_url || null, token: new Token(token) };
+  }
+
+  /** Where the API itself serves the run's stream: `GET …/stream/`. */
+  streamUrl(ref: RunRef): URL {
+    return this.#url(apiRoutes.stream(this.#path(ref)));
   }
 
   /** `GET …/session_logs/`: up to `limit` entries from `offset` on, as text. The server may send fewer (protocol 1.5). */
@@ -134,7 +156,11 @@ export class CloudApi {
   }
 
   #path(ref: RunRef): RunPath {
-    return { projectId: this.#ports.account.projectId, taskId: ref.taskId, runId: ref.runId };
+    return { projectId: this.access.projectId, taskId: ref.taskId, runId: ref.runId };
+  }
+
+  #url(path: string, query: Record<string, number> = {}): URL {
+    return urlOf(this.access.host.href, path, query);
   }
 
   #json<Schema extends z.ZodType>(
@@ -156,12 +182,11 @@ export class CloudApi {
     query: Record<string, number>,
     accept = 'application/json',
   ): Promise<HttpResponse> {
-    const { account, network, clock } = this.#ports;
-    const url = urlOf(account.apiHost, path, query);
+    const { network, clock } = this.#ports;
     const call = {
       method: 'GET',
-      url,
-      token: await credential(account, signal),
+      url: this.#url(path, query),
+      credential: this.access.credentials,
       accept,
       pool: network.requests,
     } as const;
@@ -171,14 +196,13 @@ export class CloudApi {
   }
 
   #post(path: string, body: unknown, signal: AbortSignal): Promise<HttpAnswer> {
-    const { account, network, clock } = this.#ports;
+    const { network, clock } = this.#ports;
     return within(clock, this.#policy.requestMs, signal, async (limited) => {
-      const url = urlOf(account.apiHost, path);
       const response = await send(
         {
           method: 'POST',
-          url,
-          token: await credential(account, limited),
+          url: this.#url(path),
+          credential: this.access.credentials,
           accept: 'application/json',
           body: JSON.stringify(body),
           pool: network.requests,

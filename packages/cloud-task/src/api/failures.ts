@@ -1,7 +1,19 @@
 import { CloudRunError, type Failure, type FailureCode, InvalidIdError } from '@runwatch/protocol';
 import { LONGEST_FLOOR_MS } from './backoff.ts';
 
-const failed = (failure: Failure, cause?: unknown) => new CloudRunError(failure, { cause });
+const failed = (failure: Failure, cause?: unknown) =>
+  new CloudRunError(failure, cause === undefined ? {} : { cause: inOutline(cause) });
+
+/**
+ * What is known of a cause without what it may quote: messages of parsers repeat their input, those of the network stack hold headers and
+ * bytes that were received, and whoever logs an error logs its causes too.
+ */
+function inOutline(cause: unknown): Error {
+  if (cause instanceof CloudRunError) return cause;
+  if (!(cause instanceof Error)) return new Error(typeof cause);
+  const code = (cause as { code?: unknown }).code;
+  return new Error(typeof code === 'string' && /^\w{1,60}$/.test(code) ? `${cause.name} ${code}` : cause.name);
+}
 
 /** `Retry-After` in seconds or as a date; undefined when missing or not understood. */
 export function retryAfterMs(header: string | string[] | undefined, now: number): number | undefined {
@@ -44,6 +56,10 @@ export function statusFailure(status: number, retryAfter?: number): CloudRunErro
 
 const networkFailure = (cause: unknown): CloudRunError =>
   failed({ code: 'network', message: 'The server cannot be reached', retryable: true }, cause);
+
+/** The account's own keeper of credentials did not do as it was asked: nothing was refused by a server. */
+export const credentialFailure = (message: string, cause: unknown): CloudRunError =>
+  cause instanceof CloudRunError ? cause : failed({ code: 'unavailable', message, retryable: true }, cause);
 
 export const timeoutFailure = (ms: number): CloudRunError =>
   failed({ code: 'network', message: `No answer within ${Math.round(ms / 1_000)} s`, retryable: true });

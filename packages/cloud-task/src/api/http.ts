@@ -1,14 +1,16 @@
 import type { Clock } from '@runwatch/async';
 import type { Dispatcher } from 'undici';
 import type { HttpPool } from '../network/http-pool.ts';
+import type { Credential } from './credentials.ts';
 import { deadline } from './deadline.ts';
 import { asCloudRunError, protocolFailure, retryAfterMs, statusFailure } from './failures.ts';
 import { orAborted } from './or-aborted.ts';
+import type { Token } from './token.ts';
 
 export interface HttpCall {
   method: 'GET' | 'POST';
   url: URL;
-  token: string;
+  credential: Credential;
   accept: string;
   body?: string;
   pool: HttpPool;
@@ -18,11 +20,27 @@ export interface HttpCall {
 export type HttpResponse = Dispatcher.ResponseData;
 
 /**
- * Sends a request. No redirect is followed (a credential must not travel), nothing is cached, nothing is compressed: a compressing proxy
- * would hold a stream back.
- * @throws CloudRunError `network`; the signal's reason when aborted
+ * Sends a request; one whose token is refused (401) once more with another, if there is one. No redirect is followed (a credential must not
+ * travel), nothing is cached, nothing is compressed: a compressing proxy would hold a stream back.
+ * @throws CloudRunError `network`, or what the credential throws; the signal's reason when aborted
  */
 export async function send(call: HttpCall, signal: AbortSignal): Promise<HttpResponse> {
+  const token = await call.credential.current(signal);
+  const response = await sendWith(token, call, signal);
+  if (response.statusCode !== 401) return response;
+  let another: Token | undefined;
+  try {
+    another = await call.credential.instead(token, signal);
+    if (!another) return response;
+    await discard(response);
+  } catch (error) {
+    drop(response);
+    throw error;
+  }
+  return await sendWith(another, call, signal);
+}
+
+async function sendWith(token: Token, call: HttpCall, signal: AbortSignal): Promise<HttpResponse> {
   const options = {
     origin: call.url.origin,
     path: call.url.pathname + call.url.search,
@@ -31,7 +49,7 @@ export async function send(call: HttpCall, signal: AbortSignal): Promise<HttpRes
     headers: {
       accept: call.accept,
       'accept-encoding': 'identity',
-      authorization: `Bearer ${call.token}`,
+      authorization: token.authorization,
       'cache-control': 'no-store',
       ...(call.body === undefined ? {} : { 'content-type': 'application/json' }),
       ...call.headers,

@@ -1,6 +1,8 @@
 import { eventually } from '@runwatch/async/testing';
 import { describe, expect, test } from 'vitest';
+import { fixedCredential } from '../api/credentials.ts';
 import { discard, type HttpResponse, send } from '../api/http.ts';
+import { Token } from '../api/token.ts';
 import { type Arrival, type RawServer, startRawServer } from '../testing/raw-server.ts';
 import { createNetwork } from './create-network.ts';
 
@@ -11,7 +13,16 @@ async function startWorld(answer: (arrival: Arrival) => void) {
   const server = await startRawServer(answer);
   const network = createNetwork();
   const open = (method: 'GET' | 'POST' = 'GET', pool: 'requests' | 'streams' = 'requests'): Promise<HttpResponse> =>
-    send({ method, url: new URL(server.url), token: 't', accept: '*/*', pool: network[pool] }, never);
+    send(
+      {
+        method,
+        url: new URL(server.url),
+        credential: fixedCredential(new Token('t')),
+        accept: '*/*',
+        pool: network[pool],
+      },
+      never,
+    );
   return {
     server,
     network,

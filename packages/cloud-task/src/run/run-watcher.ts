@@ -1,5 +1,5 @@
 import { Nudge, Stopped, sleep } from '@runwatch/async';
-import type { RunRef, RunUpdate } from '@runwatch/protocol';
+import { type CloudRunError, isCloudRunError, type RunRef, type RunUpdate } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { LogDemand } from '../history/follow-log.ts';
 import type { Policy } from '../policy.ts';
@@ -54,6 +54,7 @@ export class RunWatcher implements AsyncDisposable {
   /**
    * Everything known of the run, then everything that follows, in batches; see `CloudRunsClient.watch`. A reader that joins late, or is slow,
    * disturbs nobody. Returns after `ended`, or when the signal is aborted or the watcher disposed of.
+   * @throws CloudRunError `no_account` when the watcher has ended with its account
    */
   async *read(signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
     const { clock } = this.#io.ports;
@@ -84,6 +85,8 @@ export class RunWatcher implements AsyncDisposable {
       this.#readers--;
       leave();
     }
+    const { reason } = this.#scope.signal;
+    if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
   }
 
   /** Whoever waits, stops waiting: in backoff, signed out, failed. */
@@ -96,9 +99,14 @@ export class RunWatcher implements AsyncDisposable {
     this.#demand.within(1_000);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#scope.abort(new Stopped('The watcher was disposed of'));
+  /** Stops in this turn, and resolves when it has stopped. */
+  async end(why: CloudRunError | Stopped): Promise<void> {
+    this.#scope.abort(why);
     await this.#story;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.end(new Stopped('The watcher was disposed of'));
   }
 
   async #live(): Promise<void> {

@@ -68,11 +68,10 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
     const within = AbortSignal.any([signal, grace.signal]);
     let leg: Leg | undefined;
     try {
-      leg = await limitedTo(clock, io.policy.requestMs, within, (limited) =>
+      leg =
         clock.now() < proxyRestsUntil
-          ? apiLeg(io.ports.account, io.ref, limited)
-          : resolveLeg(io.api, io.ports.account, io.ref, limited),
-      );
+          ? apiLeg(io.api, io.ref)
+          : await limitedTo(clock, io.policy.requestMs, within, (limited) => resolveLeg(io.api, io.ref, limited));
       if (leg.kind !== seenOn) {
         // Ids of one leg mean nothing on the other.
         cursor = undefined;

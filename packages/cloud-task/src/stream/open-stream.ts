@@ -59,7 +59,8 @@ async function connect(
     const forward = () => answered.abort(limited.reason);
     limited.addEventListener('abort', forward, { once: true });
     try {
-      const call = { method: 'GET', url: leg.url, token: leg.token, accept: 'text/event-stream', pool } as const;
+      const { url, credential } = leg;
+      const call = { method: 'GET', url, credential, accept: 'text/event-stream', pool } as const;
       const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId };
       return await send({ ...call, headers }, AbortSignal.any([signal, answered.signal]));
     } finally {

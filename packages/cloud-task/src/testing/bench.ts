@@ -2,9 +2,10 @@ import { ManualClock } from '@runwatch/async/testing';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '@runwatch/local-cloud';
 import type { RunRef } from '@runwatch/protocol';
 import { Reader } from '@runwatch/protocol/testing';
+import { Accounts } from '../accounts.ts';
 import { createNetwork } from '../network/create-network.ts';
 import type { Policy } from '../policy.ts';
-import type { CloudTaskPorts } from '../ports.ts';
+import type { Account } from '../ports.ts';
 import { CloudTaskService } from '../service.ts';
 
 /** How much virtual time passes with each look at a condition: sockets of this machine answer in less. */
@@ -14,7 +15,7 @@ const PATIENCE_MS = 10_000;
 export interface BenchOptions {
   cloud?: LocalCloudOptions;
   policy?: Partial<Policy>;
-  account?: Partial<CloudTaskPorts['account']>;
+  account?: Partial<Account>;
   /** Uniform in [0, 1); always 0.5 unless told otherwise. */
   random?: () => number;
 }
@@ -27,6 +28,8 @@ export interface Bench extends AsyncDisposable {
   readonly clock: ManualClock;
   readonly cloud: LocalCloud;
   readonly service: CloudTaskService;
+  /** The service's accounts: at first one, for the cloud. */
+  readonly accounts: Accounts;
   /** A further service, for another account on the same server, which shares clock and network with the first. */
   serve(accountId: string): CloudTaskService;
   /** Watches as a window does, taking batches as fast as they come. */
@@ -52,13 +55,13 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   };
   const { random = () => 0.5 } = options;
   const services: CloudTaskService[] = [];
-  const serve = (id: string) => {
-    const ports = { clock, random, network, account: { ...account, id } };
-    const served = new CloudTaskService(ports, { coalesceMs: 0, ...options.policy });
+  const serve = (accounts: Accounts) => {
+    const served = new CloudTaskService({ clock, random, network, accounts }, { coalesceMs: 0, ...options.policy });
     services.push(served);
     return served;
   };
-  const service = serve(account.id);
+  const accounts = new Accounts(account);
+  const service = serve(accounts);
   const readers: Reader[] = [];
 
   async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
@@ -76,7 +79,8 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     clock,
     cloud,
     service,
-    serve,
+    accounts,
+    serve: (id) => serve(new Accounts({ ...account, id })),
     until,
     pass(ms) {
       const end = clock.now() + ms;

@@ -8,8 +8,8 @@ import { readSubscription } from './read-subscription.ts';
 export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudRunsClient {
   // tRPC's types reckon with JSON, which loses undefined; structured clone, which carries us, does not: hence the casts.
   return {
-    runs: (signal) =>
-      readSubscription(() => trpc.runs.subscribe(undefined, { signal }) as AsyncIterable<RunSummary[]>, signal),
+    runs: (signal, accountId) =>
+      readSubscription(() => trpc.runs.subscribe({ accountId }, { signal }) as AsyncIterable<RunSummary[]>, signal),
 
     async *watch(run, signal) {
       // A fresh id each time: no acknowledgement of a watch that is being torn down can be taken for one of this watch.

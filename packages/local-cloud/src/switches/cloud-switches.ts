@@ -16,13 +16,15 @@ export type RouteName =
 
 /**
  * What a route answers instead of its own answer. `reset` destroys the socket, `hang` never answers, `stall` sends headers and some
- * bytes and then nothing, `pass` lets the request through.
+ * bytes and then nothing, `pass` lets the request through,
+ * `lose` does what was asked for and destroys the socket in place of the answer.
  */
 export type RouteAnswer =
   | { status: number; headers?: OutgoingHttpHeaders | undefined; body?: string | object | undefined }
   | 'reset'
   | 'hang'
   | 'stall'
+  | 'lose'
   | 'pass';
 
 export interface RuleOptions {
@@ -53,6 +55,8 @@ export interface CloudSwitches {
    * when it is released.
    */
   holdPage(n: number, options?: HoldOptions): { reached: Promise<void>; release: Release };
+  /** The API wants this key from now on, and refuses any other. */
+  changeKey(key: string): void;
   /** How fast scenarios play from now on; Infinity plays them without pauses. */
   speed(factor: number): void;
 }

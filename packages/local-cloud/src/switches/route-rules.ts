@@ -12,7 +12,7 @@ interface Rule {
 }
 
 /** The rules that stand between a request and its route. */
-export class RouteRules implements Omit<CloudSwitches, 'speed'> {
+export class RouteRules implements Omit<CloudSwitches, 'speed' | 'changeKey'> {
   readonly #clock: Clock;
   #delays: Rule[] = [];
   #answers: Rule[] = [];
@@ -109,6 +109,12 @@ async function give(answer: RouteAnswer, exchange: Exchange): Promise<boolean> {
     case 'reset':
       response.socket?.resetAndDestroy();
       return true;
+    case 'lose':
+      response.writeHead = () => {
+        response.socket?.resetAndDestroy();
+        return response;
+      };
+      return false;
     case 'hang':
       return await aborted(closed);
     case 'stall':

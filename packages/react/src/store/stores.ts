@@ -15,10 +15,11 @@ export class Stores {
   }
 
   of(run: RunRef): RunStore {
-    const key = JSON.stringify([run.taskId, run.runId]);
+    const { accountId, taskId, runId } = run;
+    const key = JSON.stringify([accountId, taskId, runId]);
     const known = this.#byRun.get(key);
     if (known) return known;
-    const store = new RunStore({ taskId: run.taskId, runId: run.runId }, this.#options);
+    const store = new RunStore({ accountId, taskId, runId }, this.#options);
     this.#byRun.set(key, store);
     return store;
   }

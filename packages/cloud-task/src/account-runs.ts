@@ -1,0 +1,153 @@
+import { Nudge, sleep } from '@runwatch/async';
+import {
+  type CloudRunError,
+  type Command,
+  type CommandOutcome,
+  isCloudRunError,
+  type RunRef,
+  type RunSummary,
+  type RunUpdate,
+  type StopOutcome,
+} from '@runwatch/protocol';
+import { CloudApi } from './api/cloud-api.ts';
+import { Credentials } from './api/credentials.ts';
+import { sendCommand, stopRun } from './api/send-command.ts';
+import { trustedApiHost } from './api/trusted-host.ts';
+import type { Policy } from './policy.ts';
+import type { Account, CloudTaskPorts } from './ports.ts';
+import { metaOf } from './run/run-facts.ts';
+import { RunWatcher } from './run/run-watcher.ts';
+
+/**
+ * All that goes on in the name of one account: one watcher a run, however many readers. Ends with the account, and nothing is sent in its name
+ * any more. A watcher lives on for a while after its last reader has left, so that coming back costs nothing.
+ */
+export class AccountRuns {
+  readonly account: Account;
+  readonly #ports: CloudTaskPorts;
+  readonly #policy: Policy;
+  readonly #api: CloudApi;
+  readonly #watchers = new Map<string, RunWatcher>();
+  readonly #leaving = new Map<RunWatcher, () => void>();
+  readonly #disposals = new Set<Promise<void>>();
+  readonly #scope = new AbortController();
+  /** A watched run has another status: whoever shows the list reads it again at once. */
+  readonly #listChanged = new Nudge();
+
+  /** @throws CloudRunError `untrusted_host` */
+  constructor(account: Account, ports: CloudTaskPorts, policy: Policy) {
+    this.account = account;
+    this.#ports = ports;
+    this.#policy = policy;
+    const { signal } = this.#scope;
+    const credentials = new Credentials({ account, clock: ports.clock, renewMs: policy.requestMs, signal });
+    const access = { host: trustedApiHost(account.apiHost), projectId: account.projectId, credentials };
+    this.#api = new CloudApi(access, ports, policy);
+  }
+
+  async *watch(run: RunRef, signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
+    const watcher = this.#watcherOf(run);
+    try {
+      yield* watcher.read(signal);
+    } finally {
+      this.#linger(run, watcher);
+    }
+  }
+
+  async *list(signal: AbortSignal): AsyncGenerator<RunSummary[], void> {
+    const stop = AbortSignal.any([signal, this.#scope.signal]);
+    let told: string | undefined;
+    try {
+      while (!stop.aborted) {
+        const runs = await this.#list(stop);
+        const text = JSON.stringify(runs);
+        if (text !== told) yield runs;
+        told = text;
+        await sleep(this.#ports.clock, this.#policy.listMs, { signal: stop, nudge: this.#listChanged });
+      }
+    } catch (error) {
+      if (!stop.aborted) throw error;
+    }
+    const { reason } = this.#scope.signal;
+    if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  }
+
+  retry(run: RunRef): void {
+    this.#watchers.get(keyOf(run))?.retry();
+  }
+
+  async command(run: RunRef, command: Command, id: string): Promise<CommandOutcome> {
+    const outcome = await sendCommand(this.#api, run, command, id, this.#scope.signal);
+    this.#watchers.get(keyOf(run))?.lookSoon();
+    return outcome;
+  }
+
+  async stop(run: RunRef): Promise<StopOutcome> {
+    const outcome = await stopRun(this.#api, run, this.#scope.signal);
+    this.#watchers.get(keyOf(run))?.lookSoon();
+    return outcome;
+  }
+
+  /** Nobody waits any longer. */
+  wake(): void {
+    for (const watcher of this.#watchers.values()) watcher.retry();
+  }
+
+  /** Ends everything in this turn, and resolves when nothing of it is left. Readers are told when it is for want of the account. */
+  async end(why: CloudRunError): Promise<void> {
+    this.#scope.abort(why);
+    for (const cancel of this.#leaving.values()) cancel();
+    this.#leaving.clear();
+    const watchers = [...this.#watchers.values()];
+    this.#watchers.clear();
+    await Promise.all([...watchers.map((watcher) => watcher.end(why)), ...this.#disposals]);
+  }
+
+  #watcherOf(run: RunRef): RunWatcher {
+    const key = keyOf(run);
+    let watcher = this.#watchers.get(key);
+    if (!watcher || watcher.isBroken) {
+      watcher = new RunWatcher({
+        ports: this.#ports,
+        policy: this.#policy,
+        api: this.#api,
+        ref: run,
+        runChanged: () => this.#listChanged.fire(),
+      });
+      this.#watchers.set(key, watcher);
+    }
+    this.#leaving.get(watcher)?.();
+    this.#leaving.delete(watcher);
+    return watcher;
+  }
+
+  #linger(run: RunRef, watcher: RunWatcher): void {
+    if (watcher.readers > 0 || this.#scope.signal.aborted || this.#leaving.has(watcher)) return;
+    const cancel = this.#ports.clock.after(this.#policy.lingerMs, () => {
+      this.#leaving.delete(watcher);
+      if (watcher.readers > 0) return;
+      if (this.#watchers.get(keyOf(run)) === watcher) this.#watchers.delete(keyOf(run));
+      const disposal = watcher[Symbol.asyncDispose]().finally(() => this.#disposals.delete(disposal));
+      this.#disposals.add(disposal);
+    });
+    this.#leaving.set(watcher, cancel);
+  }
+
+  async #list(signal: AbortSignal): Promise<RunSummary[]> {
+    const summaries: RunSummary[] = [];
+    for (const task of await this.#api.tasks(signal)) {
+      const run = task.latest_run;
+      if (!run) continue;
+      const ref = { taskId: task.id, runId: run.id };
+      summaries.push({
+        ref,
+        title: task.title ?? 'Untitled task',
+        repository: task.repository ?? null,
+        run: metaOf(ref, run),
+      });
+    }
+    return summaries;
+  }
+}
+
+const keyOf = (run: RunRef): string => JSON.stringify([run.taskId, run.runId]);
