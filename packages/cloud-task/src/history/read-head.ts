@@ -18,6 +18,8 @@ export interface MissingHead {
   from: number;
   /** Where the newest page begins. */
   to: number;
+  /** The last entry that is known before them. */
+  previous: string | undefined;
   /** The first entry of the newest page. */
   next: string | undefined;
   /** The whole log as lines, where that saves pages; or pages in any case, because the lines were not to be had. */
@@ -48,12 +50,25 @@ export async function* readHead(
   else yield* readPages(io, missing, signal);
 }
 
+/**
+ * Each page goes over the last entry of the one before, and the last page over the first that is known behind: a log that was changed meanwhile
+ * has other entries under the same numbers.
+ */
 async function* readPages(io: ReadHeadIo, missing: MissingHead, signal: AbortSignal): AsyncGenerator<HeadLines, void> {
-  for (let at = missing.from; at < missing.to; ) {
-    const page = await io.api.page(io.ref, at, Math.min(io.policy.page, missing.to - at), signal);
-    if (page.lines.length === 0) throw protocolFailure('the log is shorter than the server said');
-    yield { lines: page.lines, unreadable: 0 };
-    at += page.lines.length;
+  let { previous } = missing;
+  for (let at = missing.from; ; ) {
+    const overlap = previous === undefined ? 0 : 1;
+    const wanted = Math.min(io.policy.page, missing.to - at);
+    const page = await io.api.page(io.ref, at - overlap, overlap + wanted + 1, signal);
+    if (overlap === 1 && page.lines[0] !== undefined) checkJoint(page.lines[0], previous);
+    const lines = page.lines.slice(overlap, overlap + wanted);
+    const joint = page.lines[overlap + wanted];
+    at += lines.length;
+    if (at === missing.to && joint !== undefined) checkJoint(joint, missing.next);
+    else if (lines.length === 0) throw protocolFailure('the log is shorter than the server said');
+    if (lines.length > 0) yield { lines, unreadable: 0 };
+    if (at === missing.to) return;
+    previous = lines.at(-1);
   }
 }
 
@@ -98,10 +113,10 @@ function isJson(line: string): boolean {
   }
 }
 
-/** Both routes must tell the same entry under the same number, or the numbers above are wrong. */
-function checkJoint(line: string, next: string | undefined): void {
-  if (next === undefined || sameJson(line, next)) return;
-  throw protocolFailure('the log as lines and the log as pages do not agree');
+/** Every read must tell the same entry under the same number, or the numbers above are wrong. */
+function checkJoint(line: string, known: string | undefined): void {
+  if (known === undefined || sameJson(line, known)) return;
+  throw protocolFailure('the log has other entries than before under the same numbers');
 }
 
 function sameJson(a: string, b: string): boolean {

@@ -23,7 +23,8 @@ export async function fillHead(io: FillIo, signal: AbortSignal): Promise<void> {
     const { filled, start } = io.log;
     try {
       const by = failures === 0 ? 'lines' : 'pages';
-      const missing = { from: filled, to: start, next: io.log.line(start), by } as const;
+      const [previous, next] = [io.log.line(filled - 1), io.log.line(start)];
+      const missing = { from: filled, to: start, previous, next, by } as const;
       for await (const { lines, unreadable } of readHead(io, missing, signal)) {
         io.log.fill(lines);
         io.progress({ failing: false, unreadable });

@@ -35,9 +35,9 @@ export interface Bench extends AsyncDisposable {
   /** Watches as a window does, taking batches as fast as they come. */
   watch(run: RunRef, service?: CloudTaskService): Reader;
   /** Lets time pass, and sockets work, until the condition holds. */
-  until(condition: () => boolean, what?: string): Promise<void>;
-  /** Lets `ms` of time pass, with sockets at work. */
-  pass(ms: number): Promise<void>;
+  until(condition: () => boolean, what?: string, stepMs?: number): Promise<void>;
+  /** Lets `ms` of time pass, with sockets at work. Hours need larger steps than a test's usual ones. */
+  pass(ms: number, stepMs?: number): Promise<void>;
   /** The request-targets of requests so far, by method and leg. */
   targets(leg?: 'api' | 'proxy'): string[];
 }
@@ -64,14 +64,14 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const service = serve(accounts);
   const readers: Reader[] = [];
 
-  async function until(condition: () => boolean, what = 'the condition'): Promise<void> {
+  async function until(condition: () => boolean, what = 'the condition', stepMs = STEP_MS): Promise<void> {
     const giveUpAt = performance.now() + PATIENCE_MS;
     while (!condition()) {
       for (const reader of readers) if (reader.error) throw reader.error;
       if (performance.now() > giveUpAt)
         throw new Error(`Waited in vain for ${what}; told so far:\n${readers.map((r) => r.describe()).join('\n')}`);
       await new Promise((turn) => setTimeout(turn, 1));
-      clock.advance(STEP_MS);
+      clock.advance(stepMs);
     }
   }
 
@@ -82,9 +82,9 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     accounts,
     serve: (id) => serve(new Accounts({ ...account, id })),
     until,
-    pass(ms) {
+    pass(ms, stepMs) {
       const end = clock.now() + ms;
-      return until(() => clock.now() >= end);
+      return until(() => clock.now() >= end, `${ms} ms`, stepMs);
     },
     watch(run, by = service) {
       const reader = new Reader(by, run);

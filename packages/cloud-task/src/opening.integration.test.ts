@@ -1,0 +1,167 @@
+import { describe, expect, test } from 'vitest';
+import { startBench } from './testing/bench.ts';
+import {
+  cursorsSent,
+  expectTruth,
+  expectWhole,
+  gate,
+  pageOffsets,
+  refOf,
+  showsTruth,
+  watchLive,
+} from './testing/oracle.ts';
+
+const note = (n: number) => ({
+  type: 'notification',
+  notification: { jsonrpc: '2.0', method: '_posthog/status', params: { status: `s${n}` } },
+});
+
+describe.each(['proxy', 'api'] as const)('opening a run on the %s leg', (leg) => {
+  const cloud = { offerProxy: leg === 'proxy' };
+
+  test.each([
+    ['both witnesses have', 5_000],
+    ['the stream has forgotten', 0],
+  ])('B1: an entry of the time between history and stream that %s is shown, once', async (_, keep) => {
+    await using bench = await startBench({ cloud });
+    const run = bench.cloud.createRun();
+    run.agent.message('Before.');
+    run.flushLog();
+    const headers = gate();
+    bench.cloud.switches.delay(leg === 'proxy' ? 'proxy_stream' : 'api_stream', headers.promise);
+    const reader = bench.watch(refOf(run));
+    await bench.until(() => reader.texts.includes('Before.') && cursorsSent(bench).length > 0, 'the history');
+    run.agent.message('In between.');
+    run.flushLog();
+    run.switches.trim(keep);
+    await bench.pass(400);
+    headers.open();
+    await bench.until(() => reader.texts.includes('In between.') && reader.phase === 'live', 'the entry in between');
+    await bench.until(() => reader.integrity?.gaps.length === 0, 'the proof');
+    expectWhole(reader, run);
+  });
+
+  test('B3: entries of a stream that begins after its reader came are shown from the first', async () => {
+    await using bench = await startBench({ cloud });
+    const run = bench.cloud.createRun();
+    const reader = bench.watch(refOf(run));
+    await bench.until(() => bench.cloud.openStreams() === 1 && reader.phase === 'live', 'the waiting stream');
+    for (const text of ['One.', 'Two.', 'Three.']) {
+      run.agent.message(text);
+      run.agent.thought(`After ${text}`);
+    }
+    await bench.until(() => reader.lines.length === 6, 'the first entries');
+    expectTruth(reader, run);
+  });
+
+  test.each([
+    ['has', 5_000],
+    ['does not have', 0],
+  ])('B4: what is written after a cut that told no position is shown, when the new stream %s it', async (_, keep) => {
+    await using bench = await startBench({ cloud });
+    const run = bench.cloud.createRun();
+    run.agent.message('Long ago.');
+    run.flushLog();
+    run.switches.expireWindow();
+    const reader = await watchLive(bench, run);
+    run.switches.cut();
+    for (let n = 0; n < 3; n++) run.agent.toolCall({ toolCallId: `t${n}`, title: `Step ${n}`, kind: 'read' });
+    run.flushLog();
+    run.switches.trim(keep);
+    await bench.until(() => showsTruth(reader, run) && cursorsSent(bench).length === 2, 'the three entries');
+    expect(cursorsSent(bench)).toEqual([undefined, undefined]);
+    await bench.until(() => reader.integrity?.gaps.length === 0, 'the proof');
+    expectWhole(reader, run);
+  });
+
+  test('B5: what nobody watched, and the log has late, comes to its place without anybody asking', async () => {
+    await using bench = await startBench({
+      cloud: { ...cloud, timings: { logDebounceMs: 20_000, logMaxDelayMs: 20_000 } },
+    });
+    const run = bench.cloud.createRun({ presenceGated: true });
+    run.agent.runStarted();
+    run.flushLog();
+    for (let n = 0; n < 5; n++) run.agent.toolCall({ toolCallId: `unseen-${n}`, title: `Unseen ${n}`, kind: 'read' });
+    const reader = await watchLive(bench, run);
+    for (let n = 0; n < 5; n++) run.agent.toolCall({ toolCallId: `seen-${n}`, title: `Seen ${n}`, kind: 'read' });
+    await bench.until(() => reader.lines.some((line) => line.includes('"seen-4"')), 'what is told live');
+    expect(reader.lines.some((line) => line.includes('unseen'))).toBe(false);
+    await bench.pass(3_000);
+    // Until the log has told what lies before it, what is live is shown with the doubt.
+    expect(reader.integrity?.gaps).toMatchObject([{ why: 'unproven' }]);
+    await bench.until(() => showsTruth(reader, run), 'what nobody watched');
+    await bench.until(() => reader.integrity?.gaps.length === 0, 'the proof');
+    expectWhole(reader, run);
+  });
+});
+
+test('B7: a history that hangs fails in time and visibly, and what came live meanwhile is told when it can be read', async () => {
+  await using bench = await startBench({ policy: { pageMs: 2_000 } });
+  const run = bench.cloud.createRun();
+  run.agent.runStarted();
+  run.agent.message('Before.');
+  run.agent.toolCall({ toolCallId: 't1', title: 'Read', kind: 'read' });
+  run.flushLog();
+  const release = bench.cloud.switches.answer('session_logs', 'stall');
+  const reader = bench.watch(refOf(run));
+  await bench.until(() => reader.connection?.failure?.code === 'network', 'the first failure');
+  for (const text of ['Said ', 'meanwhile.']) run.agent.chunk(text);
+  await bench.until(() => reader.phase === 'failed', 'the failure', 100);
+  expect(pageOffsets(bench).length).toBeLessThan(10);
+  release();
+  await bench.until(() => showsTruth(reader, run), 'the history and what came live', 100);
+  expect(reader.count('snapshot')).toBe(1);
+  await bench.until(() => reader.integrity?.gaps.length === 0, 'the proof');
+});
+
+describe('B8: a log that changes while it is read page by page', () => {
+  const policy = { newestPage: 10, page: 10 };
+  const COUNT = 35;
+
+  test.each([0, 1, 2, 3])(
+    'that grows before page %i is answered is whole, each entry once, in few requests',
+    async (page) => {
+      await using bench = await startBench({ policy });
+      const run = bench.cloud.createRun();
+      for (let n = 0; n < COUNT; n++) run.log(note(n));
+      const held = bench.cloud.switches.holdPage(page);
+      const reader = bench.watch(refOf(run));
+      await held.reached;
+      for (let n = 0; n < 12; n++) run.log(note(COUNT + n));
+      held.release();
+      await bench.until(() => reader.isWhole && reader.lines.length === COUNT + 12, 'the whole log');
+      await bench.until(() => reader.integrity?.gaps.length === 0, 'the proof');
+      expectWhole(reader, run);
+      expect(pageOffsets(bench).length).toBeLessThan(12);
+    },
+  );
+
+  test.each([
+    ['two entries were merged', (all: object[]) => [...all.slice(0, 20), note(1_000), ...all.slice(22)]],
+    ['its head was dropped', (all: object[]) => all.slice(5)],
+  ])('in which %s says that entries are missing, and shows none twice', async (_, change) => {
+    await using bench = await startBench({ policy });
+    const all = Array.from({ length: COUNT }, (_, n) => note(n));
+    let log: object[] = all;
+    const run = bench.cloud.createRun({
+      history: {
+        get length() {
+          return log.length;
+        },
+        entryAt: (index) => log[index] as object,
+      },
+    });
+    const held = bench.cloud.switches.holdPage(2);
+    const reader = bench.watch(refOf(run));
+    await held.reached;
+    // From now on the server has other entries under the same numbers.
+    log = change(all);
+    held.release();
+    await bench.until(() => reader.integrity?.gaps.some((gap) => gap.why === 'unavailable') === true, 'the doubt');
+    await bench.pass(60_000, 100);
+    const shown = reader.lines.map((line) => /s(\d+)"/.exec(line)?.[1]);
+    expect(new Set(shown).size).toBe(shown.length);
+    expect(reader.isWhole).toBe(false);
+    expect(pageOffsets(bench).length).toBeLessThan(20);
+  });
+});
