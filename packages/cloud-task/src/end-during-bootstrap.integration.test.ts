@@ -34,7 +34,7 @@ const MOMENTS = [
   'while the rest fills in',
 ] as const;
 
-describe.each(MOMENTS)('a stream-end during bootstrap, %s,', (moment) => {
+describe.each(MOMENTS)('B2: a stream-end during bootstrap, %s,', (moment) => {
   describe.each([true, false])('with buffered live entries: %s,', (buffered) => {
     test.each(['proxy', 'api'] as const)(
       'still yields snapshot, live entries, end, for every subscriber (%s leg)',
@@ -98,7 +98,7 @@ describe.each(MOMENTS)('a stream-end during bootstrap, %s,', (moment) => {
   });
 });
 
-describe('a stream that is refused during bootstrap', () => {
+describe('B6: a stream that is refused during bootstrap', () => {
   test.each([401, 403, 404, 406, 410, 429, 500, 503])('with status %i does not cost the snapshot', async (status) => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();

@@ -6,7 +6,7 @@ import { startBench } from './testing/bench.ts';
 const ref = (run: { taskId: string; runId: string }) => ({ taskId: run.taskId, runId: run.runId });
 
 describe('readers of one run', () => {
-  test('share one watcher: a second window changes nothing for the first and reads no history again', async () => {
+  test('B9: share one watcher: a second window changes nothing for the first and reads no history again', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.message('One.');
@@ -28,7 +28,7 @@ describe('readers of one run', () => {
     expect(bench.cloud.openStreams()).toBe(1);
   });
 
-  test('that are slow read all of it in the end, and hold nobody up', async () => {
+  test('O7: that are slow read all of it in the end, and hold nobody up', async () => {
     await using bench = await startBench({ policy: { batchBytes: 2_000 } });
     const run = bench.cloud.createRun();
     run.agent.runStarted();
@@ -47,7 +47,7 @@ describe('readers of one run', () => {
     expect(normalForm(slow.values)).toEqual(normalForm(run.truth()));
   });
 
-  test('that join a failed watcher are told of the failure, and of the recovery', async () => {
+  test('B9: that join a failed watcher are told of the failure, and of the recovery', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.message('Here.');

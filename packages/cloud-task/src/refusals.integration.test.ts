@@ -41,7 +41,7 @@ describe('a stream that is refused', () => {
     expect(reader.updates.some((update) => update.kind === 'connection' && update.connection.failure)).toBe(false);
   });
 
-  test('with 410 forgets its position and reads on in the log', async () => {
+  test('G1: with 410 forgets its position and reads on in the log', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.runStarted();
@@ -93,7 +93,7 @@ describe('a stream that is refused', () => {
 });
 
 describe('an end', () => {
-  test('is told although the stream only ever says that it was trimmed', async () => {
+  test('G4: is told although the stream only ever says that it was trimmed', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.message('All of it.');
@@ -106,7 +106,7 @@ describe('an end', () => {
     expect(normalForm(reader.values)).toEqual(normalForm(run.truth()));
   });
 
-  test('waits for a log that is late, however often somebody wakes the machine', async () => {
+  test('E4: waits for a log that is late, however often somebody wakes the machine', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.runStarted();
@@ -134,7 +134,7 @@ describe('a history', () => {
   });
   const policy = { newestPage: 10, page: 10 };
 
-  test('with lines that do not parse keeps its numbers, and counts them', async () => {
+  test('R9: with lines that do not parse keeps its numbers, and counts them', async () => {
     await using bench = await startBench({ policy });
     const run = bench.cloud.createRun();
     for (let n = 0; n < 100; n++) {
@@ -164,7 +164,7 @@ describe('a history', () => {
     expect(bench.targets('api').filter((target) => target.endsWith('/logs/')).length).toBeLessThan(3);
   });
 
-  test('whose pages repeat is refused, not read for ever', async () => {
+  test('B8: whose pages repeat is refused, not read for ever', async () => {
     await using bench = await startBench({ policy });
     const run = bench.cloud.createRun();
     const page = JSON.stringify(Array.from({ length: 10 }, (_, n) => line(n)));

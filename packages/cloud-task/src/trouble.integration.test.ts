@@ -29,7 +29,7 @@ describe('a watch in trouble', () => {
       [{ status: 200, headers: { 'content-type': 'application/json' }, body: '[1]' }, 'pass'],
     ],
     ['an answer that never comes', ['hang', 'pass']],
-  ])('tells one snapshot after %s on the run', async (_, answers) => {
+  ])('B6: tells one snapshot after %s on the run', async (_, answers) => {
     await using bench = await startBench({ policy: { requestMs: 2_000 } });
     const run = bench.cloud.createRun();
     run.agent.message('Here.');
@@ -50,7 +50,7 @@ describe('a watch in trouble', () => {
     ],
     ['a page that stalls', ['stall', 'pass']],
     ['a page that never comes', ['hang', 'pass']],
-  ])('tells one snapshot and no loss after %s from the log', async (_, answers) => {
+  ])('B6, B7: tells one snapshot and no loss after %s from the log', async (_, answers) => {
     await using bench = await startBench({ policy: { pageMs: 2_000 } });
     const run = bench.cloud.createRun();
     run.agent.message('Here.');
@@ -162,7 +162,7 @@ describe('a watch in trouble', () => {
     expect(reader.texts.filter((text) => text === 'Two.')).toHaveLength(1);
   });
 
-  test('is whole after the window was trimmed behind its back', async () => {
+  test('G1: is whole after the window was trimmed behind its back', async () => {
     await using bench = await startBench();
     const { run, reader } = await watchLiveRun(bench);
     const hold = bench.cloud.switches.answer('proxy_stream', { status: 503 });
@@ -182,7 +182,7 @@ describe('a watch in trouble', () => {
     expect(reader.integrity?.gaps).toEqual([]);
   });
 
-  test('shows what cannot be read, counts it, and goes on', async () => {
+  test('G6, O8: shows what cannot be read, counts it, and goes on', async () => {
     await using bench = await startBench();
     const { run, reader } = await watchLiveRun(bench);
     run.live('{"type":"notification", broken');
@@ -196,7 +196,7 @@ describe('a watch in trouble', () => {
     expect(reader.lines.some((line) => line.includes('from_the_future'))).toBe(false);
   });
 
-  test('does not believe a clean end of the connection to be the end of the run', async () => {
+  test('E6: does not believe a clean end of the connection to be the end of the run', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.runStarted();
@@ -212,7 +212,7 @@ describe('a watch in trouble', () => {
     await bench.until(() => reader.phase === 'live');
   });
 
-  test('tells the end although the connection broke, the run cannot be read any more, and no stream-end came', async () => {
+  test('E2: tells the end although the connection broke, the run cannot be read any more, and no stream-end came', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.message('Done.');
@@ -226,7 +226,7 @@ describe('a watch in trouble', () => {
     expect(reader.run?.status).toBe('completed');
   });
 
-  test('tells the end when the run is over and the stream stays open in silence', async () => {
+  test('E3: tells the end when the run is over and the stream stays open in silence', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.message('Done.');
@@ -237,7 +237,7 @@ describe('a watch in trouble', () => {
     expect(bench.cloud.openStreams()).toBe(0);
   });
 
-  test('learns of an end that came while nobody listened', async () => {
+  test('E1: learns of an end that came while nobody listened', async () => {
     await using bench = await startBench();
     const { run, reader } = await watchLiveRun(bench);
     run.setStatus('failed', { tell: false, errorMessage: 'Out of credit' });
@@ -246,7 +246,7 @@ describe('a watch in trouble', () => {
     expect(reader.run).toMatchObject({ status: 'failed', errorMessage: 'Out of credit' });
   });
 
-  test('reads what came to the log after the stream had ended', async () => {
+  test('E4: reads what came to the log after the stream had ended', async () => {
     await using bench = await startBench();
     const { run, reader } = await watchLiveRun(bench);
     run.finish('completed');

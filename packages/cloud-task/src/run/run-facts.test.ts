@@ -6,7 +6,7 @@ const ref = { taskId: 't', runId: 'r' };
 const run = (status: string, updatedAt: string | null): RunMeta =>
   metaOf(ref, { id: 'r', status, updated_at: updatedAt, output: null } as TaskRun);
 
-describe('mergeRun()', () => {
+describe('B10: mergeRun()', () => {
   test.each<[string, RunMeta | null, RunMeta, 'known' | 'told']>([
     ['the first word there is', null, run('queued', null), 'told'],
     [

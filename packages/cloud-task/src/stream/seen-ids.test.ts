@@ -14,7 +14,7 @@ test('SeenIds tells ascending ids as news, by number and not by letter', () => {
     'news',
   ]);
 });
-test('SeenIds tells what comes again word for word as a repeat', () => {
+test('R1: SeenIds tells what comes again word for word as a repeat', () => {
   expect(judgeAll(['1-0', 'a'], ['2-0', 'b'], ['1-0', 'a'], ['2-0', 'b'], ['3-0', 'c'])).toEqual([
     'news',
     'news',
@@ -23,7 +23,7 @@ test('SeenIds tells what comes again word for word as a repeat', () => {
     'news',
   ]);
 });
-test('SeenIds tells a counter that began again as astray, once, and follows it', () => {
+test('R7: SeenIds tells a counter that began again as astray, once, and follows it', () => {
   expect(judgeAll(['5-0', 'a'], ['6-0', 'b'], ['1-0', 'x'], ['2-0', 'y'])).toEqual(['news', 'news', 'astray', 'news']);
 });
 test('SeenIds tells a known id with other text as astray', () => {
@@ -34,13 +34,13 @@ test('SeenIds tells a known id with other text as astray', () => {
     'news',
   ]);
 });
-test('SeenIds tells an id that was committed late as astray', () => {
+test('O6: SeenIds tells an id that was committed late as astray', () => {
   expect(judgeAll(['6-0', 'six'], ['5-0', 'five'])).toEqual(['news', 'astray']);
 });
 test('SeenIds takes ids of another form as they come', () => {
   expect(judgeAll(['log-3', 'a'], ['log-4', 'b'], ['log-3', 'a'])).toEqual(['news', 'news', 'repeat']);
 });
-test('SeenIds remembers a bounded number of ids', () => {
+test('R8: SeenIds remembers a bounded number of ids', () => {
   const seen = new SeenIds();
   for (let i = 1; i <= 5_000; i++) seen.judge(`${i}-0`, `entry ${i}`);
   expect(seen.judge('5000-0', 'entry 5000')).toBe('repeat');

@@ -30,7 +30,7 @@ function costOf(log: readonly SeamEntry[], live: readonly SeamEntry[]): number {
   return pairing.compared;
 }
 
-describe('the cost of a join', () => {
+describe('R8: the cost of a join', () => {
   it('is linear where the lists agree', () => {
     expect(costOf(run.slice(0, 5_000), run.slice(4_000))).toBeLessThan(4 * 7_000);
   });

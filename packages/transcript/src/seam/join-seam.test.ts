@@ -64,7 +64,7 @@ describe('joinSeam() by event ids', () => {
     ).toBe('log 0, log 1');
   });
 
-  it('tells boots apart: a counter that began again is no repetition', () => {
+  it('R7: tells boots apart: a counter that began again is no repetition', () => {
     const log = [fact('a', id('x-1')), fact('b', id('x-2'))];
     const live = [fact('b', id('x-2')), fact('a', id('y-1')), fact('b', id('y-2'))];
     expect(order(free(log, live))).toBe('log 0, log 1, live 1, live 2');
@@ -174,7 +174,7 @@ describe('joinSeam() by alignment', () => {
     expect(seam.proven).toBe(true);
   });
 
-  it('aligns a resumed run with its own rows only', () => {
+  it('R6: aligns a resumed run with its own rows only', () => {
     const log = [
       started('old'),
       prompt('Please continue with it'),
@@ -188,7 +188,7 @@ describe('joinSeam() by alignment', () => {
 });
 
 describe('joinSeam() of messages', () => {
-  it('joins in mid-message: the live text is the tail of a message', () => {
+  it('R4: joins in mid-message: the live text is the tail of a message', () => {
     const log = [said('I will look at it.'), call('a')];
     expect(order(free(log, [says('look '), says('at it.'), call('a'), fact('y')]))).toBe('log 0, log 1, live 3');
   });
