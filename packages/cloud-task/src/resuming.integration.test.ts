@@ -1,8 +1,8 @@
+import type { Reader } from '@runwatch/protocol/testing';
 import { Transcript } from '@runwatch/transcript';
 import { describe, expect, test } from 'vitest';
 import { type Bench, startBench } from './testing/bench.ts';
 import { cursorsSent, expectTruth, expectWhole, gate, refOf, showsTruth, watchLive } from './testing/oracle.ts';
-import type { Reader } from './testing/reader.ts';
 
 const step = (n: number) => ({ toolCallId: `t${n}`, title: `Step ${n}`, kind: 'read' as const });
 

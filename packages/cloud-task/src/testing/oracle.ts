@@ -1,9 +1,9 @@
 import type { CloudRun } from '@runwatch/local-cloud';
 import type { RunRef } from '@runwatch/protocol';
+import type { Reader } from '@runwatch/protocol/testing';
 import { normalForm } from '@runwatch/transcript';
 import { expect } from 'vitest';
 import type { Bench } from './bench.ts';
-import type { Reader } from './reader.ts';
 
 export const refOf = ({ taskId, runId }: RunRef): RunRef => ({ taskId, runId });
 
