@@ -15,6 +15,7 @@ export const FailureCode = z.enum([
   'rate_limited',
   'unavailable',
   'network',
+  'untrusted',
   'protocol',
   'too_large',
   'cancelled',

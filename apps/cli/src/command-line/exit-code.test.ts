@@ -59,6 +59,7 @@ test('exitCode() knows every kind of failure', () => {
     rate_limited: 1,
     unavailable: 1,
     network: 1,
+    untrusted: 1,
     protocol: 1,
     too_large: 1,
     cancelled: 1,

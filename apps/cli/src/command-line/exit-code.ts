@@ -73,6 +73,7 @@ export function failureCode(code: FailureCode): ExitCode {
     case 'rate_limited':
     case 'unavailable':
     case 'network':
+    case 'untrusted':
     case 'protocol':
     case 'too_large':
     case 'cancelled':

@@ -37,3 +37,19 @@ test('asCloudRunError() names bad ids and broken sockets', () => {
   expect(asCloudRunError(new InvalidIdError('x')).failure.code).toBe('invalid_id');
   expect(asCloudRunError(new TypeError('terminated')).failure).toMatchObject({ code: 'network', retryable: true });
 });
+
+test.each([
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'UND_ERR_PRX_TLS',
+])('asCloudRunError() calls %s untrusted', (code) => {
+  expect(asCloudRunError(Object.assign(new Error('no'), { code })).failure).toMatchObject({
+    code: 'untrusted',
+    retryable: true,
+  });
+});

@@ -61,6 +61,24 @@ const networkFailure = (cause: unknown): CloudRunError =>
 export const credentialFailure = (message: string, cause: unknown): CloudRunError =>
   cause instanceof CloudRunError ? cause : failed({ code: 'unavailable', message, retryable: true }, cause);
 
+/** OpenSSL's reasons for not believing a certificate, and Node's for its name. */
+const UNTRUSTED =
+  /^(CERT_|ERR_TLS_CERT_|UND_ERR_PRX_TLS|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_|INVALID_CA|HOSTNAME_MISMATCH)/;
+
+const isUntrusted = (error: unknown): boolean => UNTRUSTED.test(String((error as NodeJS.ErrnoException | null)?.code));
+
+/** A person can mend this; so can leaving the hotel, whose portal shows a certificate of its own. */
+const untrustedFailure = (cause: unknown): CloudRunError =>
+  failed(
+    {
+      code: 'untrusted',
+      message:
+        "This computer does not trust the server's certificate: the network's own may have to be installed, or the clock set",
+      retryable: true,
+    },
+    cause,
+  );
+
 export const timeoutFailure = (ms: number): CloudRunError =>
   failed({ code: 'network', message: `No answer within ${Math.round(ms / 1_000)} s`, retryable: true });
 
@@ -79,5 +97,5 @@ export function asCloudRunError(error: unknown): CloudRunError {
   if (error instanceof CloudRunError) return error;
   if (error instanceof InvalidIdError)
     return failed({ code: 'invalid_id', message: error.message, retryable: false }, error);
-  return networkFailure(error);
+  return isUntrusted(error) ? untrustedFailure(error) : networkFailure(error);
 }

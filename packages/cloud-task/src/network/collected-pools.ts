@@ -1,4 +1,5 @@
-import { Pool } from 'undici';
+import { type Agent, Pool } from 'undici';
+import type { OwnedPool } from './http-pool.ts';
 
 /**
  * The pools that one of undici's agents has made, one a host. An agent forgets them when it is told to close, and can then no longer break off
@@ -14,7 +15,14 @@ export class CollectedPools {
     return pool;
   };
 
-  async destroy(): Promise<void> {
-    await Promise.all(this.#pools.map((pool) => pool.destroy()));
+  /** The agent that made these pools, with an end that includes them. */
+  owned(agent: Pick<Agent, 'request' | 'close' | 'destroy'>): OwnedPool {
+    return {
+      request: (options) => agent.request(options),
+      close: () => agent.close(),
+      destroy: async () => {
+        await Promise.all([agent.destroy(), ...this.#pools.map((pool) => pool.destroy())]);
+      },
+    };
   }
 }

@@ -10,3 +10,14 @@ export interface OwnedPool extends HttpPool {
   close(): Promise<void>;
   destroy(): Promise<void>;
 }
+
+/** undici's options, as far as they are used here. */
+export interface PoolOptions {
+  headersTimeout: number;
+  bodyTimeout: number;
+  keepAliveTimeout: number;
+  keepAliveMaxTimeout: number;
+  /** At once to one host. */
+  connections?: number;
+  connect: { timeout: number; ca?: string[] };
+}

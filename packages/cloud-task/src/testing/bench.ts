@@ -3,7 +3,7 @@ import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '@runwa
 import type { RunRef } from '@runwatch/protocol';
 import { Reader } from '@runwatch/protocol/testing';
 import { Accounts } from '../accounts.ts';
-import { createNetwork } from '../network/create-network.ts';
+import { createNetwork, type NetworkOptions } from '../network/create-network.ts';
 import type { Policy } from '../policy.ts';
 import type { Account } from '../ports.ts';
 import { CloudTaskService } from '../service.ts';
@@ -16,6 +16,7 @@ export interface BenchOptions {
   cloud?: LocalCloudOptions;
   policy?: Partial<Policy>;
   account?: Partial<Account>;
+  network?: NetworkOptions;
   /** Uniform in [0, 1); always 0.5 unless told otherwise. */
   random?: () => number;
 }
@@ -45,7 +46,7 @@ export interface Bench extends AsyncDisposable {
 export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const clock = new ManualClock();
   const cloud = await startLocalCloud({ clock, ...options.cloud });
-  const network = createNetwork();
+  const network = createNetwork(options.network);
   const account = {
     id: 'bench',
     apiHost: cloud.apiUrl,

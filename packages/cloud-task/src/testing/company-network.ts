@@ -1,0 +1,103 @@
+import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
+import { type AddressInfo, connect, type Socket } from 'node:net';
+import type { LocalCloud } from '@runwatch/local-cloud';
+import { makeAuthority } from './authority.ts';
+
+/** Names that exist behind the proxy only: no resolver knows `.test`. */
+export const API_NAME = 'api.runwatch.test';
+export const STREAM_NAME = 'stream.runwatch.test';
+const PROXY_NAME = 'localhost';
+
+/** What the proxy does when it is asked for a tunnel. */
+type Tunnelling = 'open' | 'hang up' | { status: number };
+
+/**
+ * A company: a cloud behind TLS with certificates of the company's own, and a proxy as the only way to it, spoken to in the clear or over TLS.
+ */
+export interface CompanyNetwork extends AsyncDisposable {
+  /** Certificate of the company's authority (PEM). */
+  readonly ca: string;
+  /** Addresses for `PROXY` and `HTTPS`. */
+  readonly proxy: { plain: string; tls: string };
+  /** `host:port` of every tunnel that was asked for. */
+  readonly tunnels: string[];
+  tunnelling: Tunnelling;
+  /** What is behind the proxy: a cloud, or whatever listens on this port, without TLS. */
+  cloud: LocalCloud | undefined;
+  port: number | undefined;
+}
+
+export async function startCompanyNetwork(): Promise<CompanyNetwork> {
+  const authority = await makeAuthority([API_NAME, STREAM_NAME, PROXY_NAME]);
+  const sockets = new Set<Socket>();
+  const tunnels: string[] = [];
+
+  const front = await listen(
+    createTlsServer(authority.server, (from, to) => forward(company.cloud, from, to)),
+    sockets,
+  );
+  const tunnel = (asked: IncomingMessage, socket: Socket) => {
+    tunnels.push(asked.url ?? '');
+    socket.on('error', () => socket.destroy());
+    const { tunnelling } = company;
+    if (tunnelling === 'hang up') return socket.destroy();
+    if (tunnelling !== 'open') return socket.end(`HTTP/1.1 ${tunnelling.status} No\r\ncontent-length: 0\r\n\r\n`);
+    const onward = connect(company.port ?? front.port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
+    sockets.add(onward);
+    onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
+    socket.on('close', () => onward.destroy());
+    return socket.pipe(onward).pipe(socket);
+  };
+  const plain = await listen(createServer().on('connect', tunnel), sockets);
+  const tls = await listen(createTlsServer(authority.server).on('connect', tunnel), sockets);
+
+  const company: CompanyNetwork = {
+    ca: authority.ca,
+    proxy: { plain: `127.0.0.1:${plain.port}`, tls: `${PROXY_NAME}:${tls.port}` },
+    tunnels,
+    tunnelling: 'open',
+    cloud: undefined,
+    port: undefined,
+    async [Symbol.asyncDispose]() {
+      for (const socket of sockets) socket.destroy();
+      await Promise.all([front.close(), plain.close(), tls.close()]);
+    },
+  };
+  return company;
+}
+
+/** Hands a request on to the leg that its name means; tokens name the stream's address as it is here. */
+function forward(cloud: LocalCloud | undefined, from: IncomingMessage, to: ServerResponse): void {
+  if (!cloud) return void to.writeHead(503).end();
+  const upstream = new URL(from.headers.host === STREAM_NAME ? cloud.proxyUrl : cloud.apiUrl);
+  const options = { method: from.method, headers: { ...from.headers, host: upstream.host } };
+  const onward = request(`${upstream.origin}${from.url}`, options, (answer) => {
+    if (!from.url?.endsWith('/stream_token/')) {
+      to.writeHead(answer.statusCode ?? 502, answer.headers);
+      to.flushHeaders();
+      return void answer.pipe(to);
+    }
+    let text = '';
+    answer.setEncoding('utf8').on('data', (part: string) => (text += part));
+    answer.on('end', () => {
+      const body = text.replace(cloud.proxyUrl, `https://${STREAM_NAME}`);
+      to.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' }).end(body);
+    });
+  });
+  onward.on('error', () => to.destroy());
+  to.on('close', () => onward.destroy());
+  from.pipe(onward);
+}
+
+async function listen(server: Server, sockets: Set<Socket>): Promise<{ port: number; close(): Promise<unknown> }> {
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.on('error', () => {}).on('close', () => sockets.delete(socket));
+  });
+  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () => new Promise((closed) => server.close(closed)),
+  };
+}
