@@ -50,6 +50,12 @@ export class ManualClock implements Clock {
     this.#now = end;
   }
 
+  /** The machine sleeps: `ms` pass, and timers know nothing of it. They go on with the time that they had left. */
+  sleep(ms: number): void {
+    this.#now += ms;
+    for (const timer of this.#timers) timer.at += ms;
+  }
+
   #next(): Timer | undefined {
     let first: Timer | undefined;
     for (const timer of this.#timers)

@@ -17,6 +17,11 @@ import type { Policy } from './policy.ts';
 import type { Account, CloudTaskPorts } from './ports.ts';
 import { metaOf } from './run/run-facts.ts';
 import { RunWatcher } from './run/run-watcher.ts';
+import type { Surroundings } from './steering/surroundings.ts';
+
+export interface AccountRunsIo extends CloudTaskPorts {
+  surroundings: Surroundings;
+}
 
 /**
  * All that goes on in the name of one account: one watcher a run, however many readers. Ends with the account, and nothing is sent in its name
@@ -24,7 +29,7 @@ import { RunWatcher } from './run/run-watcher.ts';
  */
 export class AccountRuns {
   readonly account: Account;
-  readonly #ports: CloudTaskPorts;
+  readonly #io: AccountRunsIo;
   readonly #policy: Policy;
   readonly #api: CloudApi;
   readonly #watchers = new Map<string, RunWatcher>();
@@ -35,14 +40,14 @@ export class AccountRuns {
   readonly #listChanged = new Nudge();
 
   /** @throws CloudRunError `untrusted_host` */
-  constructor(account: Account, ports: CloudTaskPorts, policy: Policy) {
+  constructor(account: Account, io: AccountRunsIo, policy: Policy) {
     this.account = account;
-    this.#ports = ports;
+    this.#io = io;
     this.#policy = policy;
     const { signal } = this.#scope;
-    const credentials = new Credentials({ account, clock: ports.clock, renewMs: policy.requestMs, signal });
+    const credentials = new Credentials({ account, clock: io.clock, renewMs: policy.requestMs, signal });
     const access = { host: trustedApiHost(account.apiHost), projectId: account.projectId, credentials };
-    this.#api = new CloudApi(access, ports, policy);
+    this.#api = new CloudApi(access, io, policy);
   }
 
   async *watch(run: RunRef, signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
@@ -63,7 +68,7 @@ export class AccountRuns {
         const text = JSON.stringify(runs);
         if (text !== told) yield runs;
         told = text;
-        await sleep(this.#ports.clock, this.#policy.listMs, { signal: stop, nudge: this.#listChanged });
+        await sleep(this.#io.clock, this.#policy.listMs, { signal: stop, nudge: this.#listChanged });
       }
     } catch (error) {
       if (!stop.aborted) throw error;
@@ -74,6 +79,14 @@ export class AccountRuns {
 
   retry(run: RunRef): void {
     this.#watchers.get(keyOf(run))?.retry();
+  }
+
+  pause(run: RunRef): void {
+    this.#watchers.get(keyOf(run))?.pause();
+  }
+
+  resume(run: RunRef): void {
+    this.#watchers.get(keyOf(run))?.resume();
   }
 
   async command(run: RunRef, command: Command, id: string): Promise<CommandOutcome> {
@@ -90,7 +103,7 @@ export class AccountRuns {
 
   /** Nobody waits any longer. */
   wake(): void {
-    for (const watcher of this.#watchers.values()) watcher.retry();
+    for (const watcher of this.#watchers.values()) watcher.wake();
   }
 
   /** Ends everything in this turn, and resolves when nothing of it is left. Readers are told when it is for want of the account. */
@@ -108,10 +121,11 @@ export class AccountRuns {
     let watcher = this.#watchers.get(key);
     if (!watcher || watcher.isBroken) {
       watcher = new RunWatcher({
-        ports: this.#ports,
+        ports: this.#io,
         policy: this.#policy,
         api: this.#api,
         ref: run,
+        surroundings: this.#io.surroundings,
         runChanged: () => this.#listChanged.fire(),
       });
       this.#watchers.set(key, watcher);
@@ -123,7 +137,7 @@ export class AccountRuns {
 
   #linger(run: RunRef, watcher: RunWatcher): void {
     if (watcher.readers > 0 || this.#scope.signal.aborted || this.#leaving.has(watcher)) return;
-    const cancel = this.#ports.clock.after(this.#policy.lingerMs, () => {
+    const cancel = this.#io.clock.after(this.#policy.lingerMs, () => {
       this.#leaving.delete(watcher);
       if (watcher.readers > 0) return;
       if (this.#watchers.get(keyOf(run)) === watcher) this.#watchers.delete(keyOf(run));

@@ -7,3 +7,4 @@ export { DEFAULT_POLICY, type Policy } from './policy.ts';
 export type { Account, CloudTaskOptions, CloudTaskPorts, Network } from './ports.ts';
 export { type CloudRunsRouter, createCloudRunsRouter, type WatchMessage } from './router.ts';
 export { CloudTaskService } from './service.ts';
+export type { Connectivity, Power } from './steering/surroundings.ts';

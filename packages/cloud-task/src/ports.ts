@@ -2,6 +2,7 @@ import type { Clock } from '@runwatch/async';
 import type { Accounts } from './accounts.ts';
 import type { HttpPool } from './network/http-pool.ts';
 import type { NetworkLimits } from './network/network-limits.ts';
+import type { Connectivity, Power } from './steering/surroundings.ts';
 
 /**
  * One identity: who watches, and where. Whoever signs in as somebody else, to another server or project, is another `Account`, even under
@@ -42,6 +43,10 @@ export interface CloudTaskPorts {
   /** Uniform in [0, 1). */
   random: () => number;
   network: Network;
+  /** Missing: always online. */
+  connectivity?: Connectivity;
+  /** Missing: a sleep of the machine is noticed by its clock alone. */
+  power?: Power;
 }
 
 /** For whom: one account for good, or all that are signed in, which may come and go. */

@@ -24,6 +24,8 @@ function clientOf(count: number, over: Partial<CloudRunsClient> = {}) {
       }
     },
     retry: async () => {},
+    pause: async () => {},
+    resume: async () => {},
     command: async () => ({ kind: 'done' }),
     stop: async () => ({ kind: 'stopping' }),
     ...over,
@@ -106,6 +108,8 @@ describe('the router', () => {
       },
     ],
     ['an id that is no id', (caller: ReturnType<typeof call>) => caller.stop({ run: { taskId: '..', runId: 'r' } })],
+    ['a pause of nothing', (caller: ReturnType<typeof call>) => caller.pause({ run: { taskId: 't', runId: '' } })],
+    ['a resumption of nothing', (caller: ReturnType<typeof call>) => caller.resume({} as never)],
     [
       'an unknown command',
       (caller: ReturnType<typeof call>) =>

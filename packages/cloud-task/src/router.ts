@@ -87,6 +87,10 @@ export function createCloudRunsRouter(client: CloudRunsClient) {
 
     retry: t.procedure.input(z.object({ run: RunRef })).mutation(({ input }) => told(() => client.retry(input.run))),
 
+    pause: t.procedure.input(z.object({ run: RunRef })).mutation(({ input }) => told(() => client.pause(input.run))),
+
+    resume: t.procedure.input(z.object({ run: RunRef })).mutation(({ input }) => told(() => client.resume(input.run))),
+
     command: t.procedure
       .input(z.object({ run: RunRef, command: Command, id: CommandId }))
       .mutation(({ input }) => told(() => client.command(input.run, input.command, input.id))),

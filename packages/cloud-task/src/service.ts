@@ -13,6 +13,7 @@ import { Accounts } from './accounts.ts';
 import { commandFailure } from './api/failures.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
 import type { CloudTaskOptions } from './ports.ts';
+import { Surroundings } from './steering/surroundings.ts';
 
 /**
  * Watches runs, for any number of accounts: one watcher an account and run, however many readers. Reading is watching: there is nothing to
@@ -22,6 +23,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
   readonly #options: CloudTaskOptions;
   readonly #policy: Policy;
   readonly #accounts: Accounts;
+  readonly #surroundings: Surroundings;
   readonly #runs = new Map<string, AccountRuns>();
   readonly #endings = new Set<Promise<void>>();
   readonly #forget: () => void;
@@ -31,8 +33,15 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
   constructor(options: CloudTaskOptions, policy: Partial<Policy> = {}) {
     this.#options = options;
     this.#policy = { ...DEFAULT_POLICY, ...policy };
+    const { clock, network, connectivity, power } = options;
+    this.#surroundings = new Surroundings({ clock, connectivity, power, distrust: () => network.renew() });
     this.#accounts = 'accounts' in options ? options.accounts : new Accounts(options.account);
-    for (const account of this.#accounts.all) this.#runsOf(account.id);
+    try {
+      for (const account of this.#accounts.all) this.#runsOf(account.id);
+    } catch (error) {
+      this.#surroundings[Symbol.dispose]();
+      throw error;
+    }
     this.#forget = this.#accounts.onChange((id) => this.#accountChanged(id));
   }
 
@@ -61,9 +70,18 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     return await this.#runsOf(run.accountId).stop(run);
   }
 
-  /** The machine woke up, or the network is back: nobody waits any longer, and nothing new goes out over connections from before. */
+  async pause(ref: RunRef): Promise<void> {
+    const run = checked(ref);
+    this.#runsOf(run.accountId).pause(run);
+  }
+
+  async resume(ref: RunRef): Promise<void> {
+    const run = checked(ref);
+    this.#runsOf(run.accountId).resume(run);
+  }
+
+  /** The user is back: whoever waits to try again does so now. What works, and what is paused or offline, stays as it is. */
   wake(): void {
-    this.#options.network.renew();
     for (const runs of this.#runs.values()) runs.wake();
   }
 
@@ -71,6 +89,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     this.#closed = true;
     this.#forget();
+    this.#surroundings[Symbol.dispose]();
     const runs = [...this.#runs.values()];
     this.#runs.clear();
     await Promise.all([...runs.map((one) => one.end(closing())), ...this.#endings]);
@@ -84,7 +103,8 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     const known = this.#runs.get(account.id);
     if (known) return known;
     const { clock, random, network } = this.#options;
-    const runs = new AccountRuns(account, { clock, random, network }, this.#policy);
+    const io = { clock, random, network, surroundings: this.#surroundings };
+    const runs = new AccountRuns(account, io, this.#policy);
     this.#runs.set(account.id, runs);
     return runs;
   }

@@ -15,6 +15,8 @@ test('the page watches a run as the README shows it', async () => {
   new InMemoryBridge({
     runs: unexpected,
     retry: unexpected,
+    pause: unexpected,
+    resume: unexpected,
     command: unexpected,
     stop: unexpected,
     async *watch(ref) {

@@ -30,6 +30,10 @@ export interface CloudRunsClient {
   watch(run: RunRef, signal: AbortSignal): AsyncIterable<RunUpdate[]>;
   /** Tries again now: ends every wait of the watcher of this run. */
   retry(run: RunRef): Promise<void>;
+  /** No request is made for this run any more, until it is resumed or nobody watches it. What was told stays. */
+  pause(run: RunRef): Promise<void>;
+  /** Takes the pause back: the watch goes on where it was. */
+  resume(run: RunRef): Promise<void>;
   /** Sends a command. A repeat after a lost answer must carry the same `id`. */
   command(run: RunRef, command: Command, id: string): Promise<CommandOutcome>;
   /** Asks for the run to be stopped. */

@@ -4,7 +4,7 @@ import { useRunStore } from './provider.tsx';
 import type { RunStore } from './store/run-store.ts';
 import type { StopState } from './store/stop-request.ts';
 import { useStore } from './use-store.ts';
-import type { MaybeRunRef, PendingMessage, SendMessage, StopRun } from './views.ts';
+import type { MaybeRunRef, PauseRun, PendingMessage, SendMessage, StopRun } from './views.ts';
 
 const NO_MESSAGES: readonly PendingMessage[] = [];
 const readPending = (store: RunStore): readonly PendingMessage[] => store.outbox.pending;
@@ -50,4 +50,10 @@ export function useStopRun(ref: MaybeRunRef): StopRun {
 export function useRetry(ref: MaybeRunRef): () => Promise<void> {
   const store = useRunStore(ref);
   return useCallback(async () => store?.retry(), [store]);
+}
+
+/** Pauses the connection of a run, not the run. Whether it is paused says the connection's phase. */
+export function usePauseRun(ref: MaybeRunRef): PauseRun {
+  const store = useRunStore(ref);
+  return useMemo(() => ({ pause: async () => store?.pause(), resume: async () => store?.resume() }), [store]);
 }

@@ -112,3 +112,10 @@ export interface StopRun {
   /** Why asking failed, until it is tried again. */
   failure: CloudRunError | null;
 }
+
+/** `usePauseRun(ref)`. */
+export interface PauseRun {
+  /** No request is made for the run any more. What was told stays. */
+  pause(): Promise<void>;
+  resume(): Promise<void>;
+}

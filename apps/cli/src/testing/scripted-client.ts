@@ -46,6 +46,10 @@ export class ScriptedClient implements CloudRunsClient {
 
   async retry(): Promise<void> {}
 
+  async pause(): Promise<void> {}
+
+  async resume(): Promise<void> {}
+
   async command(run: RunRef, command: Command, id: string): Promise<CommandOutcome> {
     this.commands.push({ run, command, id });
     return this.#script.command?.(command) ?? { kind: 'done' };

@@ -1,5 +1,6 @@
 import { type Clock, Nudge, sleep } from '@runwatch/async';
 import { isCloudRunError } from '@runwatch/protocol';
+import type { RunSteering } from '../steering/run-steering.ts';
 
 /** Rows of the log from entry `offset` on, as the server counts them. */
 export interface LogRows {
@@ -48,15 +49,25 @@ export class LogDemand {
   }
 }
 
+export interface FollowLogIo {
+  clock: Clock;
+  demand: LogDemand;
+  steering: RunSteering;
+  readOn(signal: AbortSignal): Promise<LogRows>;
+}
+
 /** Reads the log on whenever it is wanted, beside the stream, so that a slow log never holds up what the stream tells. Ends with the signal. */
 export async function* followLog(
-  clock: Clock,
-  demand: LogDemand,
-  readOn: (signal: AbortSignal) => Promise<LogRows>,
+  { clock, demand, steering, readOn }: FollowLogIo,
   signal: AbortSignal,
 ): AsyncGenerator<LogFrame, void> {
   for (;;) {
     await demand.next(signal);
+    if (steering.desired.kind !== 'connected') {
+      // That may last: nobody should wait for it.
+      yield { kind: 'no-rows' };
+      using _ = await steering.permit(signal);
+    }
     const reading = settled(readOn(signal));
     let result = await soon(clock, reading, signal);
     // Said again and again: a gap that comes while the log is still being read must not hold live entries back either.

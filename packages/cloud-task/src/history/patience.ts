@@ -16,6 +16,8 @@ export interface PatienceIo {
   nudge: Nudge;
   /** A run this young may not be known everywhere yet: a 404 is then a matter of time. */
   isYoung(): boolean;
+  /** The machine has just come back, and its network may not be ready: what fails now is not counted. */
+  isSettling(): boolean;
   waiting(state: Waiting): void;
 }
 
@@ -27,23 +29,24 @@ const BUDGET = 5;
  * @throws the signal's reason, and what is no CloudRunError (a fault of ours)
  */
 export async function withPatience<T>(io: PatienceIo, signal: AbortSignal, work: () => Promise<T>): Promise<T> {
-  for (let attempt = 1; ; attempt++) {
+  for (let attempt = 1, excused = 0; ; attempt++) {
     try {
       return await work();
     } catch (error) {
       signal.throwIfAborted();
       if (!isCloudRunError(error)) throw error;
-      const waiting = judge(io, error.failure, attempt);
+      if (io.isSettling()) excused++;
+      const waiting = judge(io, error.failure, attempt, attempt - excused > BUDGET);
       io.waiting(waiting);
       const woke = await sleep(io.clock, Math.max(0, waiting.retryAt - io.clock.now()), { signal, nudge: io.nudge });
-      if (woke === 'nudged') attempt = 0;
+      if (woke === 'nudged') attempt = excused = 0;
     }
   }
 }
 
-function judge(io: PatienceIo, failure: Failure, attempt: number): Waiting {
+function judge(io: PatienceIo, failure: Failure, attempt: number, isSpent: boolean): Waiting {
   const passing = failure.retryable || (failure.code === 'not_found' && io.isYoung());
-  const failed = !passing || attempt > BUDGET;
+  const failed = !passing || isSpent;
   const after = passing ? waitMs(attempt, failed, io.random(), failure.retryAfterMs) : SLOW_RETRY_MS;
   return { phase: phaseOf(failure, failed), attempt, retryAt: io.clock.now() + after, failure };
 }

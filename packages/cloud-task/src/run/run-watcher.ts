@@ -4,6 +4,9 @@ import type { CloudApi } from '../api/cloud-api.ts';
 import { LogDemand } from '../history/follow-log.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
+import { RunSteering } from '../steering/run-steering.ts';
+import type { Surroundings } from '../steering/surroundings.ts';
+import { askRun } from './ask-run.ts';
 import { RunCursor } from './run-cursor.ts';
 import { RunFacts } from './run-facts.ts';
 import { RunView } from './run-view.ts';
@@ -16,6 +19,7 @@ export interface WatcherIo {
   policy: Policy;
   api: CloudApi;
   ref: RunRef;
+  surroundings: Surroundings;
   runChanged(): void;
 }
 
@@ -26,6 +30,8 @@ export class RunWatcher implements AsyncDisposable {
   readonly #io: WatcherIo;
   readonly #scope = new AbortController();
   readonly #nudge = new Nudge();
+  readonly #facts: RunFacts;
+  readonly #steering: RunSteering;
   readonly #demand: LogDemand;
   readonly #view: RunView;
   readonly #story: Promise<void>;
@@ -36,8 +42,13 @@ export class RunWatcher implements AsyncDisposable {
     this.#io = io;
     const { clock } = io.ports;
     this.#demand = new LogDemand(clock);
+    this.#facts = new RunFacts(io.ref);
+    this.#steering = new RunSteering(clock, io.surroundings, (signal) =>
+      askRun({ api: io.api, ref: io.ref, facts: this.#facts }, signal),
+    );
+    const { kind } = this.#steering.desired;
     this.#view = new RunView(
-      describeConnection({ kind: 'connecting', leg: null }, { kind: 'loading' }, false, UNHEARD),
+      describeConnection(kind, { kind: 'connecting', leg: null }, { kind: 'loading' }, false, UNHEARD),
     );
     this.#story = this.#live();
   }
@@ -90,8 +101,23 @@ export class RunWatcher implements AsyncDisposable {
   }
 
   /** Whoever waits, stops waiting: in backoff, signed out, failed. */
-  retry(): void {
+  wake(): void {
     this.#nudge.fire();
+  }
+
+  /** The user wants it tried now, whatever the system says of the network. */
+  retry(): void {
+    this.wake();
+    this.#steering.lookNow();
+  }
+
+  /** No request is made for this run until `resume()`. What was told stays. */
+  pause(): void {
+    this.#steering.pause();
+  }
+
+  resume(): void {
+    this.#steering.resume();
   }
 
   /** Something was done to the run that the log will show soon. */
@@ -112,7 +138,14 @@ export class RunWatcher implements AsyncDisposable {
   async #live(): Promise<void> {
     const { ports, policy, api, ref, runChanged } = this.#io;
     const view = this.#view;
+    const steering = this.#steering;
     const wire = new WireBoard(ports.clock, view);
+    // Whoever waits for a time that was right before, looks again.
+    const leave = steering.changed.add(() => {
+      wire.desired(steering.desired);
+      this.#nudge.fire();
+    });
+    wire.desired(steering.desired);
     const io = {
       ports,
       policy,
@@ -121,7 +154,8 @@ export class RunWatcher implements AsyncDisposable {
       runChanged,
       view,
       wire,
-      facts: new RunFacts(ref),
+      facts: this.#facts,
+      steering,
       nudge: this.#nudge,
       demand: this.#demand,
     };
@@ -132,6 +166,9 @@ export class RunWatcher implements AsyncDisposable {
       this.#fault = { error };
       // Wakes the readers, so that they find the fault.
       view.setConnection(view.connection);
+    } finally {
+      leave();
+      steering[Symbol.dispose]();
     }
   }
 }

@@ -5,6 +5,7 @@ import type { LogDemand, LogFrame } from '../history/follow-log.ts';
 import { type NewestPage, readOn } from '../history/read-newest.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
+import type { RunSteering } from '../steering/run-steering.ts';
 import type { StreamFrame } from '../stream/follow-stream.ts';
 import { fillHead } from './fill-head.ts';
 import { integrityOf, type Losses } from './integrity.ts';
@@ -21,6 +22,8 @@ export interface TellingIo {
   view: RunView;
   facts: RunFacts;
   wire: WireBoard;
+  /** Leave to use the network. */
+  steering: RunSteering;
   /** Ends waits early: the user's retry, waking up, coming back online. */
   nudge: Nudge;
   /** When the log is to be read on. */
@@ -72,7 +75,7 @@ export class Telling {
   }
 
   fill(signal: AbortSignal): Promise<void> {
-    const { ports, policy, api, ref, nudge, view, facts } = this.#io;
+    const { ports, policy, api, ref, nudge, view, facts, steering } = this.#io;
     return fillHead(
       {
         clock: ports.clock,
@@ -81,6 +84,7 @@ export class Telling {
         api,
         ref,
         nudge,
+        steering,
         log: view.log,
         isOver: () => facts.isOver,
         progress: ({ failing, unreadable }) => {

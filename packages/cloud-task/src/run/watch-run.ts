@@ -1,10 +1,10 @@
 import { activity, pump, Stopped, sleep } from '@runwatch/async';
-import { isCloudRunError } from '@runwatch/protocol';
 import { timeSlices } from '../api/turn.ts';
 import { followLog, type LogFrame } from '../history/follow-log.ts';
 import { withPatience } from '../history/patience.ts';
 import { type NewestPage, readNewest } from '../history/read-newest.ts';
 import { followStream, type StreamFrame } from '../stream/follow-stream.ts';
+import { askRun } from './ask-run.ts';
 import { Telling, type TellingIo } from './telling.ts';
 
 /**
@@ -18,7 +18,7 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
     await using live = pump<StreamFrame | LogFrame>(
       (stop) => followStream(streamIo(io), stop),
       signal,
-      (stop) => followLog(io.ports.clock, io.demand, (s) => telling.readOn(s), stop),
+      (stop) => followLog(logIo(io, telling), stop),
     );
     telling.begin(await readBeginning(io, signal));
     await using filling = activity((stop) => telling.fill(stop), signal);
@@ -44,21 +44,20 @@ const streamIo = (io: TellingIo) => ({
   api: io.api,
   ref: io.ref,
   end: io.facts,
+  steering: io.steering,
   nudge: io.nudge,
-  askRun: (signal: AbortSignal) => askRun(io, signal),
+  askRun: async (signal: AbortSignal) =>
+    void (await io.steering.withPermit((permitted) => askRun(io, permitted), signal)),
   report: io.wire.stream,
   heard: io.wire.heard,
 });
 
-/** The run's status from the server. That it cannot be had is no answer, and nobody's failure here. */
-async function askRun(io: TellingIo, signal: AbortSignal): Promise<void> {
-  try {
-    io.facts.read(await io.api.run(io.ref, signal));
-  } catch (error) {
-    signal.throwIfAborted();
-    if (!isCloudRunError(error)) throw error;
-  }
-}
+const logIo = (io: TellingIo, telling: Telling) => ({
+  clock: io.ports.clock,
+  demand: io.demand,
+  steering: io.steering,
+  readOn: (signal: AbortSignal) => io.steering.withPermit((permitted) => telling.readOn(permitted), signal),
+});
 
 /** The run and the newest page of its log. Waits out whatever keeps them from us, and says so. */
 async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<NewestPage> {
@@ -69,13 +68,13 @@ async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<Newest
     random,
     nudge: io.nudge,
     isYoung: () => clock.now() - bornAt < io.policy.creationMs,
+    isSettling: () => io.steering.isSettling,
     waiting: io.wire.historyWaits,
   };
-  return await withPatience(patience, signal, async () => {
-    io.wire.historyLoads();
+  const read = async (permitted: AbortSignal) => {
     // Both or neither: what one of them brought is no use alone, so its failure stops the other.
     const own = new AbortController();
-    const both = AbortSignal.any([signal, own.signal]);
+    const both = AbortSignal.any([permitted, own.signal]);
     try {
       const [run, page] = await Promise.all([io.api.run(io.ref, both), readNewest(io.api, io.policy, io.ref, both)]);
       io.facts.read(run);
@@ -83,6 +82,10 @@ async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<Newest
     } finally {
       own.abort(new Stopped('The other half of the beginning could not be read'));
     }
+  };
+  return await withPatience(patience, signal, () => {
+    io.wire.historyLoads();
+    return io.steering.withPermit(read, signal);
   });
 }
 
@@ -101,8 +104,10 @@ async function readToRest(io: TellingIo, telling: Telling, signal: AbortSignal):
   for (const wait of CLOSING_WAITS_MS) {
     // No nudge shortens these: it is the writers that we wait for, not the wire.
     await sleep(clock, wait, { signal });
-    if (!io.facts.isOver) await askRun(io, signal);
-    const look = await telling.readEnd(signal);
+    const look = await io.steering.withPermit(async (permitted) => {
+      if (!io.facts.isOver) await askRun(io, permitted);
+      return await telling.readEnd(permitted);
+    }, signal);
     const lag = wasOver ? 0 : telling.streamIsComplete ? AFTERWORD_MS : io.policy.logLagMs;
     const isAtRest = look === 'stands' && !telling.waitsForLog && clock.now() - since >= lag;
     if (io.facts.isOver && isAtRest) return;

@@ -1,5 +1,6 @@
 import type { Clock } from '@runwatch/async';
 import type { Waiting } from '../history/patience.ts';
+import type { Desired } from '../steering/desired.ts';
 import type { StreamState } from '../stream/stream-state.ts';
 import type { RunView } from './run-view.ts';
 import { describeConnection, type HistoryState } from './wire.ts';
@@ -8,12 +9,13 @@ import { describeConnection, type HistoryState } from './wire.ts';
 const HEARD_MS = 1_000;
 
 /**
- * Where the activities of a watcher report how they are doing. Each writes its own state only; what people are told is derived from both.
+ * Where the activities of a watcher report how they are doing. Each writes its own state only; what people are told is derived from all.
  * The methods are bound: they are handed out one by one.
  */
 export class WireBoard {
   readonly #clock: Clock;
   readonly #view: RunView;
+  #desired: Desired['kind'] = 'connected';
   #stream: StreamState = { kind: 'connecting', leg: null };
   #history: HistoryState = { kind: 'loading' };
   #ended = false;
@@ -25,6 +27,11 @@ export class WireBoard {
     this.#clock = clock;
     this.#view = view;
   }
+
+  readonly desired = ({ kind }: Desired): void => {
+    this.#desired = kind;
+    this.#tell();
+  };
 
   readonly stream = (state: StreamState): void => {
     this.#stream = state;
@@ -55,6 +62,6 @@ export class WireBoard {
   #tell(): void {
     this.#toldAt = this.#clock.now();
     const heard = { byteAt: this.#byteAt, entryAt: this.#entryAt };
-    this.#view.setConnection(describeConnection(this.#stream, this.#history, this.#ended, heard));
+    this.#view.setConnection(describeConnection(this.#desired, this.#stream, this.#history, this.#ended, heard));
   }
 }

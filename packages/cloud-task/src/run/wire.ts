@@ -1,5 +1,6 @@
 import type { Connection } from '@runwatch/protocol';
 import type { Waiting } from '../history/patience.ts';
+import type { Desired } from '../steering/desired.ts';
 import type { StreamState } from '../stream/stream-state.ts';
 
 /** How reading the run and its log is doing, as the story tells it. */
@@ -12,10 +13,11 @@ export interface Heard {
 }
 
 /**
- * The wire as people are told of it: one value from two activities, each of which says only how it is doing itself.
- * Trouble with the history comes first: without it nothing can be shown.
+ * The wire as people are told of it: one value from what is desired and from two activities, each of which says only how it is doing itself.
+ * What is not desired is not trouble, so it comes first; then trouble with the history: without it nothing can be shown.
  */
 export function describeConnection(
+  desired: Desired['kind'],
   stream: StreamState,
   history: HistoryState,
   ended: boolean,
@@ -30,12 +32,28 @@ export function describeConnection(
     failure: null,
   };
   if (ended) return { ...base, phase: 'ended' };
+  const hindrance = hindranceOf(desired, stream.kind === 'open');
+  if (hindrance) return { ...base, phase: hindrance };
   if (history.kind === 'waiting') return { ...base, ...pick(history) };
   if (stream.kind === 'waiting') return { ...base, ...pick(stream) };
   if (history.kind === 'loading') return { ...base, phase: stream.kind === 'open' ? 'catching-up' : 'connecting' };
   if (stream.kind === 'connecting') return { ...base, phase: 'connecting' };
   // When the stream is over, the log's end is still being read.
   return { ...base, phase: stream.kind === 'open' ? 'live' : 'catching-up' };
+}
+
+/** A stream that is open is live, whatever the system says of the network. */
+function hindranceOf(desired: Desired['kind'], isOpen: boolean): Connection['phase'] | undefined {
+  switch (desired) {
+    case 'connected':
+      return undefined;
+    case 'paused':
+      return 'paused';
+    case 'asleep':
+      return isOpen ? undefined : 'idle';
+    case 'waiting-for-network':
+      return isOpen ? undefined : 'waiting-for-network';
+  }
 }
 
 const pick = (state: Extract<StreamState | HistoryState, { kind: 'waiting' }>) => ({

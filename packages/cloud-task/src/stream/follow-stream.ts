@@ -6,6 +6,7 @@ import { asCloudRunError } from '../api/failures.ts';
 import { within as limitedTo } from '../api/http.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
+import type { RunSteering } from '../steering/run-steering.ts';
 import { apiLeg, type Leg, resolveLeg, type StreamCursor } from './leg.ts';
 import { openStream, StreamRefused } from './open-stream.ts';
 import type { Farewell, StreamBatch } from './read-frames.ts';
@@ -35,7 +36,9 @@ export interface FollowIo {
   api: CloudApi;
   ref: RunRef;
   end: RunEnd;
-  /** Asks the server how the run is; a failure is no answer. */
+  /** Leave to use the network. */
+  steering: RunSteering;
+  /** Asks the server how the run is, once there is leave; a failure is no answer. */
   askRun(signal: AbortSignal): Promise<void>;
   /** Ends waits early: the user's retry, waking up, coming back online. */
   nudge: Nudge;
@@ -63,24 +66,26 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
 
   for (;;) {
     io.report({ kind: 'connecting', leg: null });
-    const connection = new Connection(clock);
+    using permit = await io.steering.permit(signal);
+    const connection = new Connection(clock, io.steering.isSettling);
     using grace = graceAfterEnd(io);
-    const within = AbortSignal.any([signal, grace.signal]);
+    const within = AbortSignal.any([signal, grace.signal, permit.signal]);
     let leg: Leg | undefined;
     try {
       leg =
         clock.now() < proxyRestsUntil
           ? apiLeg(io.api, io.ref)
           : await limitedTo(clock, io.policy.requestMs, within, (limited) => resolveLeg(io.api, io.ref, limited));
+      io.report({ kind: 'connecting', leg: leg.kind });
+      const lastId = leg.kind === seenOn ? cursor?.id : undefined;
+      const batches = await openStream(leg, lastId, connection.options(io), within);
+      connection.opened();
       if (leg.kind !== seenOn) {
-        // Ids of one leg mean nothing on the other.
+        // Ids of one leg mean nothing on the other; that the other could not be reached either does not cost them.
         cursor = undefined;
         seen = new SeenIds();
         seenOn = leg.kind;
       }
-      io.report({ kind: 'connecting', leg: leg.kind });
-      const batches = await openStream(leg, cursor?.id, connection.options(io), within);
-      connection.opened();
       if (leg.kind === 'proxy') proxyFailures = 0;
       // A stream that begins anew may go over what was told: its first entry says so. Where nothing was told, there is nothing to wait for.
       let isPlaced = cursor?.isExact === true;
@@ -91,6 +96,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
       io.report({ kind: 'open', leg: leg.kind });
 
       for await (const batch of batches) {
+        connection.heard = true;
         io.heard('byte');
         if (!isPlaced && !seen.continues(firstEntry(batch))) yield { kind: 'gap' };
         isPlaced = true;
@@ -114,7 +120,8 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
     } catch (error) {
       signal.throwIfAborted();
       connection.broke(error, clock.now() - bornAt < io.policy.creationMs);
-      if (leg?.kind === 'proxy' && !connection.wasOpen && ++proxyFailures >= PROXY_TRIES) {
+      const wasRefused = leg?.kind === 'proxy' && !connection.wasOpen && !connection.settling && !permit.signal.aborted;
+      if (wasRefused && ++proxyFailures >= PROXY_TRIES) {
         proxyFailures = 0;
         proxyRestsUntil = clock.now() + io.policy.proxyCoolDownMs;
       }
@@ -122,9 +129,14 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
 
     const end = connection.end();
     // A planned close says nothing about the run, unless a server does nothing else; any other end may be the run's, told once while nobody listened.
-    if (!isFreeFarewell(budget, end)) {
-      if (!io.end.isOver) await io.askRun(signal);
-      if (io.end.isOver) return io.report({ kind: 'ended' });
+    if (permit.isStale || !isFreeFarewell(budget, end)) {
+      io.report({ kind: 'connecting', leg: null });
+      if (await isRunOver(io, signal)) return io.report({ kind: 'ended' });
+    }
+    if (permit.signal.aborted) {
+      // It was cut by us: nobody's failure, and nothing to wait for.
+      budget = FRESH_BUDGET;
+      continue;
     }
 
     const next = afterConnection(budget, end, random());
@@ -139,21 +151,32 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
         failure: end.failure ?? null,
       });
       if ((await sleep(clock, next.afterMs, { signal, nudge: io.nudge })) === 'nudged') budget = FRESH_BUDGET;
+      // The world has changed meanwhile: what became of the run comes first.
+      if (permit.isStale && (await isRunOver(io, signal))) return io.report({ kind: 'ended' });
     }
   }
+}
+
+async function isRunOver(io: FollowIo, signal: AbortSignal): Promise<boolean> {
+  if (!io.end.isOver) await io.askRun(signal);
+  return io.end.isOver;
 }
 
 /** What is to be known of one connection when it has ended. */
 class Connection {
   readonly #clock: Clock;
+  readonly settling: boolean;
   #openedAt: number | undefined;
   #retryMs = 0;
   #broken: { error: unknown; young: boolean } | undefined;
+  heard = false;
   newEntry = false;
   farewell: Farewell | undefined;
 
-  constructor(clock: Clock) {
+  /** `settling`: the machine or its network has just come back. */
+  constructor(clock: Clock, settling: boolean) {
     this.#clock = clock;
+    this.settling = settling;
   }
 
   get wasOpen(): boolean {
@@ -183,7 +206,8 @@ class Connection {
     return {
       ...this.#kind(),
       newEntry: this.newEntry,
-      openMs: this.#openedAt === undefined ? 0 : this.#clock.now() - this.#openedAt,
+      openMs: this.#openedAt === undefined || !this.heard ? 0 : this.#clock.now() - this.#openedAt,
+      settling: this.settling,
       ...(floorMs > 0 ? { floorMs } : {}),
     };
   }

@@ -11,17 +11,21 @@ export interface Budget {
   remints: number;
   /** Planned closes in a row that brought nothing new. */
   farewells: number;
+  /** Attempts in a row that failed just after the machine or its network had come back: they make waits longer, and nothing else. */
+  settling: number;
 }
 
-export const FRESH_BUDGET: Budget = { transport: 0, backend: 0, remints: 0, farewells: 0 };
+export const FRESH_BUDGET: Budget = { transport: 0, backend: 0, remints: 0, farewells: 0, settling: 0 };
 
 /** How a connection ended, and what it was good for. */
 export interface ConnectionEnd {
   kind: 'rotated' | 'trimmed' | 'closed' | 'transport' | 'backend' | 'token-refused' | 'refused';
   /** It told at least one entry that was not told before. */
   newEntry: boolean;
-  /** How long it was open with bytes coming; 0 when it never was. */
+  /** How long it was open with bytes coming; 0 when it never was, or none came. */
   openMs: number;
+  /** It was begun when the machine or its network had just come back, and may not have been ready. */
+  settling?: boolean | undefined;
   /** `Retry-After` or `retry:`, whichever is longer. */
   floorMs?: number | undefined;
   failure?: Failure | undefined;
@@ -44,8 +48,11 @@ const TRANSPORT_BUDGET = 9;
 const BACKEND_BUDGET = 9;
 /** A token fresh from the server that the proxy refuses is not worth more tries than this. */
 const REMINTS = 2;
-/** Healthy for this long with any byte is proof enough that the way is open. */
-const HEALTHY_MS = 60_000;
+/**
+ * Healthy for this long with any byte is proof enough that the way is open. A little less than the minute after which intermediaries like to
+ * cut: they count from an earlier moment than we do.
+ */
+const HEALTHY_MS = 55_000;
 /** Planned closes that brought nothing new and are still free: a server that only says goodbye must not be asked in a loop. */
 const FREE_FAREWELLS = 2;
 
@@ -55,7 +62,7 @@ export const isFreeFarewell = (budget: Budget, end: ConnectionEnd): boolean =>
 
 /**
  * What to do after a connection has ended. Pure: `random` (uniform in [0, 1)) is an input, so are all times.
- * Clauses: a new entry, or 60 s open with bytes, restores the transport budget; only a new entry restores the backend budget; a stream that
+ * Clauses: a new entry, or a minute open with bytes, restores the transport budget; only a new entry restores the backend budget; a stream that
  * opens and ends at once restores neither; planned closes cost nothing as long as something new comes between them.
  */
 export function afterConnection(before: Budget, end: ConnectionEnd, random: number): NextStep {
@@ -72,6 +79,10 @@ export function afterConnection(before: Budget, end: ConnectionEnd, random: numb
       return reconnect(next, end, random, Math.max(0, next.remints - REMINTS));
     }
     case 'transport': {
+      if (end.settling) {
+        const next = { ...budget, settling: budget.settling + 1 };
+        return reconnect(next, end, random, next.settling);
+      }
       const next = { ...budget, transport: budget.transport + 1 };
       return reconnect(next, end, random, next.transport);
     }

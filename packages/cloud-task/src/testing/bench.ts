@@ -7,6 +7,7 @@ import { createNetwork, type NetworkOptions } from '../network/create-network.ts
 import type { Policy } from '../policy.ts';
 import type { Account } from '../ports.ts';
 import { CloudTaskService } from '../service.ts';
+import { TestMachine } from './test-machine.ts';
 
 /** How much virtual time passes with each look at a condition: sockets of this machine answer in less. */
 const STEP_MS = 10;
@@ -19,6 +20,8 @@ export interface BenchOptions {
   network?: NetworkOptions;
   /** Uniform in [0, 1); always 0.5 unless told otherwise. */
   random?: () => number;
+  /** Whether the machine says that it has a network when the service starts; it does unless told otherwise. */
+  online?: boolean;
 }
 
 /**
@@ -31,6 +34,8 @@ export interface Bench extends AsyncDisposable {
   readonly service: CloudTaskService;
   /** The service's accounts: at first one, for the cloud. */
   readonly accounts: Accounts;
+  /** The computer under it all: its network and its sleep. */
+  readonly machine: TestMachine;
   /** A further service, for another account on the same server, which shares clock and network with the first. */
   serve(accountId: string): CloudTaskService;
   /** Watches as a window does, taking batches as fast as they come. */
@@ -55,9 +60,11 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     ...options.account,
   };
   const { random = () => 0.5 } = options;
+  const machine = new TestMachine(clock, options.online);
   const services: CloudTaskService[] = [];
   const serve = (accounts: Accounts) => {
-    const served = new CloudTaskService({ clock, random, network, accounts }, { coalesceMs: 0, ...options.policy });
+    const ports = { clock, random, network, accounts, connectivity: machine, power: machine };
+    const served = new CloudTaskService(ports, { coalesceMs: 0, ...options.policy });
     services.push(served);
     return served;
   };
@@ -81,6 +88,7 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
     cloud,
     service,
     accounts,
+    machine,
     serve: (id) => serve(new Accounts({ ...account, id })),
     until,
     pass(ms, stepMs) {

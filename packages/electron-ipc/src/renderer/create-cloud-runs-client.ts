@@ -27,6 +27,8 @@ export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudR
     },
 
     retry: (run) => told(trpc.retry.mutate({ run })),
+    pause: (run) => told(trpc.pause.mutate({ run })),
+    resume: (run) => told(trpc.resume.mutate({ run })),
     command: (run, command, id) => told(trpc.command.mutate({ run, command, id })),
     stop: (run) => told(trpc.stop.mutate({ run })),
   };

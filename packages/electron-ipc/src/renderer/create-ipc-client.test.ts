@@ -30,8 +30,16 @@ function connect(script: Partial<CloudRunsClient>) {
   const unexpected = () => {
     throw new Error('Nobody should have asked');
   };
-  const service = { runs: unexpected, watch: unexpected, retry: unexpected, command: unexpected, stop: unexpected };
-  const bridge = new InMemoryBridge({ ...service, ...script });
+  const bridge = new InMemoryBridge({
+    runs: unexpected,
+    watch: unexpected,
+    retry: unexpected,
+    pause: unexpected,
+    resume: unexpected,
+    command: unexpected,
+    stop: unexpected,
+    ...script,
+  });
   return { bridge, client: createIpcClient() };
 }
 
@@ -230,11 +238,13 @@ describe('runs()', () => {
   });
 });
 
-describe('retry(), command() and stop()', () => {
+describe('retry(), pause(), resume(), command() and stop()', () => {
   test('reach the service with what was asked, and tell its answer', async () => {
     const asked: unknown[] = [];
     const { client } = connect({
       retry: async (...args) => void asked.push(['retry', ...args]),
+      pause: async (...args) => void asked.push(['pause', ...args]),
+      resume: async (...args) => void asked.push(['resume', ...args]),
       command: async (...args) => {
         asked.push(['command', ...args]);
         return { kind: 'queued' };
@@ -246,10 +256,14 @@ describe('retry(), command() and stop()', () => {
     });
     const message = { method: 'user_message', params: { content: 'Go on' } } as const;
     expect(await client.retry(ref)).toBeUndefined();
+    expect(await client.pause(ref)).toBeUndefined();
+    expect(await client.resume(ref)).toBeUndefined();
     expect(await client.command(ref, message, 'wish')).toEqual({ kind: 'queued' });
     expect(await client.stop(ref)).toEqual({ kind: 'stopping' });
     expect(asked).toEqual([
       ['retry', ref],
+      ['pause', ref],
+      ['resume', ref],
       ['command', ref, message, 'wish'],
       ['stop', ref],
     ]);
@@ -263,9 +277,10 @@ describe('retry(), command() and stop()', () => {
 
   test('are refused, and not worth a repeat, when the input is none', async () => {
     const { client } = connect({});
-    await expect(client.retry({ taskId: '..', runId: 'run' })).rejects.toMatchObject({
-      failure: { code: 'protocol', retryable: false },
-    });
+    for (const ask of [client.retry, client.pause, client.resume])
+      await expect(ask({ taskId: '..', runId: 'run' })).rejects.toMatchObject({
+        failure: { code: 'protocol', retryable: false },
+      });
   });
 });
 

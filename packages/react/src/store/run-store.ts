@@ -95,6 +95,15 @@ export class RunStore {
     return this.#client.retry(this.#run);
   }
 
+  /** Asks for no more of this run, or for more again. What is shown stays. */
+  pause(): Promise<void> {
+    return this.#client.pause(this.#run);
+  }
+
+  resume(): Promise<void> {
+    return this.#client.resume(this.#run);
+  }
+
   #watch(signal: AbortSignal): Promise<void> {
     const failed = (error: CloudRunError, next: 'waiting' | 'given-up') => {
       this.#show({ ...this.#view, error, status: next === 'given-up' ? 'error' : this.#view.status });

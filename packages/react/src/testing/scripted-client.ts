@@ -32,6 +32,8 @@ export interface ScriptedClient extends CloudRunsClient {
   readonly commands: readonly SentCommand[];
   readonly stops: readonly RunRef[];
   readonly retries: readonly RunRef[];
+  /** What was paused and resumed, in order. */
+  readonly pauses: readonly ['pause' | 'resume', RunRef][];
   /** What commands come to, until it is set anew. At first: `queued` at once. */
   answerCommand: (sent: SentCommand) => Promise<CommandOutcome>;
   /** What stopping comes to, until it is set anew. At first: `stopping` at once. */
@@ -47,6 +49,7 @@ export function createScriptedClient(): ScriptedClient {
   const commands: SentCommand[] = [];
   const stops: RunRef[] = [];
   const retries: RunRef[] = [];
+  const pauses: ['pause' | 'resume', RunRef][] = [];
 
   const watchesOf = (run: RunRef) => {
     const key = keyOf(run);
@@ -63,6 +66,12 @@ export function createScriptedClient(): ScriptedClient {
     },
     async retry(run) {
       retries.push(run);
+    },
+    async pause(run) {
+      pauses.push(['pause', run]);
+    },
+    async resume(run) {
+      pauses.push(['resume', run]);
     },
     command(run, command, id) {
       const sent = { run, command, id };
@@ -82,6 +91,7 @@ export function createScriptedClient(): ScriptedClient {
     commands,
     stops,
     retries,
+    pauses,
     answerCommand: async () => ({ kind: 'queued' }),
     answerStop: async () => ({ kind: 'stopping' }),
   };

@@ -2,6 +2,7 @@ import { type CloudRunsClient, isTerminal, type RunRef, type RunSummary } from '
 import {
   useAnswerPermission,
   useCloudRun,
+  usePauseRun,
   useRetry,
   useRunPermissions,
   useRunTranscript,
@@ -38,6 +39,8 @@ export function RunView({ client, run, summary }: RunViewProps) {
   const messages = useSendMessage(run);
   const stop = useStopRun(run);
   const retry = useRetry(run);
+  const { resume } = usePauseRun(run);
+  const isPaused = view.connection?.phase === 'paused';
   const composer = useRef<ComposerHandle>(null);
 
   const meta = view.data ?? summary?.run ?? null;
@@ -56,7 +59,7 @@ export function RunView({ client, run, summary }: RunViewProps) {
           integrity={view.integrity}
           history={transcript.history}
           stopping={stop.isStopping}
-          onRetry={retry}
+          onRetry={isPaused ? resume : retry}
         />
       ) : null}
       {meta?.errorMessage ? (

@@ -18,7 +18,7 @@ const failure = { code: 'unavailable', message: 'The server is not there', retry
 const arrived = clockTime(NOW);
 
 describe('wireText()', () => {
-  it.each<[Partial<Connection>, string, 'Now' | 'Retry' | null]>([
+  it.each<[Partial<Connection>, string, 'Now' | 'Retry' | 'Resume' | null]>([
     [{ phase: 'idle' }, 'Not connected', null],
     [{ phase: 'connecting' }, 'Connecting…', null],
     [{ phase: 'catching-up' }, 'Catching up…', null],
@@ -33,7 +33,7 @@ describe('wireText()', () => {
     ],
     [{ phase: 'reconnecting', attempt: 1 }, 'Reconnecting (try 1)… · the run goes on in the cloud', 'Now'],
     [{ phase: 'waiting-for-network' }, `No network · showing what arrived by ${arrived}`, 'Now'],
-    [{ phase: 'paused', lastEntryAt: null }, 'Paused', 'Now'],
+    [{ phase: 'paused', lastEntryAt: null }, 'Paused', 'Resume'],
     [{ phase: 'signed-out' }, 'Sign-in expired · history stays readable', 'Retry'],
     [{ phase: 'forbidden' }, 'No access to this run · history stays readable', 'Retry'],
     [{ phase: 'ended' }, 'Closed · nothing more will come', null],

@@ -8,8 +8,8 @@ export interface WireText {
   tone: Tone;
   text: string;
   spoken: string;
-  /** The word on the button that tries again at once; null where trying again changes nothing. */
-  retry: 'Now' | 'Retry' | null;
+  /** The word on the button that tries again at once, or takes a pause back; null where neither changes anything. */
+  retry: 'Now' | 'Retry' | 'Resume' | null;
 }
 
 // Two keepalives of 20 s (protocol 3.4) and a little: one may be late without meaning anything.
@@ -47,7 +47,7 @@ export function wireText(connection: Connection, runIsOver: boolean, now: number
     case 'waiting-for-network':
       return { ...say('cut', 'warn', `No network${arrivedBy(connection)}`), spoken: 'No network', retry: 'Now' };
     case 'paused':
-      return { ...say('cut', 'calm', `Paused${arrivedBy(connection)}`), spoken: 'Connection paused', retry: 'Now' };
+      return { ...say('cut', 'calm', `Paused${arrivedBy(connection)}`), spoken: 'Connection paused', retry: 'Resume' };
     case 'signed-out':
       return { ...say('locked', 'warn', 'Sign-in expired · history stays readable'), retry: 'Retry' };
     case 'forbidden':

@@ -1,0 +1,21 @@
+import { isCloudRunError, type RunRef } from '@runwatch/protocol';
+import type { CloudApi } from '../api/cloud-api.ts';
+import type { RunFacts } from './run-facts.ts';
+
+export interface AskRunIo {
+  api: CloudApi;
+  ref: RunRef;
+  facts: RunFacts;
+}
+
+/** Asks the server how the run is. That it does not say is nobody's failure here. Resolves to whether there was an answer of any kind. */
+export async function askRun({ api, ref, facts }: AskRunIo, signal: AbortSignal): Promise<boolean> {
+  try {
+    facts.read(await api.run(ref, signal));
+    return true;
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!isCloudRunError(error)) throw error;
+    return error.failure.httpStatus !== undefined;
+  }
+}
