@@ -1,7 +1,7 @@
+import type { Reader } from '@runwatch/protocol/testing';
 import { describe, expect, test } from 'vitest';
 import { type Bench, startBench } from './testing/bench.ts';
 import { breakTheWay } from './testing/outage.ts';
-import type { Reader } from '@runwatch/protocol/testing';
 
 const MINUTE = 60_000;
 const ref = (run: { taskId: string; runId: string }) => ({ taskId: run.taskId, runId: run.runId });

@@ -1,18 +1,22 @@
+import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@runwatch/async';
 import { CloudTaskService, createCloudRunsRouter, createNetwork } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
-import { app, BrowserWindow, session } from 'electron';
+import { app, BrowserWindow, net, session } from 'electron';
 import { setAppMenu } from './app-menu.ts';
 import { serveBundle } from './app-protocol.ts';
 import { createAppWindow } from './app-window.ts';
 import { playDemo } from './demo-cloud.ts';
 import { lockSession } from './lock-session.ts';
+import { machinePower } from './machine-power.ts';
+import { networkName } from './network-name.ts';
 import { openSource } from './open-source.ts';
 import { bundledPage, pageSource } from './page-source.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
 import { exposeToTests, isUnderTest } from './test-handle.ts';
 import { wakeOnReturn } from './wake-on-return.ts';
+import { watchNetwork } from './watch-network.ts';
 
 export interface AppPorts {
   environment: NodeJS.ProcessEnv;
@@ -29,9 +33,18 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
 
   await using source = await openSource(environment);
   await using network = createNetwork();
-  await using service = new CloudTaskService({ clock, random, network, account: source.account });
+  const look = () => ({ isOnline: net.isOnline(), network: networkName(networkInterfaces()) });
+  await using service = new CloudTaskService({
+    clock,
+    random,
+    network,
+    account: source.account,
+    power: machinePower,
+    // The demo is on this machine: it needs no network.
+    ...(source.demo ? {} : { connectivity: watchNetwork(look, clock) }),
+  });
   await using ipc = attachCloudRunsIpc({ router: createCloudRunsRouter(service), origin: page.origin });
-  using _ = wakeOnReturn(() => service.wake(), clock);
+  using _ = wakeOnReturn(() => service.wake());
 
   function openWindow(): BrowserWindow {
     const window = createAppWindow();

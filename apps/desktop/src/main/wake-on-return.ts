@@ -1,19 +1,13 @@
-import type { Clock } from '@runwatch/async';
-import { app, net, powerMonitor } from 'electron';
-import { watchNetwork } from './watch-network.ts';
+import { app, powerMonitor } from 'electron';
 
-/** Calls `wake` when waiting any longer makes no sense: the machine, its user, or its network is back. */
-export function wakeOnReturn(wake: () => void, clock: Clock): Disposable {
-  powerMonitor.on('resume', wake);
+/** Calls `wake` when the user is back, and waiting any longer makes no sense. */
+export function wakeOnReturn(wake: () => void): Disposable {
   powerMonitor.on('unlock-screen', wake);
   app.on('browser-window-focus', wake);
-  const network = watchNetwork(() => net.isOnline(), wake, clock);
   return {
     [Symbol.dispose]() {
-      powerMonitor.off('resume', wake);
       powerMonitor.off('unlock-screen', wake);
       app.off('browser-window-focus', wake);
-      network[Symbol.dispose]();
     },
   };
 }

@@ -3,7 +3,7 @@ import { isCloudRunError } from '@runwatch/protocol';
 import type { RunSteering } from '../steering/run-steering.ts';
 
 /** Rows of the log from entry `offset` on, as the server counts them. */
-export interface LogRows {
+interface LogRows {
   offset: number;
   lines: string[];
 }
