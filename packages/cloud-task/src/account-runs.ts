@@ -15,7 +15,7 @@ import { sendCommand, stopRun } from './api/send-command.ts';
 import { trustedApiHost } from './api/trusted-host.ts';
 import type { Policy } from './policy.ts';
 import type { Account, CloudTaskPorts } from './ports.ts';
-import { metaOf } from './run/run-facts.ts';
+import { asStopping, metaOf } from './run/run-facts.ts';
 import { RunWatcher } from './run/run-watcher.ts';
 import type { Surroundings } from './steering/surroundings.ts';
 
@@ -36,6 +36,8 @@ export class AccountRuns {
   readonly #leaving = new Map<RunWatcher, () => void>();
   readonly #disposals = new Set<Promise<void>>();
   readonly #scope = new AbortController();
+  /** Runs whose stop was accepted, for watchers and lists that come later; what a terminal status says is more. */
+  readonly #stopping = new Set<string>();
   /** A watched run has another status: whoever shows the list reads it again at once. */
   readonly #listChanged = new Nudge();
 
@@ -90,14 +92,21 @@ export class AccountRuns {
   }
 
   async command(run: RunRef, command: Command, id: string): Promise<CommandOutcome> {
+    // Whoever says something wants to see what comes of it: a watcher that waits for better times tries now.
+    this.retry(run);
     const outcome = await sendCommand(this.#api, run, command, id, this.#scope.signal);
     this.#watchers.get(keyOf(run))?.lookSoon();
     return outcome;
   }
 
   async stop(run: RunRef): Promise<StopOutcome> {
+    this.retry(run);
     const outcome = await stopRun(this.#api, run, this.#scope.signal);
-    this.#watchers.get(keyOf(run))?.lookSoon();
+    if (outcome.kind === 'stopping') {
+      this.#stopping.add(keyOf(run));
+      this.#watchers.get(keyOf(run))?.stopAccepted();
+      this.#listChanged.fire();
+    }
     return outcome;
   }
 
@@ -128,6 +137,7 @@ export class AccountRuns {
         surroundings: this.#io.surroundings,
         runChanged: () => this.#listChanged.fire(),
       });
+      if (this.#stopping.has(key)) watcher.stopAccepted();
       this.#watchers.set(key, watcher);
     }
     this.#leaving.get(watcher)?.();
@@ -157,7 +167,7 @@ export class AccountRuns {
         ref,
         title: task.title ?? 'Untitled task',
         repository: task.repository ?? null,
-        run: metaOf(ref, run),
+        run: asStopping(metaOf(ref, run), this.#stopping.has(keyOf(ref))),
       });
     }
     return summaries;

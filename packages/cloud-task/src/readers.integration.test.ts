@@ -1,4 +1,3 @@
-import { isCloudRunError } from '@runwatch/protocol';
 import { normalForm } from '@runwatch/transcript';
 import { describe, expect, test } from 'vitest';
 import { startBench } from './testing/bench.ts';
@@ -109,74 +108,5 @@ describe('the list of runs', () => {
     expect(lists).toEqual([['Fix the login test: in_progress'], ['Fix the login test: completed']]);
     leaving.abort();
     await reading;
-  });
-});
-
-describe('commands', () => {
-  test('answer a permission request once, and take an answer given elsewhere for done', async () => {
-    await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    const reader = bench.watch(ref(run));
-    await bench.until(() => reader.phase === 'live');
-    const asked = run.agent.requestPermission({ title: 'Run the tests', kind: 'execute' });
-    await bench.until(
-      () => run.openPermissions.length === 1 && reader.lines.some((line) => line.includes('permission_request')),
-    );
-    const requestId = run.openPermissions[0] as string;
-    const answer = { method: 'permission_response', params: { requestId, optionId: 'allow' } } as const;
-    expect(await bench.service.command(ref(run), answer, requestId)).toEqual({ kind: 'done' });
-    expect((await asked).optionId).toBe('allow');
-    expect(await bench.service.command(ref(run), answer, requestId)).toEqual({ kind: 'already' });
-    await bench.until(() => reader.lines.some((line) => line.includes('permission_resolved')), 'the answer in the log');
-    expect(
-      reader.lines.filter((line) => line.includes('"permission_request"') || line.includes('/permission_request')),
-    ).toHaveLength(1);
-  });
-
-  test('send a message, once, although the answer was lost', async () => {
-    await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    bench.cloud.switches.answer('command', ['reset', 'pass']);
-    const message = { method: 'user_message', params: { content: 'And the docs, please' } } as const;
-    expect(await bench.service.command(ref(run), message, 'm-1')).toEqual({ kind: 'queued' });
-    expect(run.commands.filter((command) => command.method === 'user_message')).toHaveLength(1);
-  });
-
-  test('fail with typed errors', async () => {
-    await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    const cancel = { method: 'cancel', params: {} } as const;
-    bench.cloud.switches.answer('command', [
-      {
-        status: 200,
-        headers: { 'content-type': 'application/json' },
-        body: { jsonrpc: '2.0', id: 1, error: { code: -32000, message: 'Not now' } },
-      },
-      { status: 409, headers: { 'content-type': 'application/json' }, body: { error: 'Task run workflow has ended' } },
-      { status: 403, headers: { 'content-type': 'application/json' }, body: { detail: 'no' } },
-      { status: 502, headers: { 'content-type': 'text/html' }, body: 'x'.repeat(5_000_000) },
-    ]);
-    const send = () => bench.service.command(ref(run), cancel, 'c');
-    await expect(send()).rejects.toThrow('The agent refused: Not now');
-    await expect(send()).rejects.toSatisfy((error) => isCloudRunError(error, 'run_ended'));
-    await expect(send()).rejects.toSatisfy((error) => isCloudRunError(error, 'forbidden'));
-    await expect(send()).rejects.toSatisfy(
-      (error) => isCloudRunError(error, 'unavailable') && error.message.length < 200,
-    );
-  });
-
-  test('stop a run, which is stopping until its status says so', async () => {
-    await using bench = await startBench();
-    const run = bench.cloud.createRun();
-    run.agent.runStarted();
-    const reader = bench.watch(ref(run));
-    await bench.until(() => reader.phase === 'live');
-    expect(await bench.service.stop(ref(run))).toEqual({ kind: 'stopping' });
-    await bench.until(() => reader.ended);
-    expect(reader.run?.status).toBe('cancelled');
-    expect(await bench.service.stop(ref(run))).toEqual({ kind: 'already-over' });
   });
 });

@@ -12,6 +12,10 @@ export const FailureCode = z.enum([
   'invalid_id',
   'run_ended',
   'permission_gone',
+  /** The agent has no sandbox yet, or no longer, that could hear this. */
+  'sandbox_not_ready',
+  /** Understood, and not accepted: it will not be, however often it is sent. */
+  'refused',
   'rate_limited',
   'unavailable',
   'network',

@@ -23,6 +23,8 @@ export const RunMeta = z.object({
   createdAt: z.string().nullable(),
   updatedAt: z.string().nullable(),
   completedAt: z.string().nullable(),
+  /** It was asked to stop through this app, and the server has accepted; until a terminal status is seen. */
+  stopping: z.boolean().optional(),
 });
 export type RunMeta = z.infer<typeof RunMeta>;
 

@@ -40,6 +40,11 @@ function deferred<T>() {
   return { promise, resolve, reject };
 }
 
+const ended = (status: 'completed' | 'failed'): RunUpdate => ({
+  kind: 'ended',
+  run: runMeta(RUN, { status }),
+  integrity: { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 },
+});
 const append = (at: number, ...lines: string[]): RunUpdate => ({ kind: 'from', at, lines, settled: at });
 
 describe('useRunPermissions() and useAnswerPermission()', () => {
@@ -87,7 +92,7 @@ describe('useRunPermissions() and useAnswerPermission()', () => {
     expect(client.commands).toHaveLength(1);
   });
 
-  test('a failed answer is kept with the reason; the same answer goes out with the same id, another with its own', async () => {
+  test('Q5: a failed answer is kept with the reason; the same answer goes out with the same id, another with its own', async () => {
     const { client, result } = await asked();
     client.answerCommand = () => Promise.reject(lost);
     for (const optionId of ['allow', 'allow', 'reject'])
@@ -142,7 +147,7 @@ describe('useSendMessage()', () => {
     expect(client.commands[0]?.command).toEqual({ method: 'user_message', params: { content: 'also Safari' } });
   });
 
-  test('two equal messages settle one by one, each by its own echo', async () => {
+  test('U2: two equal messages settle one by one, each by its own echo', async () => {
     const { client, send, pending } = await sending(entry.prompt('ok'), entry.message('yes'));
     await send('ok');
     await send('ok');
@@ -152,7 +157,7 @@ describe('useSendMessage()', () => {
     expect(pending()).toEqual([]);
   });
 
-  test('an older prompt with the same text that is told again by a correction is no echo', async () => {
+  test('U2: an older prompt with the same text that is told again by a correction is no echo', async () => {
     const { client, send, pending } = await sending(entry.message('hello'));
     const live = [entry.prompt('ok'), entry.chunk('wor'), entry.chunk('king')];
     await client.tell(RUN, { kind: 'from', at: 1, lines: live, settled: 1 });
@@ -180,11 +185,79 @@ describe('useSendMessage()', () => {
     expect(client.commands.map((sent) => sent.id)).toEqual(['id-1', 'id-2', 'id-1']);
   });
 
-  test('a message whose answer only was lost settles by its echo', async () => {
+  test('U4: a message whose answer only was lost settles by its echo', async () => {
     const { client, send, pending } = await sending();
     client.answerCommand = () => Promise.reject(lost);
     await send('a');
     await client.tell(RUN, append(0, entry.prompt('a')));
+    expect(pending()).toEqual([]);
+  });
+
+  test('U2: two equal messages settle by echoes of one batch, whichever answer comes first', async () => {
+    const { client, send, pending } = await sending(entry.message('hello'));
+    const arrivals = [deferred<CommandOutcome>(), deferred<CommandOutcome>()];
+    let sent = 0;
+    client.answerCommand = () => arrivals[sent++]?.promise as Promise<CommandOutcome>;
+    await send('ok');
+    await send('ok');
+    await act(async () => arrivals[1]?.resolve({ kind: 'queued' }));
+    expect(pending()).toEqual([
+      ['id-1', 'ok', 'sending'],
+      ['id-2', 'ok', 'sent'],
+    ]);
+    await client.tell(RUN, append(1, entry.prompt('ok'), entry.message('yes'), entry.prompt('ok')));
+    expect(pending()).toEqual([]);
+    await act(async () => arrivals[0]?.resolve({ kind: 'queued' }));
+    expect(pending()).toEqual([]);
+  });
+
+  test('U3: messages that a run did not take before it ended are kept, and can be sent when there is somebody to take them', async () => {
+    const { client, result, send, pending } = await sending();
+    const over = new CloudRunError({ code: 'run_ended', message: 'The run has ended', retryable: false });
+    client.answerCommand = () => Promise.reject(over);
+    await send('first');
+    await send('second');
+    await client.tell(RUN, ended('completed'));
+    expect(pending()).toEqual([
+      ['id-1', 'first', 'failed'],
+      ['id-2', 'second', 'failed'],
+    ]);
+    client.answerCommand = async () => ({ kind: 'queued' });
+    await act(async () => {
+      result.current.retry('id-1');
+      result.current.retry('id-2');
+    });
+    expect(client.commands.map(({ id, command }) => [id, command.params])).toEqual([
+      ['id-1', { content: 'first' }],
+      ['id-2', { content: 'second' }],
+      ['id-1', { content: 'first' }],
+      ['id-2', { content: 'second' }],
+    ]);
+  });
+
+  test('U3: a message that was taken but not seen before the run ended stays, too', async () => {
+    const { client, send, pending } = await sending();
+    await send('a');
+    await client.tell(RUN, ended('failed'));
+    expect(pending()).toEqual([['id-1', 'a', 'sent']]);
+  });
+
+  test.each([
+    ['was given up', { code: 'forbidden', message: 'No', retryable: false } as const],
+    ['waits to be begun again', { code: 'network', message: 'Lost', retryable: true } as const],
+  ])('U5: sending while the watch %s begins it again first, and the answer is shown', async (_, failure) => {
+    const { client, send, pending } = await sending();
+    await client.cut(RUN, new CloudRunError(failure));
+    expect(client.watches(RUN)).toBe(0);
+    let watches = 0;
+    client.answerCommand = async () => {
+      await Promise.resolve();
+      watches = client.watches(RUN);
+      return { kind: 'queued' };
+    };
+    await send('Are you there?');
+    expect(watches).toBe(1);
+    await client.tell(RUN, snapshot(runMeta(RUN), [entry.prompt('Are you there?'), entry.message('Yes')]));
     expect(pending()).toEqual([]);
   });
 
@@ -204,6 +277,15 @@ describe('useStopRun()', () => {
     await client.tell(RUN, snapshot(runMeta(RUN), []));
     await act(() => Promise.all([result.current.stop(), result.current.stop()]));
     expect([result.current.isStopping, client.stops]).toEqual([true, [RUN]]);
+    await client.tell(RUN, { kind: 'run', run: runMeta(RUN, { status: 'cancelled' }) });
+    expect(result.current.isStopping).toBe(false);
+  });
+
+  test('is stopping when somebody else has asked: in another window, or here before a reload', async () => {
+    const { client, wrapper } = setUp();
+    const { result } = renderHook(() => useStopRun(RUN), { wrapper });
+    await client.tell(RUN, snapshot(runMeta(RUN, { stopping: true }), []));
+    expect([result.current.isStopping, client.stops]).toEqual([true, []]);
     await client.tell(RUN, { kind: 'run', run: runMeta(RUN, { status: 'cancelled' }) });
     expect(result.current.isStopping).toBe(false);
   });

@@ -31,18 +31,23 @@ const NOT_ASKED: StopState = { kind: 'idle' };
 const readStop = (store: RunStore): StopState => store.stopRequest.state;
 const readIsOver = ({ view }: RunStore): boolean => view.ended || (view.data !== null && isTerminal(view.data.status));
 
+/** Also one that another window has asked for, or this one before it was loaded again. */
+const readIsStopping = ({ view, stopRequest }: RunStore): boolean =>
+  stopRequest.state.kind === 'asked' || view.data?.stopping === true;
+
 /** Asks for a run to be stopped. Only a terminal status says that it has been. */
 export function useStopRun(ref: MaybeRunRef): StopRun {
   const store = useRunStore(ref);
   const state = useStore(ref, readStop, NOT_ASKED);
+  const isStopping = useStore(ref, readIsStopping, false);
   const isOver = useStore(ref, readIsOver, false);
   return useMemo(
     () => ({
       stop: async () => store?.stopRequest.ask(),
-      isStopping: state.kind === 'asked' && !isOver,
+      isStopping: isStopping && !isOver,
       failure: state.kind === 'failed' ? state.failure : null,
     }),
-    [store, state, isOver],
+    [store, state, isStopping, isOver],
   );
 }
 

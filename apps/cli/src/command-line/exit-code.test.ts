@@ -56,6 +56,8 @@ test('exitCode() knows every kind of failure', () => {
     invalid_id: 2,
     run_ended: 1,
     permission_gone: 1,
+    sandbox_not_ready: 1,
+    refused: 1,
     rate_limited: 1,
     unavailable: 1,
     network: 1,

@@ -70,6 +70,8 @@ export function failureCode(code: FailureCode): ExitCode {
       return 2;
     case 'run_ended':
     case 'permission_gone':
+    case 'sandbox_not_ready':
+    case 'refused':
     case 'rate_limited':
     case 'unavailable':
     case 'network':

@@ -16,7 +16,7 @@ import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import type { Credentials } from './credentials.ts';
 import { deadline } from './deadline.ts';
-import { asCloudRunError, protocolFailure } from './failures.ts';
+import { asCloudRunError, protocolFailure, retryAfterMs } from './failures.ts';
 import {
   discard,
   drop,
@@ -209,16 +209,27 @@ export class CloudApi {
         },
         limited,
       );
-      if (mediaType(response) === 'application/json')
-        return { status: response.statusCode, body: await response.body.text() };
+      const retryAfter = retryAfterMs(response.headers['retry-after'], clock.now());
+      const answer = { status: response.statusCode, ...(retryAfter !== undefined && { retryAfterMs: retryAfter }) };
+      if (mediaType(response) === 'application/json') return { ...answer, json: parsed(await response.body.text()) };
       await discard(response);
-      return { status: response.statusCode, body: '' };
+      return { ...answer, json: undefined };
     });
   }
 }
 
-/** An answer to something that was posted: any status, the body as JSON text or empty. */
+/** An answer to something that was posted: any status. */
 export interface HttpAnswer {
   status: number;
-  body: string;
+  /** The body; undefined when it is no JSON. */
+  json: unknown;
+  retryAfterMs?: number;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -89,8 +89,12 @@ export const protocolFailure = (what: string, cause?: unknown): CloudRunError =>
     cause,
   );
 
-export const commandFailure = (code: FailureCode, message: string, httpStatus?: number): CloudRunError =>
-  failed({ code, message, retryable: false, ...(httpStatus === undefined ? {} : { httpStatus }) });
+/** A failure that is not to be read off a status alone; trying again does not help unless it says so. */
+export const commandFailure = (
+  code: FailureCode,
+  message: string,
+  more: Partial<Omit<Failure, 'code' | 'message'>> = {},
+): CloudRunError => failed({ code, message, retryable: false, ...more });
 
 /** The single door from unknown to known. Reasons for stopping pass by: see `signal.throwIfAborted()` at the callers. */
 export function asCloudRunError(error: unknown): CloudRunError {

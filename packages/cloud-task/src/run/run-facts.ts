@@ -42,6 +42,14 @@ export function mergeRun(known: RunMeta | null, told: RunMeta): RunMeta {
   return after < before ? known : told;
 }
 
+/** The run as one that is being stopped, which a run that is over is not any more; the same object when it says so already. */
+export function asStopping(run: RunMeta, stopping: boolean): RunMeta {
+  const isStopping = stopping && !isTerminal(run.status);
+  if (isStopping === (run.stopping ?? false)) return run;
+  const { stopping: _, ...rest } = run;
+  return isStopping ? { ...rest, stopping: true } : rest;
+}
+
 /**
  * What is known of a run, from whatever source. Several activities add to it and the order does not matter, because merging absorbs:
  * what they know is never less than before.
@@ -50,6 +58,7 @@ export class RunFacts {
   #run: RunMeta | null = null;
   #pending: TaskRunState | null = null;
   #wasOverAtFirst = false;
+  #stopping = false;
   readonly #ref: RunRef;
   readonly #whenOver = new Set<() => void>();
 
@@ -94,10 +103,16 @@ export class RunFacts {
     }
   }
 
+  /** The server has accepted that the run be stopped. */
+  stopAccepted(): void {
+    this.#stopping = true;
+    if (this.#run) this.#set(this.#run);
+  }
+
   #set(run: RunMeta): RunMeta {
-    this.#run = run;
+    this.#run = asStopping(run, this.#stopping);
     this.#wakeWhenOver();
-    return run;
+    return this.#run;
   }
 
   #wakeWhenOver(): void {

@@ -125,6 +125,15 @@ export class RunWatcher implements AsyncDisposable {
     this.#demand.within(1_000);
   }
 
+  /** The server has accepted that the run be stopped: every reader is told, and those that come. */
+  stopAccepted(): void {
+    this.#facts.stopAccepted();
+    const { run } = this.#facts;
+    // Before the snapshot there is nothing to add to; it will say so itself.
+    if (run && this.#view.run && run.stopping) this.#view.setRun(run);
+    this.lookSoon();
+  }
+
   /** Stops in this turn, and resolves when it has stopped. */
   async end(why: CloudRunError | Stopped): Promise<void> {
     this.#scope.abort(why);

@@ -18,6 +18,8 @@ export interface OutboxPorts {
   newId(): string;
   transcript(): Transcript;
   changed(): void;
+  /** Whoever sends wants to see what comes of it: a watch that waits, or was given up, is begun again first. */
+  watchNow(): void;
 }
 
 /**
@@ -77,7 +79,8 @@ export class Outbox {
   }
 
   #deliver(id: string, text: string, steer: boolean): void {
-    const { client, run } = this.#ports;
+    const { client, run, watchNow } = this.#ports;
+    watchNow();
     const params = steer ? { content: text, steer } : { content: text };
     client.command(run, { method: 'user_message', params }, id).then(
       () => this.#change(id, { state: 'sent', failure: null }),

@@ -51,7 +51,8 @@ export class RunStore {
       lingerMs,
     });
     this.answers = new Answers({ client, run, newId, changed });
-    this.outbox = new Outbox({ client, run, newId, changed, transcript: () => this.#transcript });
+    const watchNow = () => this.#pause.end();
+    this.outbox = new Outbox({ client, run, newId, changed, watchNow, transcript: () => this.#transcript });
     this.stopRequest = new StopRequest({ client, run, changed });
   }
 
