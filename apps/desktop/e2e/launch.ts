@@ -20,6 +20,8 @@ export interface RunningApp extends AsyncDisposable {
 
 export interface LaunchOptions {
   environment?: Record<string, string>;
+  /** For Chromium. */
+  args?: readonly string[];
 }
 
 /** In functions given to `electron.evaluate`, which run in main: `const { service } = runwatch;` */
@@ -31,14 +33,14 @@ const appFolder = fileURLToPath(new URL('..', import.meta.url));
 const LAUNCH_MS = 45_000;
 
 /** Starts the built app with user data of its own. The demo cloud is there, and empty. */
-export async function launchApp({ environment = {} }: LaunchOptions = {}): Promise<RunningApp> {
+export async function launchApp({ environment = {}, args = [] }: LaunchOptions = {}): Promise<RunningApp> {
   const userData = mkdtempSync(path.join(tmpdir(), 'runwatch-e2e-'));
   const written: string[] = [];
   const output = () => written.join('');
   try {
     const electron = await _electron.launch({
       executablePath: createRequire(import.meta.url)('electron'),
-      args: [`--user-data-dir=${userData}`, '--disable-gpu', appFolder],
+      args: [`--user-data-dir=${userData}`, '--disable-gpu', ...args, appFolder],
       cwd: appFolder,
       env: { ...(process.env as Record<string, string>), RUNWATCH_E2E: '1', ...environment },
       timeout: LAUNCH_MS,

@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@runwatch/async';
-import { CloudTaskService, createCloudRunsRouter, createNetwork } from '@runwatch/cloud-task';
+import { CloudTaskService, createCloudRunsRouter } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
 import { app, BrowserWindow, net, session } from 'electron';
 import { setAppMenu } from './app-menu.ts';
@@ -14,6 +14,7 @@ import { networkName } from './network-name.ts';
 import { openSource } from './open-source.ts';
 import { bundledPage, pageSource } from './page-source.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
+import { systemNetwork } from './system-network.ts';
 import { exposeToTests, isUnderTest } from './test-handle.ts';
 import { wakeOnReturn } from './wake-on-return.ts';
 import { watchNetwork } from './watch-network.ts';
@@ -32,7 +33,7 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
   if (page === bundledPage) serveBundle(fileURLToPath(new URL('../renderer', import.meta.url)));
 
   await using source = await openSource(environment);
-  await using network = createNetwork();
+  await using network = systemNetwork(clock, session.defaultSession);
   const look = () => ({ isOnline: net.isOnline(), network: networkName(networkInterfaces()) });
   await using service = new CloudTaskService({
     clock,
