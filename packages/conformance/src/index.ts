@@ -1,5 +1,10 @@
+export { checkClient } from './client/check-client.ts';
+export type { ClientScenario } from './client/client-scenario.ts';
+export type { ClientPlace, ClientUnderTest, CreateClient } from './client/client-under-test.ts';
+export { runClientConformance } from './client/run-client-conformance.ts';
+export { clientScenarios } from './client/scenarios/client-scenarios.ts';
+export type { Report } from './report.ts';
 export { checkServer } from './server/check-server.ts';
-export type { Report } from './server/report.ts';
 export { runServerConformance } from './server/run-server-conformance.ts';
 export { serverScenarios } from './server/scenarios/server-scenarios.ts';
 export type { ServerScenario } from './server/server-scenario.ts';

@@ -1,5 +1,5 @@
+import { Mismatch } from '../report.ts';
 import { mismatch } from '../shape.ts';
-import { Mismatch } from './report.ts';
 import type { Answer } from './server-scenario.ts';
 
 export interface Answered {

@@ -1,4 +1,4 @@
-import { Mismatch } from './report.ts';
+import { Mismatch } from '../report.ts';
 
 // protocol 3.3: in this order, one line of data.
 const FRAME = /^(?:event: ([^\n\r]+)\n)?(?:id: ([^\n\r]+)\n)?data: ([^\n\r]*)$/;

@@ -1,6 +1,6 @@
+import { Mismatch, NotOffered, type Report } from '../report.ts';
 import { drive } from './drive.ts';
 import { look } from './look.ts';
-import { Mismatch, NotOffered, type Report } from './report.ts';
 import type { Drive, Look, ServerScenario } from './server-scenario.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 import { Stage } from './stage.ts';

@@ -1,4 +1,4 @@
-import { NotOffered } from './report.ts';
+import { NotOffered } from '../report.ts';
 import type { Drive } from './server-scenario.ts';
 import type { Stage } from './stage.ts';
 

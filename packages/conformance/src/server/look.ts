@@ -1,10 +1,10 @@
 import { eventually } from '@runwatch/async/testing';
 import { readStream } from '@runwatch/local-cloud/testing';
 import { apiRoutes, proxyRoutes } from '@runwatch/protocol';
+import { Mismatch } from '../report.ts';
 import { mismatch } from '../shape.ts';
 import { checkAnswer } from './check-answer.ts';
 import { checkFraming } from './check-framing.ts';
-import { Mismatch } from './report.ts';
 import type { Ask, Look, OpenStream, ReadStream } from './server-scenario.ts';
 import type { Reading, Stage } from './stage.ts';
 

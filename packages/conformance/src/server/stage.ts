@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import type { StreamReading } from '@runwatch/local-cloud/testing';
 import { apiRoutes, type RunRef } from '@runwatch/protocol';
 import { request } from 'undici';
+import { NotOffered } from '../report.ts';
 import type { Answered } from './check-answer.ts';
 import { fillIn } from './fill-in.ts';
-import { NotOffered } from './report.ts';
 import type { Leg } from './server-scenario.ts';
 import type { ServerDriver, ServerUnderTest } from './server-under-test.ts';
 

@@ -1,4 +1,4 @@
-/** What became of a scenario. A scenario that could not be played is neither passed nor failed. */
+/** What became of a scenario; its clause is a section of the wire contract, or the id of a failure. A scenario that could not be played is neither passed nor failed. */
 export interface Report {
   readonly clause: string;
   readonly name: string;
