@@ -24,6 +24,8 @@ export function createNaiveClient(place: ClientPlace): ClientUnderTest {
       watch: (run, signal) => watch(place, agent, run, signal),
       runs: () => ({ [Symbol.asyncIterator]: () => ({ next: unasked }) }),
       retry: unasked,
+      pause: unasked,
+      resume: unasked,
       command: unasked,
       stop: unasked,
     } satisfies CloudRunsClient,
