@@ -99,6 +99,11 @@ export const RunUpdate = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('from'), at, lines, settled: at }),
   /** Older entries, never told before: they continue the head at `at`. */
   z.object({ kind: z.literal('fill'), at, lines }),
+  /**
+   * Permission requests among entries that have not been told yet, and still wait for an answer as far as is known: the lines that ask, oldest
+   * first. Told anew, they take the place of those told before; once everything has been told, the entries themselves say it.
+   */
+  z.object({ kind: z.literal('requests'), lines }),
   z.object({ kind: z.literal('run'), run: RunMeta }),
   z.object({ kind: z.literal('connection'), connection: Connection }),
   z.object({ kind: z.literal('integrity'), integrity: Integrity }),

@@ -56,7 +56,7 @@ describe('useRunPermissions() and useAnswerPermission()', () => {
     return { client, result, states };
   }
 
-  test('an answer is sending, then answered, then gone when the transcript shows it', async () => {
+  test('Q5: an answer is sending, then answered, then gone when the transcript shows it', async () => {
     const { client, result, states } = await asked();
     const arrival = deferred<CommandOutcome>();
     client.answerCommand = () => arrival.promise;
@@ -80,7 +80,7 @@ describe('useRunPermissions() and useAnswerPermission()', () => {
     expect(states()).toEqual([['two', 'open']]);
   });
 
-  test('a second click sends nothing', async () => {
+  test('Q5: a second click sends nothing', async () => {
     const { client, result } = await asked();
     await act(async () => {
       await Promise.all([
@@ -103,7 +103,21 @@ describe('useRunPermissions() and useAnswerPermission()', () => {
     expect(client.commands.map((sent) => sent.id)).toEqual(['id-1', 'id-1', 'id-2']);
   });
 
-  test('a request answered elsewhere leaves, and one whose run is over', async () => {
+  test('Q1: a request that was told apart from its entry can be answered, and stays one when the entry comes', async () => {
+    const { client, wrapper } = setUp();
+    const { result } = renderHook(() => ({ ...useRunPermissions(RUN), answer: useAnswerPermission(RUN) }), { wrapper });
+    await client.tell(RUN, snapshot(runMeta(RUN), [entry.message('newest')], 2));
+    expect(result.current.open).toEqual([]);
+    await client.tell(RUN, { kind: 'requests', lines: [entry.request('one', 'x')] });
+    await act(async () => {
+      await result.current.answer('one', { optionId: 'allow' });
+    });
+    expect(client.commands).toHaveLength(1);
+    await client.tell(RUN, { kind: 'fill', at: 0, lines: [entry.request('one', 'x'), entry.message('then')] });
+    expect(result.current.open).toMatchObject([{ request: { requestId: 'one' }, answering: { state: 'answered' } }]);
+  });
+
+  test('Q3, Q4: a request answered elsewhere leaves, and one whose run is over', async () => {
     const { client, states } = await asked();
     await client.tell(RUN, append(2, entry.own('permission_resolved', { requestId: 'two' })));
     expect(states()).toEqual([['one', 'open']]);

@@ -24,6 +24,7 @@ export type {
   UnreadableItem,
   UserItem,
 } from './fold/items.ts';
+export { mayConcernRequests, openRequests, REQUEST_TYPES } from './fold/open-requests.ts';
 export { Transcript } from './fold/transcript.ts';
 export { TranscriptMismatch } from './fold/transcript-mismatch.ts';
 export { type NormalForm, type NormalUnit, normalForm } from './normal-form/normal-form.ts';

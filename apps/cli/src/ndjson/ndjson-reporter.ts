@@ -68,6 +68,9 @@ export class NdjsonReporter implements Reporter {
       case 'from':
       case 'fill':
         return entries;
+      case 'requests':
+        // Entries are told once, in order.
+        return [];
     }
   }
 

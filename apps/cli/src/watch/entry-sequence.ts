@@ -58,6 +58,7 @@ export class EntrySequence {
         return this.#continue(update.at, update.lines, update.settled);
       case 'ended':
         return this.#finish();
+      case 'requests':
       case 'run':
       case 'connection':
       case 'integrity':

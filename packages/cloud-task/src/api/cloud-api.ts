@@ -37,6 +37,8 @@ export interface LogPage {
   lines: string[];
   /** Entries in the whole log when the page was made; null when the server does not say. */
   total: number | null;
+  /** Entries of the types that were asked for; those of the page when the server does not say. */
+  matching: number;
   hasMore: boolean;
 }
 
@@ -97,18 +99,28 @@ export class CloudApi {
     return this.#url(apiRoutes.stream(this.#path(ref)));
   }
 
-  /** `GET …/session_logs/`: up to `limit` entries from `offset` on, as text. The server may send fewer (protocol 1.5). */
-  page(ref: RunRef, offset: number, limit: number, signal: AbortSignal): Promise<LogPage> {
+  /**
+   * `GET …/session_logs/`: up to `limit` entries from `offset` on, as text. The server may send fewer (protocol 1.5). With `types`, only entries of
+   * these, and the offset counts only them.
+   */
+  page(
+    ref: RunRef,
+    offset: number,
+    limit: number,
+    signal: AbortSignal,
+    types: readonly string[] = [],
+  ): Promise<LogPage> {
+    const query = { offset, limit, ...(types.length > 0 ? { event_types: types.join(',') } : {}) };
     return this.#ports.network.limits.pages.run(
       () =>
         within(this.#ports.clock, this.#policy.pageMs, signal, async (limited) => {
-          const response = await this.#get(apiRoutes.sessionLogs(this.#path(ref)), limited, { offset, limit });
+          const response = await this.#get(apiRoutes.sessionLogs(this.#path(ref)), limited, query);
           const lines = splitJsonArray(await readJsonText(response));
           if (!lines) throw protocolFailure('a page of the log is no complete JSON array');
-          const total = Number(header(response, pageHeaders.total) ?? Number.NaN);
           return {
             lines,
-            total: Number.isSafeInteger(total) && total >= 0 ? total : null,
+            total: countIn(response, pageHeaders.total),
+            matching: countIn(response, pageHeaders.matching) ?? lines.length,
             hasMore: header(response, pageHeaders.hasMore) === 'true',
           };
         }),
@@ -159,7 +171,7 @@ export class CloudApi {
     return { projectId: this.access.projectId, taskId: ref.taskId, runId: ref.runId };
   }
 
-  #url(path: string, query: Record<string, number> = {}): URL {
+  #url(path: string, query: Record<string, string | number> = {}): URL {
     return urlOf(this.access.host.href, path, query);
   }
 
@@ -167,7 +179,7 @@ export class CloudApi {
     path: string,
     schema: Schema,
     signal: AbortSignal,
-    query: Record<string, number> = {},
+    query: Record<string, string | number> = {},
   ): Promise<z.infer<Schema>> {
     return within(this.#ports.clock, this.#policy.requestMs, signal, async (limited) => {
       const parsed = schema.safeParse(await readJson(await this.#get(path, limited, query)));
@@ -179,7 +191,7 @@ export class CloudApi {
   async #get(
     path: string,
     signal: AbortSignal,
-    query: Record<string, number>,
+    query: Record<string, string | number>,
     accept = 'application/json',
   ): Promise<HttpResponse> {
     const { network, clock } = this.#ports;
@@ -232,4 +244,9 @@ function parsed(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+function countIn(response: HttpResponse, name: string): number | null {
+  const count = Number(header(response, name) ?? Number.NaN);
+  return Number.isSafeInteger(count) && count >= 0 ? count : null;
 }

@@ -111,6 +111,65 @@ describe('RunCursor', () => {
     expect(cursor.read(1_000)).toEqual([]);
   });
 
+  describe('of a run whose agent waits for an answer far down in its history', () => {
+    const asks = (id: string) =>
+      JSON.stringify({
+        type: 'permission_request',
+        requestId: id,
+        options: [],
+        toolCall: { toolCallId: id, title: id },
+      });
+    const answers = (id: string) =>
+      JSON.stringify({ notification: { method: '_posthog/permission_resolved', params: { requestId: id } } });
+    const requests = (updates: readonly RunUpdate[]) =>
+      updates.flatMap((update) => (update.kind === 'requests' ? [update.lines] : []));
+
+    test('Q1: tells what was found of it behind the newest entries, and before the older ones', () => {
+      const view = viewOf(100, 110);
+      using cursor = new RunCursor(view);
+      expect(requests(readAll(cursor))).toEqual([]);
+      view.setRequestEntries([asks('a'), asks('b'), answers('a')]);
+      view.log.fill(lines(0, 50));
+      const updates = readAll(cursor);
+      expect(kinds(updates)).toEqual(['requests', 'fill']);
+      expect(requests(updates)).toEqual([[asks('b')]]);
+      // Once the history has been told there is nothing to tell apart from it.
+      view.log.fill(lines(50, 100));
+      readAll(cursor);
+      view.setRequestEntries([asks('c')]);
+      expect(requests(readAll(cursor))).toEqual([]);
+    });
+
+    test('Q1: tells a reader that joins later what is open before its newest page, from whatever is known', () => {
+      const view = viewOf(100, 101);
+      view.setRequestEntries([asks('a'), asks('b')]);
+      view.log.from(101, [answers('a'), asks('c'), ...lines(103, 1_200)], 1_200);
+      using before = new RunCursor(view);
+      expect(requests(readAll(before))).toEqual([[asks('b'), asks('c')]]);
+      view.log.fill([...lines(0, 98), asks('a'), asks('b')]);
+      using after = new RunCursor(view);
+      expect(requests(readAll(after))).toEqual([[asks('b'), asks('c')]]);
+    });
+
+    test('Q1: does not count what was found apart and is known by now twice', () => {
+      const turn = JSON.stringify({ notification: { method: '_posthog/turn_complete', params: {} } });
+      const view = viewOf(100, 101);
+      // The log was ahead of the newest page when it was asked.
+      view.setRequestEntries([asks('a'), turn, asks('b')]);
+      view.log.from(101, [turn, asks('b'), ...lines(103, 1_200)], 1_200);
+      using cursor = new RunCursor(view);
+      expect(requests(readAll(cursor))).toEqual([[asks('b')]]);
+    });
+
+    test('Q1: forgets what a correction takes back', () => {
+      const view = viewOf(0, 1);
+      view.log.from(1, [asks('a'), ...lines(2, 1_200)], 1);
+      view.log.from(1, lines(1, 1_200), 1_200);
+      using cursor = new RunCursor(view);
+      expect(requests(readAll(cursor))).toEqual([]);
+    });
+  });
+
   test('does not tell the end while older entries are still to come', () => {
     const view = viewOf(900, 1_000);
     view.log.fill(lines(0, 900));

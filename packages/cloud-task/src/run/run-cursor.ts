@@ -18,6 +18,8 @@ export class RunCursor implements Disposable {
   #run: RunMeta | null = null;
   #connection: Connection | undefined;
   #integrity: Integrity | undefined;
+  /** What the requests that were told last were found in; undefined before they were told. */
+  #requestEntries: readonly string[] | undefined;
   #ended = false;
   #full = false;
 
@@ -47,6 +49,7 @@ export class RunCursor implements Disposable {
     const room = { bytes: maxBytes };
     this.#readLog(updates, room);
     this.#readFacts(updates);
+    this.#readRequests(updates);
     if (this.#tailTold && room.bytes > 0) this.#readHead(updates, room);
     this.#readEnd(updates);
     this.#full = room.bytes <= 0;
@@ -111,6 +114,16 @@ export class RunCursor implements Disposable {
       this.#connection = connection;
       updates.push({ kind: 'connection', connection });
     }
+  }
+
+  /** A reader whose history is not complete must not wait for it to see what the agent waits for. */
+  #readRequests(updates: RunUpdate[]): void {
+    const { requestEntries } = this.#view;
+    const start = this.#start ?? 0;
+    if (!this.#tailTold || this.#headAt >= start || this.#requestEntries === requestEntries) return;
+    const lines = this.#view.requestsBefore(start);
+    if (lines.length > 0 || this.#requestEntries) updates.push({ kind: 'requests', lines });
+    this.#requestEntries = requestEntries;
   }
 
   #readEnd(updates: RunUpdate[]): void {

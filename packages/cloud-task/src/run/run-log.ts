@@ -1,3 +1,5 @@
+import { mayConcernRequests } from '@runwatch/transcript';
+
 /**
  * The entries of a run as lines of text, numbered from 0, in two stretches: the head `[0, filled)`, read from the log's beginning, and the tail
  * `[start, end)`, which began with the newest page. When the head reaches `start` the log is whole.
@@ -11,6 +13,9 @@ export class RunLog {
   #start = 0;
   #settled = 0;
   #ready = false;
+  /** Numbers of entries that may tell of permission requests, ascending: of the head, and of the tail. */
+  readonly #headRequests: number[] = [];
+  #tailRequests: number[] = [];
   readonly #readers = new Set<(at: number) => void>();
 
   /** The newest page has been read: there is something to show. */
@@ -45,6 +50,8 @@ export class RunLog {
     this.#start = start;
     this.#ready = true;
     this.#tail = [...lines];
+    this.#tailRequests = [];
+    this.#noteRequests(this.#tailRequests, start, lines);
     this.#settled = settled;
     this.#changed(start);
   }
@@ -61,7 +68,11 @@ export class RunLog {
     }
     const before = this.end;
     this.#tail.length = index;
-    for (let i = same; i < lines.length; i++) this.#tail.push(lines[i] as string);
+    const added = lines.slice(same);
+    const changedFrom = index + this.#start;
+    this.#tailRequests = this.#tailRequests.filter((entry) => entry < changedFrom);
+    this.#noteRequests(this.#tailRequests, changedFrom, added);
+    for (const line of added) this.#tail.push(line);
     const settledMoved = settled > this.#settled;
     this.#settled = Math.max(this.#settled, settled);
     if (index + this.#start < before || same < lines.length || settledMoved) this.#changed(index + this.#start);
@@ -70,7 +81,9 @@ export class RunLog {
   /** The head continues with older entries; what the tail has already is left out. */
   fill(lines: readonly string[]): void {
     const room = Math.max(0, this.#start - this.#head.length);
-    for (const line of room < lines.length ? lines.slice(0, room) : lines) this.#head.push(line);
+    const added = room < lines.length ? lines.slice(0, room) : lines;
+    this.#noteRequests(this.#headRequests, this.#head.length, added);
+    for (const line of added) this.#head.push(line);
     this.#changed(this.end);
   }
 
@@ -79,10 +92,24 @@ export class RunLog {
     return at >= this.#start ? this.#tail[at - this.#start] : this.#head[at];
   }
 
+  /** The lines of entries `[from, to)`, as far as they are known, that may tell which permission requests are open. */
+  requestLines(from: number, to: number): string[] {
+    return [...this.#headRequests, ...this.#tailRequests].flatMap((entry) => {
+      const line = entry >= from && entry < to ? this.line(entry) : undefined;
+      return line === undefined ? [] : [line];
+    });
+  }
+
   /** Calls `differs` with the first entry that changed, at each change, in the turn of the change. Returns how to leave. */
   enrol(differs: (at: number) => void): () => void {
     this.#readers.add(differs);
     return () => this.#readers.delete(differs);
+  }
+
+  #noteRequests(numbers: number[], from: number, lines: readonly string[]): void {
+    lines.forEach((line, index) => {
+      if (mayConcernRequests(line)) numbers.push(from + index);
+    });
   }
 
   #changed(at: number): void {

@@ -1,4 +1,5 @@
 import type { Connection, Integrity, RunMeta } from '@runwatch/protocol';
+import { openRequests } from '@runwatch/transcript';
 import { RunLog } from './run-log.ts';
 
 /** Everything that readers are told of a run: the log, and four facts beside it. Facts are replaced, never changed. */
@@ -8,6 +9,7 @@ export class RunView {
   #connection: Connection;
   #integrity: Integrity;
   #over = false;
+  #requestEntries: readonly string[] = [];
   readonly #readers = new Set<() => void>();
 
   constructor(connection: Connection) {
@@ -28,6 +30,21 @@ export class RunView {
     return this.#integrity;
   }
 
+  /** What was found in the log of permission requests, apart from its entries; another object when there is something new. */
+  get requestEntries(): readonly string[] {
+    return this.#requestEntries;
+  }
+
+  /** Lines of the requests before entry `start` that are still open by then, oldest first. */
+  requestsBefore(start: number): string[] {
+    const { log } = this;
+    const known = log.requestLines(log.isWhole ? 0 : log.start, start);
+    // What was found apart may reach into the entries that are known.
+    const later = new Set(log.isWhole ? [] : log.requestLines(log.start, log.end));
+    const found = log.isWhole ? [] : this.#requestEntries.filter((line) => !later.has(line));
+    return openRequests([...found, ...known], this.#run?.runId ?? '').map(({ line }) => line);
+  }
+
   /** Nothing will change any more. */
   get over(): boolean {
     return this.#over;
@@ -46,6 +63,11 @@ export class RunView {
   setIntegrity(integrity: Integrity): void {
     if (JSON.stringify(integrity) === JSON.stringify(this.#integrity)) return;
     this.#integrity = integrity;
+    this.#tell();
+  }
+
+  setRequestEntries(lines: readonly string[]): void {
+    this.#requestEntries = lines;
     this.#tell();
   }
 

@@ -8,6 +8,7 @@ import type { CloudTaskPorts } from '../ports.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
 import type { StreamFrame } from '../stream/follow-stream.ts';
 import { fillHead } from './fill-head.ts';
+import { findRequests } from './find-requests.ts';
 import { integrityOf, type Losses } from './integrity.ts';
 import { Ledger, type Shown } from './ledger.ts';
 import type { RunFacts } from './run-facts.ts';
@@ -74,17 +75,15 @@ export class Telling {
     wire.historyTold();
   }
 
-  fill(signal: AbortSignal): Promise<void> {
+  /** The rest of the history, and before it the open requests that stand in it. */
+  async fill(signal: AbortSignal): Promise<void> {
     const { ports, policy, api, ref, nudge, view, facts, steering } = this.#io;
-    return fillHead(
+    const common = { clock: ports.clock, random: ports.random, api, ref, nudge, steering };
+    const finding = facts.isOver ? undefined : findRequests({ ...common, view }, signal);
+    const filling = fillHead(
       {
-        clock: ports.clock,
-        random: ports.random,
+        ...common,
         policy,
-        api,
-        ref,
-        nudge,
-        steering,
         log: view.log,
         isOver: () => facts.isOver,
         progress: ({ failing, unreadable }) => {
@@ -95,6 +94,7 @@ export class Telling {
       },
       signal,
     );
+    await Promise.all([finding, filling]);
   }
 
   tell(frame: StreamFrame | LogFrame): void {

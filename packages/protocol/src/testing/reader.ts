@@ -15,6 +15,8 @@ export class Reader {
   run: RunMeta | undefined;
   connection: Connection | undefined;
   integrity: Integrity | undefined;
+  /** Lines of open requests, as they were told apart from the entries. */
+  requests: readonly string[] = [];
   ended = false;
   /** What the watch threw. */
   error: unknown;
@@ -114,6 +116,9 @@ export class Reader {
       case 'fill':
         if (update.at !== this.#head.length) throw new Error(`Told to fill at ${update.at} after ${this.#head.length}`);
         this.#head.push(...update.lines);
+        break;
+      case 'requests':
+        this.requests = update.lines;
         break;
       case 'run':
         this.run = update.run;

@@ -25,6 +25,7 @@ export function viewAfter(view: CloudRunView, update: RunUpdate): CloudRunView {
       return { ...view, data: update.run, integrity: update.integrity, ended: true };
     case 'from':
     case 'fill':
+    case 'requests':
       return view;
   }
 }

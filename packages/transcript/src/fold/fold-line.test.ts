@@ -359,7 +359,7 @@ describe('a kind of entry folds into items', () => {
   });
 });
 
-describe('a permission request', () => {
+describe('Q2, Q3, Q4: a permission request', () => {
   const states = (...lines: string[]) =>
     folded(...lines).flatMap((item) => (item.kind === 'permission' ? [[item.state, item.optionId]] : []));
 

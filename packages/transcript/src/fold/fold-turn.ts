@@ -1,4 +1,5 @@
 import { closeAsks } from './fold-tool.ts';
+import { stringOr } from './json.ts';
 import { append, begun, itemOf, type Place, tellAgain } from './place.ts';
 import type { Said } from './said.ts';
 
@@ -15,7 +16,7 @@ export function foldTurnEnd(place: Place, { stopReason, background }: SaidOf<'tu
   const position = list.underway.turnEnd;
   const told = itemOf(place, position, 'turn-end');
   const turnEnd = tellAgain(place, position, 'turn-end', { stopReason: told?.stopReason ?? stopReason, background });
-  list.now({ turnEnd, prompt: null, plan: null });
+  list.now({ turnEnd, prompt: null, plan: null, anew: true });
 }
 
 /** One a turn: each telling is the whole plan. */
@@ -47,7 +48,7 @@ export function foldNotice(place: Place, { name, params }: SaidOf<'notice'>): vo
   // The agent has begun anew: whatever it had asked, it waits for no answer.
   if (name === 'run_started') {
     closeAsks(place, () => true, 'expired');
-    place.list.now({ turnEnd: null, plan: null, status: null });
+    place.list.now({ turnEnd: null, plan: null, status: null, anew: true, runId: stringOr(params['runId'], null) });
   }
   append(place, 'notice', { name, params });
 }

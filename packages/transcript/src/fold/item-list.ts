@@ -13,6 +13,10 @@ export interface Underway {
   readonly turnEnd: number | null;
   /** Open permission requests, oldest first. */
   readonly asks: readonly number[];
+  /** A turn has ended, or the agent has begun anew, within these entries: what was asked before them waits no more. */
+  readonly anew: boolean;
+  /** The run whose agent began last within these entries: a log begins with those of the runs before (protocol 1.5). */
+  readonly runId: string | null;
 }
 
 /** The newest prompt, until the agent does something: where its other spellings are recognised. */
@@ -26,7 +30,16 @@ export interface Prompt {
   readonly heard: string;
 }
 
-const NOTHING_UNDERWAY: Underway = { speech: null, prompt: null, plan: null, status: null, turnEnd: null, asks: [] };
+const NOTHING_UNDERWAY: Underway = {
+  speech: null,
+  prompt: null,
+  plan: null,
+  status: null,
+  turnEnd: null,
+  asks: [],
+  anew: false,
+  runId: null,
+};
 
 /** How to take back what one entry did. */
 interface Undo {

@@ -12,7 +12,7 @@ interface Base {
   first: number;
   /** Number of the last entry it was made of so far. */
   last: number;
-  /** How many entries it was made of so far. */
+  /** How many entries it was made of so far; 0 for a request that is known to be open although its entry is still to come. */
   entries: number;
   /** ISO time of its first entry, as the writer gave it. */
   at: string | null;

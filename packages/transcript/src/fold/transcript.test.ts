@@ -1,5 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { asked, chunk, console_, message, prompt, resolved, tool, toolUpdate } from './testing/lines.ts';
+import {
+  asked,
+  askedInLog,
+  chunk,
+  console_,
+  message,
+  own,
+  prompt,
+  resolved,
+  response,
+  tool,
+  toolUpdate,
+} from './testing/lines.ts';
 import { ended, fill, from, itemsOf, run, snapshot, told } from './testing/told.ts';
 import { Transcript } from './transcript.ts';
 import { TranscriptMismatch } from './transcript-mismatch.ts';
@@ -164,7 +176,7 @@ describe('Transcript', () => {
   });
 });
 
-describe('Transcript.permissions', () => {
+describe('Q1, Q3: Transcript.permissions', () => {
   test('lists what is open, oldest first, until it is answered', () => {
     const transcript = told(snapshot([asked('one', 'x'), asked('two', 'y')]));
     const [one, two] = itemsOf(transcript);
@@ -185,6 +197,56 @@ describe('Transcript.permissions', () => {
     expect(transcript.item(0)).toMatchObject({ state: 'expired' });
     transcript.apply(fill(1, [console_('…'), console_('…')]));
     expect(transcript.permissions).toMatchObject([{ requestId: 'one', state: 'open' }]);
+  });
+
+  describe('of a request that was told apart from its entry', () => {
+    const early = (...lines: string[]) => ({ kind: 'requests', lines }) as const;
+    const ids = (transcript: Transcript) => transcript.permissions.map(({ requestId }) => requestId);
+
+    test('lists it before those of the newest page, with the same object until its entry has come', () => {
+      const transcript = told(snapshot([asked('two', 'y')], 3), early(askedInLog('one', 'x')));
+      expect(ids(transcript)).toEqual(['one', 'two']);
+      const [one] = transcript.permissions;
+      expect(one).toMatchObject({ entries: 0, first: 2, state: 'open', title: 'Remove the build' });
+      transcript.apply(early(askedInLog('one', 'x')));
+      expect(transcript.permissions[0]).toBe(one);
+      transcript.apply(fill(0, [console_('…'), askedInLog('one', 'x'), console_('…')]));
+      expect(ids(transcript)).toEqual(['one', 'two']);
+      expect(transcript.permissions[0]).toMatchObject({ entries: 1, first: 1 });
+    });
+
+    test.each<[string, string[]]>([
+      ['its answer', [resolved('one')]],
+      ['the request itself', [asked('one', 'x'), resolved('one')]],
+      ['the end of a turn', [own('turn_complete', { stopReason: 'end_turn' })]],
+      ['the response that ends a turn', [response('cancelled')]],
+      ['a new beginning of the agent', [own('run_started', { runId: 'run' })]],
+      ['the end of its call', [toolUpdate('x', { status: 'completed' })]],
+      ['the failure of its call', [toolUpdate('x', { status: 'failed' })]],
+    ])('does not list it when the newest page has %s, and lists it again when that is taken back', (_, lines) => {
+      const transcript = told(snapshot([console_('…')], 3), early(askedInLog('one', 'x')));
+      expect(ids(transcript)).toEqual(['one']);
+      transcript.apply(from(4, lines, 4));
+      expect(ids(transcript)).toEqual([]);
+      transcript.apply(from(4, [], 4));
+      expect(ids(transcript)).toEqual(['one']);
+    });
+
+    test('forgets it when it is told anew without it, and with a snapshot', () => {
+      const transcript = told(snapshot([], 3), early(askedInLog('one')), early());
+      expect(ids(transcript)).toEqual([]);
+      transcript.apply(early(askedInLog('one')));
+      transcript.apply(snapshot([], 3));
+      expect(ids(transcript)).toEqual([]);
+    });
+  });
+
+  test('does not list what a run before this one asked, before this one has begun or after', () => {
+    const transcript = told(snapshot([own('run_started', { runId: 'before' }), asked('one')]));
+    expect(transcript.permissions).toEqual([]);
+    expect(transcript.item(1)).toMatchObject({ state: 'expired' });
+    transcript.apply(from(2, [own('run_started', { runId: 'run' }), asked('two')], 2));
+    expect(transcript.permissions).toMatchObject([{ requestId: 'two' }]);
   });
 
   test('is empty once the run is over, and the items say that they have expired', () => {

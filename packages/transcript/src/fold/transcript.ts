@@ -1,5 +1,6 @@
 import { isTerminal, type RunUpdate } from '@runwatch/protocol';
 import type { FoldedItem, MissingItem, PermissionItem, TranscriptItem } from './items.ts';
+import { openRequests } from './open-requests.ts';
 import { Stretch } from './stretch.ts';
 import { TranscriptMismatch } from './transcript-mismatch.ts';
 
@@ -31,10 +32,13 @@ export class Transcript {
   /** Entries before this one cannot be corrected here. */
   #fixed = 0;
   #told = false;
+  #runId = '';
   #over = false;
   #ended = false;
   #revision = 0;
   #missing: MissingItem | null = null;
+  /** Open requests among the missing entries, as they were told apart from these. */
+  #early: readonly PermissionItem[] = [];
   readonly #shown = new WeakMap<FoldedItem, Shown>();
 
   /** Changes whenever anything that can be read here has changed. */
@@ -103,13 +107,14 @@ export class Transcript {
     return this.#head.line(entry) ?? this.#tail.line(entry);
   }
 
-  /** Requests that wait for an answer, oldest first. What stands above missing entries is not known to be open. */
+  /** Requests that wait for an answer, oldest first; of those above missing entries, the ones that were told to be open. */
   get permissions(): PermissionItem[] {
-    if (this.#over) return [];
+    if (this.#over || this.#isOfAnotherRun) return [];
+    const early = this.complete ? [] : this.#early.filter((request) => this.#stillWaits(request));
     const asks = this.#tail.items.underway.asks.map((position) =>
       this.#show(this.#tail.items.at(position), this.#tail),
     );
-    return asks.filter((item) => item?.kind === 'permission');
+    return [...early, ...asks.filter((item) => item?.kind === 'permission')];
   }
 
   /**
@@ -120,14 +125,17 @@ export class Transcript {
     if (update.kind === 'snapshot') this.#begin(update);
     else if (update.kind === 'from') this.#continue(update);
     else if (update.kind === 'fill') this.#fill(update);
+    else if (update.kind === 'requests') this.#ask(update);
     else if (update.kind === 'run' || update.kind === 'ended') this.#runIs(update);
   }
 
   #begin({ run, start, lines }: Update<'snapshot'>): void {
     this.#head = new Stretch(0);
     this.#tail = start === 0 ? this.#head : new Stretch(start);
+    this.#early = [];
     this.#settled = null;
     this.#told = true;
+    this.#runId = run.runId;
     this.#over = isTerminal(run.status);
     this.#ended = false;
     // Until it is told what is final, the whole page may be corrected.
@@ -161,6 +169,24 @@ export class Transcript {
     this.#head.append(lines, Number.POSITIVE_INFINITY);
     if (this.#head.end === this.#tail.start) this.#join();
     this.#revision++;
+  }
+
+  #ask({ lines }: Update<'requests'>): void {
+    const before = new Map(this.#early.map((request) => [request.requestId, request]));
+    const last = Math.max(0, this.#tail.start - 1);
+    // Where among the missing entries they stand is not known, only that it is before the tail.
+    this.#early = openRequests(lines, this.#runId).map(
+      ({ item }) => before.get(item.requestId) ?? { ...item, first: last, last, entries: 0 },
+    );
+    this.#revision++;
+  }
+
+  /** Nothing in the tail says that nobody waits for this answer any more. */
+  #stillWaits({ key, toolCallId }: PermissionItem): boolean {
+    const { items } = this.#tail;
+    if (items.underway.anew || items.find(key) !== undefined) return false;
+    const call = toolCallId === null ? undefined : items.at(items.find(`tool:${toolCallId}`) ?? -1);
+    return !(call?.kind === 'tool' && (call.status === 'completed' || call.status === 'failed'));
   }
 
   #runIs({ kind, run }: Update<'run' | 'ended'>): void {
@@ -199,11 +225,17 @@ export class Transcript {
     return isTwin ? `${item.key}#2` : item.key;
   }
 
+  /** The run has not begun: what is told so far was told by the runs before it, and nobody there waits any more. */
+  get #isOfAnotherRun(): boolean {
+    const { runId } = this.#tail.items.underway;
+    return runId !== null && runId !== this.#runId;
+  }
+
   /** Whether something that its entries leave open cannot go on. */
   #isClosed(item: FoldedItem, stretch: Stretch): boolean {
     switch (item.kind) {
       case 'permission':
-        return item.state === 'open' && (this.#over || stretch !== this.#tail);
+        return item.state === 'open' && (this.#over || stretch !== this.#tail || this.#isOfAnotherRun);
       case 'message':
       case 'thought':
         return item.open && (this.#ended || stretch !== this.#tail);

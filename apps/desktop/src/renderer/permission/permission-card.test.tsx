@@ -195,6 +195,13 @@ describe('<PermissionDock>', () => {
     expect(card().textContent).toContain('Second');
   });
 
+  it('names the entry that asks, unless it is still to come', () => {
+    const { rerender } = render(dock([request('a'), OPEN]));
+    expect(card().textContent).toContain('#5');
+    rerender(dock([request('a', { entries: 0 }), OPEN]));
+    expect(card().textContent).not.toContain('#');
+  });
+
   it.each([undefined, null, 7, 'text', [], { command: 5 }])('stands junk when the input is %j', (rawInput) => {
     render(
       dock([

@@ -39,7 +39,6 @@ export function PermissionCard({ ask, place, asks, onAnswer, onNext, onLeave }: 
   }, [requestId]);
   useFocusChord(card);
 
-  const at = readTime(request.at);
   const canAnswer = answering.state === 'open' || answering.state === 'failed';
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -86,9 +85,7 @@ export function PermissionCard({ ask, place, asks, onAnswer, onNext, onLeave }: 
             <span className="unseen">, show the next</span>
           </button>
         ) : null}
-        <span className="permission__when">
-          {at === null ? '' : `${clockTime(at)} · `}#{count(request.first + 1)}
-        </span>
+        <span className="permission__when">{whenAndWhere(request)}</span>
       </header>
       <AskedFor request={request} />
       {canAnswer ? (
@@ -129,3 +126,10 @@ function useFocusChord(card: { readonly current: HTMLElement | null }): void {
 
 const isTextBox = (target: EventTarget): boolean =>
   target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+
+/** When it was asked, and as which entry: the number is not known while the entry is still to come. */
+function whenAndWhere(request: PermissionAsk['request']): string {
+  const at = readTime(request.at);
+  const parts = [at === null ? '' : clockTime(at), request.entries === 0 ? '' : `#${count(request.first + 1)}`];
+  return parts.filter((part) => part !== '').join(' · ');
+}
