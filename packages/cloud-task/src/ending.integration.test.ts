@@ -145,8 +145,8 @@ describe('E7: nothing is asked of the server', () => {
     await bench.pass(60_000, 100);
     const requests = bench.cloud.requests.length;
     await bench.pass(3_600_000, 1_000);
-    // Four rotations, each with a token.
-    expect(bench.cloud.requests.length - requests).toBeLessThanOrEqual(8);
+    // Four rotations, each with a token, and a question now and then how the run is.
+    expect(bench.cloud.requests.length - requests).toBeLessThanOrEqual(24);
     expect(reader.phase).toBe('live');
   });
 });

@@ -116,14 +116,32 @@ test('G3: a log that does not have yet what is missing is asked again, and nothi
   expect(pageOffsets(bench).length - requests).toBeLessThan(15);
 });
 
-test('G4: a stream that only ever says that it was trimmed costs nothing of what the log has', async () => {
-  await using bench = await startBench();
-  const { run, reader } = await watchWorking(bench);
-  bench.cloud.switches.answer('proxy_stream', TRIMMED);
-  run.switches.cut();
-  for (let n = 40; n < 60; n++) run.agent.toolCall(step(n));
-  await bench.until(() => showsTruth(reader, run), 'what the log has', 50);
-  expectWhole(reader, run);
+describe('G4: a stream that only ever says that it was trimmed', () => {
+  test('costs nothing of what the log has', async () => {
+    await using bench = await startBench();
+    const { run, reader } = await watchWorking(bench);
+    bench.cloud.switches.answer('proxy_stream', TRIMMED);
+    run.switches.cut();
+    for (let n = 40; n < 60; n++) run.agent.toolCall(step(n));
+    await bench.until(() => showsTruth(reader, run), 'what the log has', 50);
+    expectWhole(reader, run);
+  });
+
+  test('is asked once a minute in the end, visibly, and comes back when it can', async () => {
+    await using bench = await startBench();
+    const { run, reader } = await watchWorking(bench);
+    const release = bench.cloud.switches.answer('proxy_stream', TRIMMED);
+    run.switches.cut();
+    await bench.until(() => reader.phase === 'failed', 'the failure', 500);
+    expect(reader.connection?.failure).toMatchObject({ code: 'unavailable', retryable: true });
+    const before = cursorsSent(bench).length;
+    await bench.pass(3_600_000, 2_000);
+    expect(cursorsSent(bench).length - before).toBeLessThanOrEqual(125);
+    expect(reader.ended).toBe(false);
+    release();
+    await bench.service.retry(refOf(run));
+    await bench.until(() => reader.phase === 'live', 'the stream');
+  });
 });
 
 describe('G5: a run whose stream is gone for good', () => {

@@ -219,8 +219,11 @@ class Connection {
       case 'stream-end':
         return { kind: 'closed' };
       case 'rotated':
-      case 'trimmed':
-        return { kind: this.farewell.kind };
+      case 'trimmed': {
+        // Told only where a server does nothing else: planned closes are free.
+        const message = 'The server ends the stream as soon as it has begun';
+        return { kind: this.farewell.kind, failure: { code: 'unavailable', message, retryable: true } };
+      }
       case 'error': {
         const message = `The server says: ${this.farewell.text}`;
         return { kind: 'backend', failure: { code: 'unavailable', message, retryable: true } };

@@ -25,6 +25,12 @@ describe('afterConnection()', () => {
       { kind: 'trimmed' },
       { afterMs: 0, forgetCursor: true },
     ],
+    [
+      'calls the wire failed when a server does nothing but say goodbye',
+      { farewells: 9 },
+      { kind: 'trimmed' },
+      { afterMs: 60_000, phase: 'failed' },
+    ],
     ['asks for a new token at once', {}, { kind: 'token-refused' }, { afterMs: 0, attempt: 0 }],
     [
       'waits when fresh tokens are refused again and again',

@@ -46,6 +46,7 @@ export type NextStep =
 /** Attempts after which the wire is called failed. The run is still followed, slowly: a live run is never given up. */
 const TRANSPORT_BUDGET = 9;
 const BACKEND_BUDGET = 9;
+const FAREWELL_BUDGET = 9;
 /** A token fresh from the server that the proxy refuses is not worth more tries than this. */
 const REMINTS = 2;
 /**
@@ -114,7 +115,8 @@ function restored(before: Budget, end: ConnectionEnd): Budget {
 }
 
 function reconnect(budget: Budget, end: ConnectionEnd, random: number, attempt: number): NextStep {
-  const failed = budget.transport > TRANSPORT_BUDGET || budget.backend > BACKEND_BUDGET;
+  const failed =
+    budget.transport > TRANSPORT_BUDGET || budget.backend > BACKEND_BUDGET || budget.farewells > FAREWELL_BUDGET;
   return {
     do: 'reconnect',
     afterMs: waitMs(attempt, failed, random, end.floorMs),
