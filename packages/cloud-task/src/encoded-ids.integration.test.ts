@@ -8,8 +8,8 @@ const TASK_ID = 'task /?#%&+';
 const RUN = encodeURIComponent(RUN_ID);
 const TASK = encodeURIComponent(TASK_ID);
 
-describe('a run id with special characters', () => {
-  test('is requested at the encoded path on the proxy leg and on every endpoint of the API', async () => {
+describe('S2: a run id with special characters', () => {
+  test('S2: is requested at the encoded path on the proxy leg and on every endpoint of the API', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun({ taskId: TASK_ID, runId: RUN_ID });
     run.agent.runStarted();
@@ -33,7 +33,7 @@ describe('a run id with special characters', () => {
     for (const request of bench.cloud.requests) expect(request.status ?? 200).toBeLessThan(400);
   });
 
-  test('is requested at the encoded path on the API leg', async () => {
+  test('S2: is requested at the encoded path on the API leg', async () => {
     await using bench = await startBench({ cloud: { offerProxy: false } });
     const run = bench.cloud.createRun({ taskId: TASK_ID, runId: RUN_ID });
     const reader = bench.watch({ taskId: TASK_ID, runId: RUN_ID });
@@ -49,7 +49,7 @@ describe('a run id with special characters', () => {
     ['two dots', '..'],
     ['a lone surrogate', 'run-\ud800'],
     ['a novel', 'x'.repeat(10_000)],
-  ])('that is %s is refused with a typed error before any request', async (_, bad) => {
+  ])('S2: that is %s is refused with a typed error before any request', async (_, bad) => {
     await using bench = await startBench();
     for (const ref of [
       { taskId: 'task', runId: bad },
@@ -65,9 +65,64 @@ describe('a run id with special characters', () => {
     expect(bench.cloud.requests).toEqual([]);
   });
 
-  test('that looks encoded or like a path stays what it is', async () => {
+  test('S2: reaches every route of both legs with the request line that was meant, project and task ids as well', async () => {
+    const ids = ['../..', '%2e%2e%2f', 'a?b=c', '#top', 'nul\0', 'Zürich 漢', 'x'.repeat(1_000)];
+    for (const [n, id] of ids.entries()) {
+      const projectId = ids.at(n - 1) as string;
+      const taskId = ids.at(n - 2) as string;
+      const [p, t, r] = [projectId, taskId, id].map(encodeURIComponent);
+      const base = `/api/projects/${p}/tasks/${t}/runs/${r}`;
+      const lines = new Set<string>();
+      for (const offerProxy of [true, false]) {
+        const policy = { newestPage: 10, page: 10 };
+        await using bench = await startBench({ cloud: { offerProxy, projectId }, policy });
+        const run = bench.cloud.createRun({ taskId, runId: id });
+        for (let n = 0; n < 100; n++) run.log({ type: 'notification', n });
+        run.agent.runStarted();
+        run.flushLog();
+        const ref = { taskId, runId: id };
+        const reader = bench.watch(ref);
+        await bench.until(() => reader.phase === 'live' && reader.isWhole, `run ${id} live`);
+        await bench.service.command(ref, { method: 'user_message', params: { content: 'Hello' } }, 'm-1');
+        await bench.service.stop(ref);
+        await bench.service.runs(new AbortController().signal).next();
+        for (const { method, target, status } of bench.cloud.requests) {
+          lines.add(`${method} ${target.split('?')[0]}`);
+          expect(status ?? 200).toBeLessThan(400);
+        }
+      }
+      expect(lines).toEqual(
+        new Set([
+          `GET ${base}/`,
+          `GET ${base}/session_logs/`,
+          `GET ${base}/logs/`,
+          `GET ${base}/stream_token/`,
+          `GET ${base}/stream/`,
+          `GET /v1/runs/${r}/stream`,
+          `POST ${base}/command/`,
+          `POST ${base}/cancel/`,
+          `GET /api/projects/${p}/tasks/`,
+        ]),
+      );
+    }
+  });
+
+  test('S2: that looks encoded or like a path stays what it is', async () => {
     await using bench = await startBench();
-    for (const runId of ['%2e%2e', '%2E%2e%2Fadmin', '../../admin', 'a\\b', 'x;y=1', '@me', '~']) {
+    for (const runId of [
+      '%2e%2e',
+      '%2e%2e%2f',
+      '../',
+      'nul\0',
+      '#',
+      '?',
+      '%2E%2e%2Fadmin',
+      '../../admin',
+      'a\\b',
+      'x;y=1',
+      '@me',
+      '~',
+    ]) {
       const run = bench.cloud.createRun({ taskId: 'task', runId });
       run.agent.runStarted();
       run.flushLog();

@@ -10,7 +10,7 @@ describe('a stream that is refused', () => {
     [403, 'forbidden', 'forbidden'],
     [406, 'failed', 'protocol'],
   ] as const)(
-    'by the API leg with %i waits for a person (%s), and comes back when they ask',
+    'T3: by the API leg with %i waits for a person (%s), and comes back when they ask',
     async (status, phase, code) => {
       await using bench = await startBench({ cloud: { offerProxy: false } });
       const run = bench.cloud.createRun();
@@ -27,7 +27,7 @@ describe('a stream that is refused', () => {
     },
   );
 
-  test('by the proxy with 401 gets a new token at once, and nobody hears of it', async () => {
+  test('T1: by the proxy with 401 gets a new token at once, and nobody hears of it', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.runStarted();
@@ -77,19 +77,6 @@ describe('a stream that is refused', () => {
     await bench.until(() => reader.phase === 'live', 'the wire');
     expect(reader.updates.some((u) => u.kind === 'connection' && u.connection.phase === 'failed')).toBe(false);
   });
-
-  test.each(['proxy.example.com', 'http://proxy.example.com', 'ftp://127.0.0.1/', 'https://user:secret@proxy.example'])(
-    'at the address %s is not asked: the API leg is',
-    async (base) => {
-      await using bench = await startBench();
-      const run = bench.cloud.createRun();
-      run.agent.runStarted();
-      const body = { token: 'run-token', stream_base_url: base };
-      bench.cloud.switches.answer('stream_token', { status: 200, body });
-      const reader = bench.watch(ref(run));
-      await bench.until(() => reader.phase === 'live' && reader.connection?.leg === 'api', 'the API leg');
-    },
-  );
 });
 
 describe('an end', () => {

@@ -97,6 +97,31 @@ describe('the router', () => {
     await expect(call(client).stop({ run })).rejects.toMatchObject({ cause: { failure } });
   });
 
+  test('S1: hosts, addresses and tokens that a window sends with the name of a run are left behind', async () => {
+    const asked: unknown[] = [];
+    const { client } = clientOf(0, {
+      async *watch(ref) {
+        asked.push(ref);
+        yield [];
+      },
+      async stop(ref) {
+        asked.push(ref);
+        return { kind: 'stopping' };
+      },
+    });
+    const more = {
+      apiHost: 'https://evil.example',
+      stream_base_url: 'https://evil.example',
+      token: 'x',
+      url: '//evil',
+    };
+    const named = { ...run, accountId: 'mine' };
+    const caller = call(client);
+    await caller.stop({ run: { ...named, ...more }, ...more });
+    for await (const _ of await caller.watch({ watchId: 'w', run: { ...named, ...more }, ...more })) break;
+    expect(asked).toEqual([named, named]);
+  });
+
   test.each([
     [
       'a watch id in use twice',
@@ -116,8 +141,12 @@ describe('the router', () => {
         caller.command({ run, id: 'c', command: { method: 'rm', params: {} } as never }),
     ],
     [
-      'a host',
-      (caller: ReturnType<typeof call>) => caller.retry({ run: { taskId: 't', runId: '' }, host: 'evil' } as never),
+      'an account that is no name',
+      (caller: ReturnType<typeof call>) => caller.stop({ run: { ...run, accountId: '' } }),
+    ],
+    [
+      'an account that is something else',
+      (caller: ReturnType<typeof call>) => caller.stop({ run: { ...run, accountId: { apiHost: 'evil' } as never } }),
     ],
   ])('refuses %s', async (_, attempt) => {
     await expect(attempt(call(clientOf(3).client))).rejects.toMatchObject({ name: 'TRPCError' });

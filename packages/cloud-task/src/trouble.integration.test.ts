@@ -103,7 +103,7 @@ describe('a watch in trouble', () => {
     await bench.until(() => reader.texts.includes('Here after all.'), 'the snapshot');
   });
 
-  test('takes the API leg while the stream token cannot be had, and the proxy leg when it can', async () => {
+  test('T1: takes the API leg while the stream token cannot be had, and the proxy leg when it can', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.runStarted();

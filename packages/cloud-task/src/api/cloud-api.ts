@@ -18,6 +18,7 @@ import type { Credentials } from './credentials.ts';
 import { deadline } from './deadline.ts';
 import { asCloudRunError, protocolFailure, retryAfterMs } from './failures.ts';
 import {
+  contentKind,
   discard,
   drop,
   expectOk,
@@ -136,7 +137,7 @@ export class CloudApi {
       const response = await this.#get(apiRoutes.logs(this.#path(ref)), silence.signal, {}, 'application/jsonl');
       if (!/json/.test(mediaType(response))) {
         drop(response);
-        throw protocolFailure(`${mediaType(response) || 'an unnamed type'} instead of JSON lines`);
+        throw protocolFailure(`${contentKind(response)} instead of JSON lines`);
       }
       const decoder = new StringDecoder('utf8');
       let rest = '';

@@ -44,8 +44,22 @@ export function statusFailure(status: number, retryAfter?: number): CloudRunErro
   if (status === 401) return of('auth_expired', false);
   if (status === 403) return of('forbidden', false);
   if (status === 404) return of('not_found', false);
+  if (status === 407)
+    return failed({
+      code: 'network',
+      message: "The network's proxy asks for a sign-in, which Runwatch cannot give",
+      retryable: true,
+      httpStatus: status,
+    });
   if (status === 429) return of('rate_limited', true);
   if (status === 408 || status >= 500) return of('unavailable', true);
+  if (status >= 300 && status < 400)
+    return failed({
+      code: 'protocol',
+      message: 'The server points elsewhere, where no credential is sent: check the address of the account',
+      retryable: false,
+      httpStatus: status,
+    });
   return failed({
     code: 'protocol',
     message: `The server answered with status ${status}`,

@@ -94,6 +94,18 @@ export function drop(response: HttpResponse): void {
 export const mediaType = (response: HttpResponse): string =>
   (header(response, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
+/** What came, for people; not in the words of whoever sent it. */
+export function contentKind(response: HttpResponse): string {
+  switch (mediaType(response)) {
+    case 'text/html':
+      return 'a web page';
+    case 'application/json':
+      return 'JSON';
+    default:
+      return 'something else';
+  }
+}
+
 /** Runs a request with its body inside one time limit. Whatever goes wrong comes out as a `CloudRunError`, or as the signal's reason. */
 export async function within<T>(
   clock: Clock,
@@ -121,10 +133,9 @@ export async function readJson(response: HttpResponse): Promise<unknown> {
 }
 
 export async function readJsonText(response: HttpResponse): Promise<string> {
-  const type = mediaType(response);
-  if (type !== 'application/json') {
+  if (mediaType(response) !== 'application/json') {
     await discard(response);
-    throw protocolFailure(`${type || 'an unnamed type'} instead of JSON`);
+    throw protocolFailure(`${contentKind(response)} instead of JSON`);
   }
   return response.body.text();
 }

@@ -225,7 +225,7 @@ class Connection {
         return { kind: this.farewell.kind, failure: { code: 'unavailable', message, retryable: true } };
       }
       case 'error': {
-        const message = `The server says: ${this.farewell.text}`;
+        const message = 'The server ended the stream because of a fault of its own';
         return { kind: 'backend', failure: { code: 'unavailable', message, retryable: true } };
       }
     }

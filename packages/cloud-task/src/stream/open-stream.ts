@@ -1,8 +1,8 @@
 import type { Clock, Limit } from '@runwatch/async';
 import type { CloudRunError } from '@runwatch/protocol';
 import { deadline } from '../api/deadline.ts';
-import { asCloudRunError, protocolFailure, retryAfterMs, statusFailure } from '../api/failures.ts';
-import { drop, type HttpResponse, mediaType, send, within } from '../api/http.ts';
+import { asCloudRunError, commandFailure, protocolFailure, retryAfterMs, statusFailure } from '../api/failures.ts';
+import { contentKind, drop, type HttpResponse, mediaType, send, within } from '../api/http.ts';
 import { timeSlices } from '../api/turn.ts';
 import type { HttpPool } from '../network/http-pool.ts';
 import type { Policy } from '../policy.ts';
@@ -78,16 +78,22 @@ async function connect(
 function refusal(response: HttpResponse, leg: Leg, now: number): StreamRefused | undefined {
   const status = response.statusCode;
   if (status === 200) {
-    const type = mediaType(response);
-    if (type === 'text/event-stream') return undefined;
-    return new StreamRefused('passing', protocolFailure(`${type || 'an unnamed type'} instead of an event stream`));
+    if (mediaType(response) === 'text/event-stream') return undefined;
+    return new StreamRefused('passing', protocolFailure(`${contentKind(response)} instead of an event stream`));
   }
   const failure = statusFailure(status, retryAfterMs(response.headers['retry-after'], now));
   if (status === 410) return new StreamRefused('trimmed', failure);
   // The proxy refuses tokens, which are cheap to get anew; the API refuses people.
-  if (leg.kind === 'proxy' && (status === 401 || status === 403)) return new StreamRefused('token', failure);
+  if (leg.kind === 'proxy' && (status === 401 || status === 403))
+    return new StreamRefused('token', tokenFailure(status));
   return new StreamRefused(failure.failure.retryable ? 'passing' : 'lasting', failure);
 }
+
+const tokenFailure = (httpStatus: number) =>
+  commandFailure('unavailable', 'The server of the stream does not take the token that it was given', {
+    httpStatus,
+    retryable: true,
+  });
 
 /**
  * The stream as one batch per network chunk. Returns when the server has closed the connection; throws `CloudRunError` when it broke or fell silent.

@@ -1,4 +1,4 @@
-import { EndFrame, ErrorFrame } from '@runwatch/protocol';
+import { EndFrame } from '@runwatch/protocol';
 import { type Block, BlockReader } from './block-reader.ts';
 import { readStreamEvent, type StreamEvent, unreadable } from './stream-event.ts';
 
@@ -7,7 +7,8 @@ export type Farewell =
   | { kind: 'stream-end' }
   | { kind: 'rotated' }
   | { kind: 'trimmed' }
-  | { kind: 'error'; text: string };
+  /** What it says of its fault may quote anything, and is left alone. */
+  | { kind: 'error' };
 
 /** What one chunk from the network held. */
 export interface StreamBatch {
@@ -71,7 +72,7 @@ function readBlock(block: Block, batch: StreamBatch): void {
       batch.farewell = readEnd(block.data);
       return;
     case 'error':
-      batch.farewell = { kind: 'error', text: readErrorText(block.data) };
+      batch.farewell = { kind: 'error' };
       return;
     default:
       batch.unknown++;
@@ -94,14 +95,6 @@ function readEnd(data: string | undefined): Farewell {
   const end = EndFrame.safeParse(parsed(data));
   // An end of a kind that is not known yet is a planned close like a rotation: come back with the position.
   return { kind: end.success && end.data.type === 'resync' ? 'trimmed' : 'rotated' };
-}
-
-const LONGEST_ERROR_TEXT = 500;
-
-function readErrorText(data: string | undefined): string {
-  const frame = ErrorFrame.safeParse(parsed(data));
-  const text = frame.success ? (frame.data.error ?? frame.data.errorMessage) : undefined;
-  return (text ?? 'Unknown stream error').slice(0, LONGEST_ERROR_TEXT);
 }
 
 function parsed(data = ''): unknown {

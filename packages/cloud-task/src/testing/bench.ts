@@ -1,3 +1,4 @@
+import type { Clock } from '@runwatch/async';
 import { ManualClock } from '@runwatch/async/testing';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '@runwatch/local-cloud';
 import type { RunRef } from '@runwatch/protocol';
@@ -17,6 +18,8 @@ export interface BenchOptions {
   cloud?: LocalCloudOptions;
   policy?: Partial<Policy>;
   account?: Partial<Account>;
+  /** The server's clock, where it goes otherwise than ours. */
+  serverClock?: (clock: Clock) => Clock;
   network?: NetworkOptions;
   /** Uniform in [0, 1); always 0.5 unless told otherwise. */
   random?: () => number;
@@ -50,7 +53,7 @@ export interface Bench extends AsyncDisposable {
 
 export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const clock = new ManualClock();
-  const cloud = await startLocalCloud({ clock, ...options.cloud });
+  const cloud = await startLocalCloud({ clock: options.serverClock?.(clock) ?? clock, ...options.cloud });
   const network = createNetwork(options.network);
   const account = {
     id: 'bench',
