@@ -21,7 +21,7 @@ const routes = [
 const rule = { route: z.enum(routes), times: Count.optional(), runId: z.string().optional() };
 export const Status = z.enum(['not_started', 'queued', 'in_progress', 'completed', 'failed', 'cancelled']);
 const Answer = z.union([
-  z.enum(['reset', 'hang', 'stall', 'pass']),
+  z.enum(['reset', 'hang', 'stall', 'lose', 'pass']),
   z.strictObject({
     status: z.number().int().min(200).max(599),
     headers: z.record(z.string(), z.string()).optional(),

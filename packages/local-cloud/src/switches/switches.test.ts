@@ -1,4 +1,6 @@
 import { eventually } from '@runwatch/async/testing';
+import { apiRoutes } from '@runwatch/protocol';
+import { request } from 'undici';
 import { describe, expect, test } from 'vitest';
 import { rawRequest } from '../testing/raw-request.ts';
 import { startWorld } from '../testing/world.ts';
@@ -276,6 +278,27 @@ describe('the switches of the cloud', () => {
     expect(hung).toBe('');
     expect(stalled).toMatch(/^HTTP\/1\.1 200 OK[\s\S]*\[\{"type":"notif/);
     expect(stalled?.endsWith('0\r\n\r\n')).toBe(false);
+  });
+
+  test("'lose' does what was asked for, and resets the socket in place of the answer", async () => {
+    await using w = await startWorld();
+    const run = w.cloud.createRun();
+    w.cloud.switches.answer('command', ['lose']);
+    await expect(w.api.command(run, 'user_message', { content: 'Hello' })).rejects.toThrow();
+    expect(run.commands).toHaveLength(1);
+    expect(w.cloud.requests[0]?.status).not.toBe(200);
+    expect((await w.api.command(run, 'cancel')).status).toBe(200);
+  });
+
+  test('changeKey() makes the API want another key, and refuse the old one', async () => {
+    await using w = await startWorld();
+    const run = w.cloud.createRun();
+    const before = w.cloud.apiKey;
+    const ask = async (key: string) =>
+      (await request(w.cloud.apiUrl + apiRoutes.run(w.api.path(run)), { headers: { authorization: `Bearer ${key}` } }))
+        .statusCode;
+    w.cloud.switches.changeKey('another');
+    expect([w.cloud.apiKey, await ask('another'), await ask(before)]).toEqual(['another', 200, 401]);
   });
 
   test('holdPage() holds the n-th page from now, and lets the others pass', async () => {

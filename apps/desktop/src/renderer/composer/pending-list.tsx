@@ -17,9 +17,9 @@ export function PendingList({ pending, runIsOver, onRetry, onDiscard }: PendingL
         <li key={message.id} className={`pending__message pending__message--${message.state}`} data-testid="pending">
           <p className="pending__text">{message.text}</p>
           <p className="pending__state">
-            <PendingState message={message} />
+            <PendingState message={message} runIsOver={runIsOver} />
           </p>
-          {message.state === 'failed' ? (
+          {message.state === 'failed' || (runIsOver && message.state === 'sent') ? (
             <span className="pending__actions">
               {runIsOver ? null : (
                 <button type="button" className="button button--small" onClick={() => onRetry(message.id)}>
@@ -41,7 +41,7 @@ export function PendingList({ pending, runIsOver, onRetry, onDiscard }: PendingL
   );
 }
 
-function PendingState({ message }: { message: PendingMessage }) {
+function PendingState({ message, runIsOver }: { message: PendingMessage; runIsOver: boolean }) {
   switch (message.state) {
     case 'sending':
       return (
@@ -50,6 +50,7 @@ function PendingState({ message }: { message: PendingMessage }) {
         </>
       );
     case 'sent':
+      if (runIsOver) return 'The run is over, and this was not seen in it';
       return (
         <>
           <Clock size={13} aria-hidden="true" /> Waits for the agent
