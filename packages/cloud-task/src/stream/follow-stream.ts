@@ -88,7 +88,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
       }
       if (leg.kind === 'proxy') proxyFailures = 0;
       // A stream that begins anew may go over what was told: its first entry says so. Where nothing was told, there is nothing to wait for.
-      let isPlaced = cursor?.isExact === true;
+      let isPlaced = cursor !== undefined;
       if (!isPlaced && seen.isEmpty) {
         yield { kind: 'gap' };
         isPlaced = true;
@@ -110,7 +110,8 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
           yield frame;
         }
         // The position moves once the entries are handed over, and dies with its leg.
-        cursor = moved(cursor, leg, batch);
+        if (batch.position !== undefined)
+          cursor = batch.position === null ? undefined : { leg: leg.kind, id: batch.position };
         connection.farewell = batch.farewell;
       }
       if (connection.farewell?.kind === 'stream-end') {
@@ -254,15 +255,7 @@ function brokenKind(error: unknown, young: boolean): Pick<ConnectionEnd, 'kind' 
 
 function firstEntry(batch: StreamBatch): { id: string; text: string } | undefined {
   const event = batch.events.find((one) => one.kind === 'entry');
-  return event?.kind === 'entry' && event.id !== undefined ? { id: event.id, text: event.entry.line } : undefined;
-}
-
-/** The position behind a batch. Entries without an id leave it where it is, but then it is not the whole truth any more. */
-function moved(cursor: StreamCursor | undefined, leg: Leg, batch: StreamBatch): StreamCursor | undefined {
-  const { position, isLoose } = batch;
-  if (position === null) return undefined;
-  if (position !== undefined) return { leg: leg.kind, id: position, isExact: !isLoose };
-  return cursor && isLoose ? { ...cursor, isExact: false } : cursor;
+  return event?.kind === 'entry' ? { id: event.id, text: event.entry.line } : undefined;
 }
 
 /** Runs of entries as one frame each, states at their place between them. Re-deliveries are dropped; what has gone astray begins with a gap. */
@@ -276,7 +269,7 @@ function* readBatch(batch: StreamBatch, seen: SeenIds): Generator<StreamFrame, v
   for (const event of batch.events)
     switch (event.kind) {
       case 'entry': {
-        const judged = event.id === undefined ? 'news' : seen.judge(event.id, event.entry.line);
+        const judged = seen.judge(event.id, event.entry.line);
         if (judged === 'repeat') frame.duplicates++;
         else {
           if (judged === 'astray') {

@@ -15,8 +15,6 @@ export interface Leg {
 export interface StreamCursor {
   leg: LegKind;
   id: string;
-  /** All that was told lies before it. Not so when entries without an id came behind it: the server will send them again. */
-  isExact: boolean;
 }
 
 /**

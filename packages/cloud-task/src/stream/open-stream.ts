@@ -43,7 +43,7 @@ export async function openStream(
   signal: AbortSignal,
 ): Promise<AsyncGenerator<StreamBatch, void>> {
   const response = await connect(leg, lastEventId, options, signal);
-  return readBatches(response, options, signal);
+  return readBatches(response, frameReader({ lastEventId, onRetry: options.onRetry }), options, signal);
 }
 
 async function connect(
@@ -101,6 +101,7 @@ const tokenFailure = (httpStatus: number) =>
  */
 async function* readBatches(
   response: HttpResponse,
+  read: (bytes: Buffer) => StreamBatch,
   options: OpenStreamOptions,
   signal: AbortSignal,
 ): AsyncGenerator<StreamBatch, void> {
@@ -109,11 +110,10 @@ async function* readBatches(
   const stop = () => response.body.destroy(silence.signal.reason);
   silence.signal.addEventListener('abort', stop, { once: true });
   try {
-    const reader = frameReader(options);
     const slice = timeSlices(clock);
     for await (const bytes of response.body) {
       silence.extend();
-      const batch = reader(bytes);
+      const batch = read(bytes);
       yield batch;
       if (batch.farewell) return;
       await slice();

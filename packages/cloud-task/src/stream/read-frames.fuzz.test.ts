@@ -18,13 +18,12 @@ interface Told extends StreamBatch {
 function tell(wire: Buffer, cuts: readonly number[] = [], largest?: number): Told {
   const retries: number[] = [];
   const read = frameReader({ onRetry: (ms) => retries.push(ms), ...(largest === undefined ? {} : { largest }) });
-  const told: Told = { events: [], unknown: 0, isLoose: false, retries };
+  const told: Told = { events: [], unknown: 0, retries };
   const places = [0, ...[...cuts].sort((a, b) => a - b), wire.length];
   for (let n = 0; n + 1 < places.length && !told.farewell; n++) {
-    const { events, unknown, isLoose, ...rest } = read(wire.subarray(places[n], places[n + 1]));
+    const { events, unknown, ...rest } = read(wire.subarray(places[n], places[n + 1]));
     told.events.push(...events);
     told.unknown += unknown;
-    told.isLoose = isLoose || (told.isLoose && rest.position === undefined);
     Object.assign(told, rest);
   }
   // What stands behind a farewell in the same chunk may still ask for a time: the connection is over, and with it the wish.

@@ -14,27 +14,37 @@ const entriesIn = ({ events }: StreamBatch) =>
   });
 
 describe('O5: the position', () => {
-  test.each<[string, string, string | null | undefined, boolean]>([
-    ['moves with the id of an entry', `id: 1-0\n${entry(1)}`, '1-0', false],
-    ['moves with a block that holds nothing but an id', 'id: 1-0\n\n', '1-0', false],
-    ['moves with an id beside a comment', ': here\nid: 1-0\n\n', '1-0', false],
-    ['moves with an id behind the data', `${entry(1).trim()}\nid: 1-0\n\n`, '1-0', false],
-    ['is the last id of a block with two', `id: 1-0\nid: 2-0\n${entry(1)}`, '2-0', false],
-    ['moves with ignored data', 'id: 1-0\ndata: {"type":"tomorrow"}\n\n', '1-0', false],
-    ['moves with data that is no JSON', 'id: 1-0\ndata: {\n\n', '1-0', false],
-    ['stays where an entry has no id, and is loose then', `id: 1-0\n${entry(1)}${entry(2)}`, '1-0', true],
-    ['is not loose behind the next id', `id: 1-0\n\n${entry(1)}id: 2-0\n\n`, '2-0', false],
-    ['stays where a state has no id', 'id: 1-0\n\ndata: {"type":"task_run_state","status":"queued"}\n\n', '1-0', false],
-    ['stays at a control frame', 'id: 1-0\n\nevent: keepalive\ndata: {}\n\n', '1-0', false],
-    ['stays at a control frame that has an id', 'id: 1-0\n\nevent: keepalive\nid: 9-0\ndata: {}\n\n', '1-0', false],
-    ['stays at an id with NUL, which is none', 'id: 1-0\n\nid: 2\0\n\n', '1-0', false],
-    ['stays at an id whose block has not ended', 'id: 1-0\n\nid: 2-0\n', '1-0', false],
-    ['stays where nothing has an id', 'retry: 5\n\n: ping\n\n', undefined, false],
-    ['is cleared by an empty id', `id: 1-0\n${entry(1)}id\n\n`, null, false],
-    ['is cleared by an empty id beside an entry', `id:\n${entry(1)}`, null, false],
-  ])('%s', (_, text, position, isLoose) => {
-    const batch = read(text);
-    expect([batch.position, batch.isLoose]).toEqual([position, isLoose]);
+  test.each<[string, string, string | null | undefined]>([
+    ['moves with the id of an entry', `id: 1-0\n${entry(1)}`, '1-0'],
+    ['moves with a block that holds nothing but an id', 'id: 1-0\n\n', '1-0'],
+    ['moves with an id beside a comment', ': here\nid: 1-0\n\n', '1-0'],
+    ['moves with an id behind the data', `${entry(1).trim()}\nid: 1-0\n\n`, '1-0'],
+    ['is the last id of a block with two', `id: 1-0\nid: 2-0\n${entry(1)}`, '2-0'],
+    ['moves with ignored data', 'id: 1-0\ndata: {"type":"tomorrow"}\n\n', '1-0'],
+    ['moves with data that is no JSON', 'id: 1-0\ndata: {\n\n', '1-0'],
+    ['stays where an entry has no id', `id: 1-0\n${entry(1)}${entry(2)}`, '1-0'],
+    ['stays where a state has no id', 'id: 1-0\n\ndata: {"type":"task_run_state","status":"queued"}\n\n', '1-0'],
+    ['stays at a control frame', 'id: 1-0\n\nevent: keepalive\ndata: {}\n\n', '1-0'],
+    ['stays at a control frame that has an id', 'id: 1-0\n\nevent: keepalive\nid: 9-0\ndata: {}\n\n', '1-0'],
+    ['stays at an id with NUL, which is none', 'id: 1-0\n\nid: 2\0\n\n', '1-0'],
+    ['stays at an id whose block has not ended', 'id: 1-0\n\nid: 2-0\n', '1-0'],
+    ['stays where nothing has an id', 'retry: 5\n\n: ping\n\n', undefined],
+    ['is cleared by an empty id', `id: 1-0\n${entry(1)}id\n\n`, null],
+    ['is cleared by an empty id beside an entry', `id:\n${entry(1)}`, null],
+  ])('%s', (_, text, position) => {
+    expect(read(text).position).toBe(position);
+  });
+
+  const names = ({ events }: StreamBatch) => events.flatMap((event) => (event.kind === 'entry' ? [event.id] : []));
+
+  test('names entries without an id, the same when they come again', () => {
+    const whole =
+      entry(1) + entry(2) + ['id: 1-0\n', entry(3), entry(4), 'id: 2-0\n\n', entry(5), 'id\n\n', entry(6)].join('');
+    const all = ['#1', '#2', '1-0', '1-0#1', '2-0#1', '2-0#2'];
+    expect(names(read(whole))).toEqual(all);
+    const behind = whole.slice(whole.indexOf(entry(4)));
+    const goingOn = frameReader({ lastEventId: '1-0', onRetry: () => {} });
+    expect(names(goingOn(Buffer.from(behind)))).toEqual(all.slice(3));
   });
 });
 
@@ -159,7 +169,7 @@ describe('I3: a large event', () => {
     `id: 2-0\ndata: {"type":"notification","text":"${'x'.repeat(megabytes * MB)}"}\n\n`;
   const feed = (text: string, step: number, reader = frameReader({ onRetry: () => {} })) => {
     const bytes = Buffer.from(text);
-    const told: StreamBatch = { events: [], unknown: 0, isLoose: false };
+    const told: StreamBatch = { events: [], unknown: 0 };
     for (let at = 0; at < bytes.length; at += step) {
       const { events, ...rest } = reader(bytes.subarray(at, at + step));
       told.events.push(...events);

@@ -1,6 +1,6 @@
 import { EndFrame } from '@runwatch/protocol';
 import { type Block, BlockReader } from './block-reader.ts';
-import { readStreamEvent, type StreamEvent, unreadable } from './stream-event.ts';
+import { readStreamEvent, type Said, unreadable } from './stream-event.ts';
 
 /** Why a server ended a connection, in its own words (protocol 3.4). */
 export type Farewell =
@@ -10,13 +10,14 @@ export type Farewell =
   /** What it says of its fault may quote anything, and is left alone. */
   | { kind: 'error' };
 
+/** What one data frame says; entries have a name by which they are known when they come again on this leg. */
+export type StreamEvent = Exclude<Said, { kind: 'entry' }> | (Extract<Said, { kind: 'entry' }> & { id: string });
+
 /** What one chunk from the network held. */
 export interface StreamBatch {
   events: StreamEvent[];
   /** The position after these events, when they moved it; null when it is none that could be sent back. */
   position?: string | null;
-  /** Entries without an id came behind the position: whoever goes on from there gets them again. */
-  isLoose: boolean;
   farewell?: Farewell;
   /** Named events of unknown kinds, ignored. */
   unknown: number;
@@ -28,6 +29,8 @@ const LARGEST_EVENT = 32 * 1024 * 1024;
 const SENDABLE_ID = /^[\x21-\x7e]{1,256}$/;
 
 export interface FrameReaderOptions {
+  /** The position that the connection goes on from. */
+  lastEventId?: string | undefined;
   /** The server's wish for the time before the next attempt (`retry:`). */
   onRetry: (ms: number) => void;
   /** Bytes of one event that are kept at most. */
@@ -38,12 +41,14 @@ export interface FrameReaderOptions {
  * Turns the bytes of one connection into batches, one per chunk; never throws. What has been read of a cut character or line lives as long as
  * the connection, so it never reaches the next one.
  */
-export function frameReader({ onRetry, largest = LARGEST_EVENT }: FrameReaderOptions): (bytes: Buffer) => StreamBatch {
+export function frameReader(options: FrameReaderOptions): (bytes: Buffer) => StreamBatch {
+  const { lastEventId = '', onRetry, largest = LARGEST_EVENT } = options;
   const blocks = new BlockReader({ largest, onRetry });
+  const names = new EntryNames(lastEventId);
   return (bytes) => {
-    const batch: StreamBatch = { events: [], unknown: 0, isLoose: false };
+    const batch: StreamBatch = { events: [], unknown: 0 };
     for (const block of blocks.read(bytes)) {
-      readBlock(block, batch);
+      readBlock(block, batch, names);
       // Nothing counts behind a farewell: the connection is over with it.
       if (batch.farewell) break;
     }
@@ -51,17 +56,37 @@ export function frameReader({ onRetry, largest = LARGEST_EVENT }: FrameReaderOpt
   };
 }
 
-function readBlock(block: Block, batch: StreamBatch): void {
+/**
+ * Names the entries of a connection so that they can be told apart when they come again: by their ids, and those without one by their place
+ * behind the last id, where they come again, too.
+ */
+class EntryNames {
+  #after: string;
+  #count = 0;
+
+  constructor(after: string) {
+    this.#after = after;
+  }
+
+  passed(id: string): void {
+    this.#after = id;
+    this.#count = 0;
+  }
+
+  next(): string {
+    return `${this.#after}#${++this.#count}`;
+  }
+}
+
+function readBlock(block: Block, batch: StreamBatch, names: EntryNames): void {
   // Control frames have a name and no id, and never move the position (protocol 3.3).
   switch (block.name) {
     case undefined:
     case '':
     case 'message':
-      readData(block, batch);
-      if (block.id !== undefined) {
-        batch.position = SENDABLE_ID.test(block.id) ? block.id : null;
-        batch.isLoose = false;
-      }
+      if (block.id) names.passed(block.id);
+      if (block.id !== undefined) batch.position = SENDABLE_ID.test(block.id) ? block.id : null;
+      readData(block, batch, names);
       return;
     case 'keepalive':
       return;
@@ -79,16 +104,12 @@ function readBlock(block: Block, batch: StreamBatch): void {
   }
 }
 
-function readData({ data, id, size, isTooLong }: Block, batch: StreamBatch): void {
+function readData({ data, id, size, isTooLong }: Block, batch: StreamBatch, names: EntryNames): void {
   // A block may hold nothing but a position (or a time to wait).
-  if (!isTooLong && data === undefined) return;
-  const event = isTooLong ? unreadable(size) : readStreamEvent(data ?? '');
-  if (event.kind === 'ignored' && !event.known) batch.unknown++;
-  if (event.kind === 'entry') {
-    if (id) event.id = id;
-    else batch.isLoose = true;
-  }
-  batch.events.push(event);
+  if (data === undefined && !isTooLong) return;
+  const said = data === undefined ? unreadable(size) : readStreamEvent(data);
+  if (said.kind === 'ignored' && !said.known) batch.unknown++;
+  batch.events.push(said.kind === 'entry' ? { ...said, id: id || names.next() } : said);
 }
 
 function readEnd(data: string | undefined): Farewell {

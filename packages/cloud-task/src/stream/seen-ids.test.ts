@@ -55,3 +55,17 @@ test('SeenIds.continues() knows a stream that begins with what was told', () => 
   expect(seen.continues({ id: '3-0', text: 'c' })).toBe(false);
   expect(seen.continues(undefined)).toBe(false);
 });
+test('SeenIds knows entries without an id by their place behind the last one, and they do not hide a counter that began again', () => {
+  expect(
+    judgeAll(['5-0', 'a'], ['5-0#1', 'b'], ['6-0', 'c'], ['5-0', 'a'], ['5-0#1', 'b'], ['6-0#1', 'd'], ['1-0', 'x']),
+  ).toEqual(['news', 'news', 'news', 'repeat', 'repeat', 'news', 'astray']);
+});
+test('SeenIds keeps little of long ids, and tells them apart', () => {
+  const long = 'x'.repeat(10_240);
+  expect(judgeAll([`${long}1`, 'a'], [`${long}2`, 'b'], [`${long}1`, 'a'], [`${long}2`, 'b'])).toEqual([
+    'news',
+    'news',
+    'repeat',
+    'repeat',
+  ]);
+});

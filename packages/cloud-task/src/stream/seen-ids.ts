@@ -33,7 +33,7 @@ export class SeenIds {
     if (known === print) return 'repeat';
     const astray = known !== undefined || (this.#furthest !== undefined && !isAfter(id, this.#furthest));
     if (astray) this.#seen.clear();
-    this.#furthest = id;
+    if (ID.test(id)) this.#furthest = id;
     this.#seen.set(id, print);
     if (this.#seen.size > REMEMBERED) this.#forgetOldest();
     return astray ? 'astray' : 'news';
@@ -50,7 +50,7 @@ const shortened = (id: string): string =>
 
 const ID = /^(\d{1,15})-(\d{1,15})$/;
 
-/** Ascending by milliseconds, then by counter. Ids of another form have no order and count as following. */
+/** Ascending by milliseconds, then by counter. Ids of another form, and names given to entries without one, have no order and count as following. */
 function isAfter(id: string, other: string): boolean {
   const a = ID.exec(id);
   const b = ID.exec(other);

@@ -1,23 +1,21 @@
 import { dataFrames, TaskRunState, unreadableLine } from '@runwatch/protocol';
 import type { SeamEntry } from '@runwatch/transcript';
 
-/** What one data frame of the stream says. */
-export type StreamEvent =
-  | { kind: 'entry'; entry: SeamEntry; id?: string }
+/** What the data of a frame says. */
+export type Said =
+  | { kind: 'entry'; entry: SeamEntry }
   | { kind: 'state'; state: TaskRunState }
   /** Kinds nobody here shows: relay requests for a desktop, and what later servers may send. Counted, never shown. */
   | { kind: 'ignored'; known: boolean };
 
-type Entry = Extract<StreamEvent, { kind: 'entry' }>;
-
 /** Something that cannot be read, as a visible placeholder. */
-export const unreadable = (bytes: number): Entry => ({
+export const unreadable = (bytes: number): Extract<Said, { kind: 'entry' }> => ({
   kind: 'entry',
   entry: { line: unreadableLine(bytes), value: undefined },
 });
 
 /** Reads the data of a frame (protocol 3.6). Never throws: what is no JSON object becomes a visible placeholder. */
-export function readStreamEvent(data: string): StreamEvent {
+export function readStreamEvent(data: string): Said {
   let value: unknown;
   try {
     value = JSON.parse(data);

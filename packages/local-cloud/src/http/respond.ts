@@ -5,9 +5,19 @@ export function sendJson(response: Reply, status: number, body: unknown, headers
   sendText(response, status, JSON.stringify(body), { 'content-type': 'application/json', ...headers });
 }
 
-export function sendText(response: Reply, status: number, text: string, headers: OutgoingHttpHeaders): void {
+/** A body as it is, with its length. */
+export function sendText(
+  response: Reply,
+  status: number,
+  text: string | Uint8Array,
+  headers: OutgoingHttpHeaders,
+): void {
   response.writeHead(status, { 'content-length': Buffer.byteLength(text), ...headers });
-  response.end(text);
+  if (typeof text === 'string') response.end(text);
+  else {
+    response.write(text);
+    response.end();
+  }
 }
 
 /** A refusal in the shape of Django's REST framework (protocol 1.1). */

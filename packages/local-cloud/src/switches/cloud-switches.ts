@@ -15,12 +15,13 @@ export type RouteName =
   | 'cancel';
 
 /**
- * What a route answers instead of its own answer. `reset` destroys the socket, `hang` never answers, `stall` sends headers and some
- * bytes and then nothing, `pass` lets the request through,
+ * What a route answers instead of its own answer. An `endless` body is sent again and again until the reader leaves. `reset` destroys the
+ * socket, `hang` never answers, `stall` sends headers and some bytes and then nothing, `pass` lets the request through,
  * `lose` does what was asked for and destroys the socket in place of the answer.
  */
 export type RouteAnswer =
-  | { status: number; headers?: OutgoingHttpHeaders | undefined; body?: string | object | undefined }
+  | { status: number; headers?: OutgoingHttpHeaders | undefined; body?: string | Uint8Array | object | undefined }
+  | { status: number; headers?: OutgoingHttpHeaders | undefined; endless: string }
   | 'reset'
   | 'hang'
   | 'stall'

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import type { OutgoingHttpHeaders } from 'node:http';
 import { type Clock, Nudge, sleep } from '@runwatch/async';
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson, sendText } from '../http/respond.ts';
@@ -122,13 +124,27 @@ async function give(answer: RouteAnswer, exchange: Exchange): Promise<boolean> {
       response.write('[{"type":"notif');
       return await aborted(closed);
     default: {
-      const { status, headers = {}, body } = answer;
+      const { status, headers = {} } = answer;
+      if ('endless' in answer) return await sendWithoutEnd(exchange, status, headers, answer.endless);
+      const { body } = answer;
       if (body === undefined) response.writeHead(status, headers).end();
-      else if (typeof body === 'string') sendText(response, status, body, headers);
+      else if (typeof body === 'string' || body instanceof Uint8Array) sendText(response, status, body, headers);
       else sendJson(response, status, body, headers);
       return true;
     }
   }
+}
+
+async function sendWithoutEnd(
+  { response, closed }: Exchange,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  text: string,
+): Promise<true> {
+  response.writeHead(status, headers);
+  const over = aborted(closed);
+  while (!closed.aborted) if (!response.write(text)) await Promise.race([once(response, 'drain'), over]);
+  return over;
 }
 
 function expectedType({ request }: Exchange): string {
