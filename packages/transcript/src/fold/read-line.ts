@@ -65,7 +65,7 @@ function readResponse(notification: Json, entry: Json): Said {
     return {
       what: 'error',
       message: stringOr(error['message'], 'Failed without a message'),
-      source: error['code'] === undefined ? null : String(error['code']),
+      source: codeOf(error['code']),
     };
   if (!('result' in notification)) return { what: 'unknown', name: 'notification', entry };
   const stopReason = objectOr(notification['result'])['stopReason'];
@@ -73,6 +73,8 @@ function readResponse(notification: Json, entry: Json): Said {
     ? { what: 'turn-end', stopReason, background: false }
     : { what: 'noise' };
 }
+
+const codeOf = (code: unknown): string | null => (typeof code === 'number' ? `${code}` : stringOr(code, null));
 
 /** Methods of `_posthog/` (protocol 11.4). */
 function readOwn(name: string, params: Json, entry: Json): Said {

@@ -1,9 +1,13 @@
 import { objectOr, stringOr } from './json.ts';
 
+/** Lists in lists are no shape that anybody writes: what lies deeper is no text. */
+const DEEPEST = 8;
+
 /** The words of a content block, of a list of them, or of plain text. What is no text is named in brackets. */
-export function textOf(content: unknown): string {
+export function textOf(content: unknown, depth = 0): string {
   if (typeof content === 'string') return content;
-  if (Array.isArray(content)) return content.map(textOf).join('\n');
+  if (Array.isArray(content))
+    return depth === DEEPEST ? '' : content.map((block) => textOf(block, depth + 1)).join('\n');
   const block = objectOr(content);
   if (typeof block['text'] === 'string') return block['text'];
   const resource = objectOr(block['resource']);

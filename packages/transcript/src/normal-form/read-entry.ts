@@ -30,6 +30,9 @@ const isObject = (value: unknown): value is Json =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 const objectOr = (value: unknown): Json => (isObject(value) ? value : {});
 
+/** What should be a name. `String` throws at objects that have a `toString` of their own, and JSON may hold such. */
+const nameOf = (value: unknown): string => (typeof value === 'string' ? value : canonical(value));
+
 const SERVER_MADE = new Set(['_posthog/console', '_posthog/progress', '_posthog/sandbox_output']);
 const LIVE_ONLY = new Set(['_posthog/error', '_posthog/rtk_savings']);
 const LOG_ONLY = new Set(['_posthog/permission_resolved']);
@@ -64,7 +67,7 @@ export function readEntry(value: unknown): Reading {
     case 'permission_request':
       return readRequest(value);
     default:
-      return OUTSIDE.has(String(value['type']))
+      return OUTSIDE.has(nameOf(value['type']))
         ? { kind: 'optional', key: canonical(withoutStamps(value)), logOnly: false }
         : fact(`other ${canonical(withoutStamps(value))}`);
   }
@@ -93,13 +96,13 @@ function readNotification(notification: Json, entry: Json): Reading {
   const { sessionId: _, ...rest } = params;
   const key = canonical({ ...notification, method, params: rest });
   if (LIVE_ONLY.has(method) || LOG_ONLY.has(method)) return { kind: 'optional', key, logOnly: LOG_ONLY.has(method) };
-  if (method === '_posthog/run_started') return fact(key, 'never', String(params['runId'] ?? ''));
+  if (method === '_posthog/run_started') return fact(key, 'never', nameOf(params['runId'] ?? ''));
   return fact(key, RECURRING_METHODS.has(method) ? 'often' : howOften(objectOr(params['update'])));
 }
 
 function howOften({ sessionUpdate, toolCallId }: Json): Recurs {
   if (sessionUpdate === 'tool_call' && typeof toolCallId === 'string') return 'never';
-  return RECURRING_UPDATES.has(String(sessionUpdate)) ? 'often' : 'perhaps';
+  return RECURRING_UPDATES.has(nameOf(sessionUpdate)) ? 'often' : 'perhaps';
 }
 
 /** The kinds of `session/update` that the two witnesses tell differently. */
@@ -116,7 +119,7 @@ function readUpdate(update: Json): Reading | undefined {
       return textOf(update) === '' ? { kind: 'nothing' } : undefined;
     case 'tool_call_update':
       return isInputOnly(update)
-        ? { kind: 'input', key: canonical(update), call: String(update['toolCallId']) }
+        ? { kind: 'input', key: canonical(update), call: nameOf(update['toolCallId']) }
         : undefined;
     default:
       return undefined;
