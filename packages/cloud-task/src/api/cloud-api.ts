@@ -1,7 +1,7 @@
-import { StringDecoder } from 'node:string_decoder';
 import {
   apiRoutes,
   type Command,
+  isCloudRunError,
   pageHeaders,
   pageOf,
   type RunPath,
@@ -14,22 +14,12 @@ import {
 import type { z } from 'zod';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
+import { LARGEST_PAGE, readJson, readJsonText, wrongBody } from './body.ts';
 import type { Credentials } from './credentials.ts';
 import { deadline } from './deadline.ts';
 import { asCloudRunError, protocolFailure, retryAfterMs } from './failures.ts';
-import {
-  contentKind,
-  discard,
-  drop,
-  expectOk,
-  type HttpResponse,
-  header,
-  mediaType,
-  readJson,
-  readJsonText,
-  send,
-  within,
-} from './http.ts';
+import { drop, expectOk, type HttpResponse, header, send, within } from './http.ts';
+import { lineReader } from './line-reader.ts';
 import { splitJsonArray } from './split-json-array.ts';
 import { Token } from './token.ts';
 
@@ -116,7 +106,7 @@ export class CloudApi {
       () =>
         within(this.#ports.clock, this.#policy.pageMs, signal, async (limited) => {
           const response = await this.#get(apiRoutes.sessionLogs(this.#path(ref)), limited, query);
-          const lines = splitJsonArray(await readJsonText(response));
+          const lines = splitJsonArray(await readJsonText(response, LARGEST_PAGE));
           if (!lines) throw protocolFailure('a page of the log is no complete JSON array');
           return {
             lines,
@@ -135,20 +125,17 @@ export class CloudApi {
     using silence = deadline(this.#ports.clock, this.#policy.logSilenceMs, signal);
     try {
       const response = await this.#get(apiRoutes.logs(this.#path(ref)), silence.signal, {}, 'application/jsonl');
-      if (!/json/.test(mediaType(response))) {
+      const wrong = wrongBody(response, (type) => type.includes('json'), 'JSON lines');
+      if (wrong) {
         drop(response);
-        throw protocolFailure(`${contentKind(response)} instead of JSON lines`);
+        throw wrong;
       }
-      const decoder = new StringDecoder('utf8');
-      let rest = '';
+      const lines = lineReader(LARGEST_PAGE);
       for await (const bytes of response.body) {
         silence.extend();
-        const lines = (rest + decoder.write(bytes)).split('\n');
-        rest = lines.pop() ?? '';
-        yield lines.filter((line) => line.trim() !== '');
+        yield lines.read(bytes);
       }
-      rest += decoder.end();
-      if (rest.trim() !== '') yield [rest];
+      yield lines.end();
     } catch (error) {
       signal.throwIfAborted();
       throw asCloudRunError(silence.signal.aborted ? silence.signal.reason : error);
@@ -224,9 +211,7 @@ export class CloudApi {
       );
       const retryAfter = retryAfterMs(response.headers['retry-after'], clock.now());
       const answer = { status: response.statusCode, ...(retryAfter !== undefined && { retryAfterMs: retryAfter }) };
-      if (mediaType(response) === 'application/json') return { ...answer, json: parsed(await response.body.text()) };
-      await discard(response);
-      return { ...answer, json: undefined };
+      return { ...answer, json: await jsonOrNothing(response) };
     });
   }
 }
@@ -239,11 +224,13 @@ export interface HttpAnswer {
   retryAfterMs?: number;
 }
 
-function parsed(text: string): unknown {
+/** What an answer says beside its status; undefined when it is no JSON, or far too much. */
+async function jsonOrNothing(response: HttpResponse): Promise<unknown> {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    return await readJson(response);
+  } catch (error) {
+    if (isCloudRunError(error, 'protocol')) return undefined;
+    throw error;
   }
 }
 

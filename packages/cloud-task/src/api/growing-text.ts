@@ -1,15 +1,15 @@
 const FIRST_ROOM = 4 * 1024;
 
 /**
- * The beginning of a line that has not ended. Room is doubled as needed, so that a line costs time in proportion to its length however small
- * the pieces are. Of a line that is longer than it may be only the length is kept.
+ * Text that comes in pieces of bytes. Room is doubled as needed, so that it costs time in proportion to its length however small the pieces
+ * are. Of what is longer than it may be only the length is kept.
  */
-export class PartialLine {
+export class GrowingText {
   #bytes = Buffer.alloc(0);
   #length = 0;
   #isDropped = false;
 
-  /** Bytes of the line so far. */
+  /** Bytes so far. */
   get length(): number {
     return this.#length;
   }
@@ -19,7 +19,7 @@ export class PartialLine {
     return this.#isDropped ? 0 : this.#length;
   }
 
-  /** Takes the next piece; `largest` is how long the line may be. */
+  /** Takes the next piece; `largest` is how long the text may be. */
   add(piece: Buffer, largest: number): void {
     const before = this.#length;
     this.#length += piece.length;
@@ -32,7 +32,7 @@ export class PartialLine {
     piece.copy(this.#bytes, before);
   }
 
-  /** The line has ended; the next piece begins another. Undefined when it was too long. */
+  /** The text, decoded as a whole; the next piece begins another. Undefined when it was too long. */
   end(): string | undefined {
     const text = this.#isDropped ? undefined : this.#bytes.toString('utf8', 0, this.#length);
     this.#letGo();
@@ -41,7 +41,7 @@ export class PartialLine {
     return text;
   }
 
-  /** Much room is not kept for lines that may never come. */
+  /** Much room is not kept for what may never come. */
   #letGo(): void {
     if (this.#bytes.length > FIRST_ROOM) this.#bytes = Buffer.alloc(0);
   }

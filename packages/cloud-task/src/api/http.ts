@@ -3,7 +3,7 @@ import type { Dispatcher } from 'undici';
 import type { HttpPool } from '../network/http-pool.ts';
 import type { Credential } from './credentials.ts';
 import { deadline } from './deadline.ts';
-import { asCloudRunError, protocolFailure, retryAfterMs, statusFailure } from './failures.ts';
+import { asCloudRunError, retryAfterMs, statusFailure } from './failures.ts';
 import { orAborted } from './or-aborted.ts';
 import type { Token } from './token.ts';
 
@@ -94,18 +94,6 @@ export function drop(response: HttpResponse): void {
 export const mediaType = (response: HttpResponse): string =>
   (header(response, 'content-type') ?? '').split(';')[0]?.trim().toLowerCase() ?? '';
 
-/** What came, for people; not in the words of whoever sent it. */
-export function contentKind(response: HttpResponse): string {
-  switch (mediaType(response)) {
-    case 'text/html':
-      return 'a web page';
-    case 'application/json':
-      return 'JSON';
-    default:
-      return 'something else';
-  }
-}
-
 /** Runs a request with its body inside one time limit. Whatever goes wrong comes out as a `CloudRunError`, or as the signal's reason. */
 export async function within<T>(
   clock: Clock,
@@ -120,22 +108,4 @@ export async function within<T>(
     signal.throwIfAborted();
     throw asCloudRunError(limit.signal.aborted ? limit.signal.reason : error);
   }
-}
-
-/** The body as JSON. A page of HTML with status 200 is named as what it is. */
-export async function readJson(response: HttpResponse): Promise<unknown> {
-  const text = await readJsonText(response);
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw protocolFailure('the body is not JSON', cause);
-  }
-}
-
-export async function readJsonText(response: HttpResponse): Promise<string> {
-  if (mediaType(response) !== 'application/json') {
-    await discard(response);
-    throw protocolFailure(`${contentKind(response)} instead of JSON`);
-  }
-  return response.body.text();
 }

@@ -27,3 +27,7 @@ describe('splitJsonArray()', () => {
     for (let i = 0; i < page.length; i++) expect(splitJsonArray(page.slice(0, i))).toBeUndefined();
   });
 });
+
+test('splitJsonArray() makes one line of each element', () => {
+  expect(splitJsonArray('[\n  {\r\n    "a": 1\n  },\r  "b\\n"\n]')).toEqual(['{     "a": 1   }', '"b\\n"']);
+});

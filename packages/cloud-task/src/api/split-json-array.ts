@@ -3,11 +3,11 @@ const CODE = { quote: 34, comma: 44, backslash: 92, open: 91, close: 93, openBra
 /**
  * The elements of a JSON array as the pieces of text they are, without building objects: a page of the log passes main as text
  * (parsing and writing it again costs three times as much). Only the array's structure is checked; what an element holds is judged
- * where it is shown.
+ * where it is shown. An element is one line: line breaks in JSON are only ever spaces.
  * @returns undefined when the text is no complete array
  */
 export function splitJsonArray(text: string): string[] | undefined {
-  const body = text.trim();
+  const body = text.trim().replaceAll(/[\r\n]+/g, ' ');
   if (body.charCodeAt(0) !== CODE.open || body.charCodeAt(body.length - 1) !== CODE.close) return undefined;
   const elements: string[] = [];
   let depth = 0;

@@ -1,4 +1,4 @@
-import { PartialLine } from '../api/partial-line.ts';
+import { GrowingText } from '../api/growing-text.ts';
 
 /** What stands between two blank lines of an event stream. */
 export interface Block {
@@ -35,7 +35,7 @@ const BYTE_ORDER_MARK = '\uFEFF';
  */
 export class BlockReader {
   readonly #options: BlockReaderOptions;
-  readonly #line = new PartialLine();
+  readonly #line = new GrowingText();
   #block: Block = { size: 0, isTooLong: false };
   #data: string[] = [];
   #isFirstLine = true;

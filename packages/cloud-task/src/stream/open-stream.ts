@@ -1,8 +1,9 @@
 import type { Clock, Limit } from '@runwatch/async';
 import type { CloudRunError } from '@runwatch/protocol';
+import { wrongBody } from '../api/body.ts';
 import { deadline } from '../api/deadline.ts';
-import { asCloudRunError, commandFailure, protocolFailure, retryAfterMs, statusFailure } from '../api/failures.ts';
-import { contentKind, drop, type HttpResponse, mediaType, send, within } from '../api/http.ts';
+import { asCloudRunError, commandFailure, retryAfterMs, statusFailure } from '../api/failures.ts';
+import { drop, type HttpResponse, send, within } from '../api/http.ts';
 import { timeSlices } from '../api/turn.ts';
 import type { HttpPool } from '../network/http-pool.ts';
 import type { Policy } from '../policy.ts';
@@ -78,8 +79,8 @@ async function connect(
 function refusal(response: HttpResponse, leg: Leg, now: number): StreamRefused | undefined {
   const status = response.statusCode;
   if (status === 200) {
-    if (mediaType(response) === 'text/event-stream') return undefined;
-    return new StreamRefused('passing', protocolFailure(`${contentKind(response)} instead of an event stream`));
+    const wrong = wrongBody(response, (type) => type === 'text/event-stream', 'an event stream');
+    return wrong && new StreamRefused('passing', wrong);
   }
   const failure = statusFailure(status, retryAfterMs(response.headers['retry-after'], now));
   if (status === 410) return new StreamRefused('trimmed', failure);

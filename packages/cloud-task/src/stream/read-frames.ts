@@ -11,7 +11,7 @@ export type Farewell =
   | { kind: 'error' };
 
 /** What one data frame says; entries have a name by which they are known when they come again on this leg. */
-export type StreamEvent = Exclude<Said, { kind: 'entry' }> | (Extract<Said, { kind: 'entry' }> & { id: string });
+type StreamEvent = Exclude<Said, { kind: 'entry' }> | (Extract<Said, { kind: 'entry' }> & { id: string });
 
 /** What one chunk from the network held. */
 export interface StreamBatch {
