@@ -102,9 +102,10 @@ describe('without a network', () => {
     bench.machine.says('offline');
     await bench.until(() => reader.phase === 'waiting-for-network', 'the state');
     repair();
-    const since = bench.cloud.requests.length;
+    const [backAt, since] = [bench.clock.now(), bench.cloud.requests.length];
     bench.machine.says('online');
     await bench.until(() => reader.phase === 'live', 'the wire');
+    expect(bench.clock.now() - backAt).toBeLessThan(2_000);
     expect(askedFor(bench, since).filter((name) => name !== 'session_logs')[0]).toBe('run');
   });
 
@@ -250,13 +251,22 @@ describe('after a sleep', () => {
     expect(cursors(bench)).toHaveLength(streams);
   });
 
-  test('H4: connects that fail in the first seconds cost neither a budget, nor the leg, nor the position', async () => {
+  test.each([
+    ['the proxy', (bench: Bench) => void bench.cloud.switches.answer('proxy_stream', 'reset', { times: 5 })],
+    [
+      'all of the cloud',
+      (bench: Bench) => {
+        const repair = breakTheWay(bench.cloud, 'reset');
+        bench.clock.after(8_000, repair);
+      },
+    ],
+  ])('H4: connects to %s that fail in the first seconds cost no budget, no leg and no position', async (_, fail) => {
     await using bench = await startBench();
     const { run, reader } = await watchLiveRun(bench);
     run.switches.freeze();
     run.agent.message('Meanwhile.');
-    bench.cloud.switches.answer('proxy_stream', ['reset', 'reset', 'reset', 'reset', 'reset', 'pass']);
     bench.machine.sleep(HOUR);
+    fail(bench);
     await bench.until(() => reader.phase === 'live' && reader.texts.includes('Meanwhile.'), 'the wire');
     expect(reader.connection).toMatchObject({ leg: 'proxy', failure: null });
     expect(cursors(bench).slice(1)).toEqual(

@@ -10,7 +10,7 @@ export const LONGEST_FLOOR_MS = 300_000;
 /** Full jitter, so that many watchers cut at once do not come back at once. What the server asks for is a floor under it. */
 export function waitMs(attempt: number, failed: boolean, random: number, floorMs = 0): number {
   const floor = Math.min(floorMs, LONGEST_FLOOR_MS);
-  if (attempt === 0) return floor;
+  if (attempt === 0 && floor === 0) return 0;
   const ceiling = failed
     ? SLOW_RETRY_MS
     : Math.min(LONGEST_WAIT_MS, FIRST_WAITS_MS * 2 ** Math.max(0, attempt - FIRST_WAITS));

@@ -49,45 +49,68 @@ describe('afterConnection()', () => {
       { afterMs: 60_000, attempt: 10, phase: 'failed' },
     ],
     [
-      'restores everything with a new entry',
+      'C2, C4: restores everything with a new entry, however short the connection',
       { transport: 9, backend: 9 },
       { newEntry: true },
       { afterMs: 500, attempt: 1, phase: 'reconnecting' },
     ],
     [
-      'restores the transport budget after a minute of bytes',
+      'C3: restores the transport budget after a minute of bytes',
       { transport: 9 },
       { openMs: 60_000 },
       { attempt: 1, phase: 'reconnecting' },
     ],
     [
-      'does not restore the backend budget with time alone',
+      'C2: does not restore the backend budget with time alone',
       { backend: 5 },
       { kind: 'backend', openMs: 600_000 },
       { attempt: 6 },
     ],
     [
-      'counts a stream that ends at once against the server',
+      'C2: counts a stream that ends at once against the server',
       { backend: 3 },
       { kind: 'closed', openMs: 10 },
       { attempt: 4 },
     ],
     [
-      'does not count a quiet minute that ends cleanly',
+      'C3: does not count a quiet minute that ends cleanly',
       { transport: 8 },
       { kind: 'closed', openMs: 60_000 },
       { attempt: 1 },
     ],
     [
-      'does not let an old backend count slow a recovered link',
+      'C7: does not let an old backend count slow a recovered link',
       { backend: 4 },
       { newEntry: true },
       { afterMs: 500, attempt: 1 },
     ],
-    ['keeps to Retry-After as a floor', {}, { kind: 'backend', floorMs: 5_000 }, { afterMs: 5_500 }],
-    ['does not wait for days because a server says so', {}, { kind: 'backend', floorMs: 1e9 }, { afterMs: 300_500 }],
     [
-      'lets planned closes that bring nothing cost something in the end',
+      'H4: does not count what fails just after waking up',
+      { transport: 9 },
+      { settling: true },
+      { afterMs: 500, attempt: 1, budget: { ...FRESH_BUDGET, transport: 9, settling: 1 } },
+    ],
+    [
+      'H4: waits longer all the same when it goes on failing',
+      { settling: 5 },
+      { settling: true },
+      { afterMs: 4_000, attempt: 6, phase: 'reconnecting' },
+    ],
+    ['C6: keeps to Retry-After as a floor', {}, { kind: 'backend', floorMs: 5_000 }, { afterMs: 5_500 }],
+    [
+      'C6: adds jitter to a floor under a planned close, too',
+      {},
+      { kind: 'rotated', newEntry: true, floorMs: 3_000 },
+      { afterMs: 3_500, attempt: 0 },
+    ],
+    [
+      'C6: does not wait for days because a server says so',
+      {},
+      { kind: 'backend', floorMs: 1e9 },
+      { afterMs: 300_500 },
+    ],
+    [
+      'C2: lets planned closes that bring nothing cost something in the end',
       { farewells: 2 },
       { kind: 'rotated' },
       { afterMs: 500, attempt: 1 },
@@ -117,13 +140,23 @@ describe('afterConnection()', () => {
     }
   });
 
-  test('spreads what was cut together', () => {
+  test('C3: keeps a quiet run connected that is cut once a minute for twelve hours', () => {
+    let budget = FRESH_BUDGET;
+    for (let minute = 0; minute < 12 * 60; minute++) {
+      const kind = minute % 3 === 0 ? 'transport' : 'closed';
+      const step = next(budget, { kind, openMs: 59_900 });
+      expect(step).toMatchObject({ do: 'reconnect', afterMs: 500, phase: 'reconnecting' });
+      budget = step.budget;
+    }
+  });
+
+  test('C5: spreads what was cut together', () => {
     const waits = Array.from({ length: 50 }, (_, i) => next({}, {}, i / 50).afterMs);
     expect(Math.max(...waits) - Math.min(...waits)).toBeGreaterThan(450);
   });
 });
 
-test('waitMs() without attempts is the floor alone', () => {
+test('C6: waitMs() without attempts is nothing, or the floor with jitter: obeyed to the second, it would be a herd', () => {
   expect(waitMs(0, false, 0.9)).toBe(0);
-  expect(waitMs(0, false, 0.9, 700)).toBe(700);
+  expect([0, 0.5, 1].map((random) => waitMs(0, false, random, 700))).toEqual([700, 950, 1_200]);
 });
