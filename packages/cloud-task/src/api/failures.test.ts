@@ -13,7 +13,7 @@ test.each<[string | undefined, number | undefined]>([
   ['86400', 300_000],
   ['soon', undefined],
   ['-3', undefined],
-])('retryAfterMs() reads %j as %j ms', (header, expected) => {
+])('C6: retryAfterMs() reads %j as %j ms', (header, expected) => {
   const read = retryAfterMs(header, NOW);
   if (header === '-3') expect(read === undefined || read === 0).toBe(true);
   else expect(read).toBe(expected);
