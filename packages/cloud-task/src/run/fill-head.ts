@@ -17,7 +17,7 @@ export interface FillIo extends ReadHeadIo {
 }
 
 /** Failures in a row after which the history of a finished run stays incomplete. */
-const BUDGET = 5;
+const BUDGET = 8;
 
 /** Reads what lies between the beginning and the newest page into the log; goes on from where it failed. Resolves when the log is whole, or given up. */
 export async function fillHead(io: FillIo, signal: AbortSignal): Promise<void> {

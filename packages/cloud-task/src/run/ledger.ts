@@ -1,5 +1,6 @@
-import { type Basis, UNREADABLE } from '@runwatch/protocol';
+import type { Basis } from '@runwatch/protocol';
 import { isServerMade, joinSeam, type Seam, type SeamEntry } from '@runwatch/transcript';
+import { entriesOf, entryOf, isTold, logRow, type Row, timeOf } from './ledger-row.ts';
 
 /** What the transcript shows from entry `at` on, after something was learnt. Entries before `settled` are final. */
 export interface Shown {
@@ -8,31 +9,28 @@ export interface Shown {
   settled: number;
 }
 
-interface Row {
-  readonly entry: SeamEntry;
-  readonly from: 'log' | 'live';
-  /** The stream has told it since it last began anew. */
-  told: boolean;
-  /** Shown although its place is not proven: the log may have it elsewhere. */
-  readonly doubted?: boolean;
+/** A stretch of the stream whose place is not proven, with all that was told in it: what of it is shown is in the rows. */
+interface Stretch {
+  readonly id: number;
+  readonly told: SeamEntry[];
 }
 
 /** Final rows that are kept for comparison with a stream that begins anew: as many as the newest page has. */
 const CONTEXT = 1_000;
-
 /** How late the agent's entries may be in the log, at the most (protocol 1.6: batches of up to 5 s, and some tries). */
 const LATEST_MS = 10_000;
-
 /** How much a pool of unknown place must grow before it is compared again: a join costs what both sides hold. */
 const GROWTH = 1.25;
 
 /**
  * What was told of a run, and which of it the log has by now: the place where the two witnesses are joined. It never waits.
  *
- *     rows:  … final (the log's) | open: live ones the log does not have yet, and the log's among them |   pool: live, of unknown place
+ *     rows:  … final (the log's) | open: live ones the log does not have yet, and the log's among them | stretches without a proof
+ *     pool:  live entries that came since the stream began anew, until their place is known
  *
  * The log is complete and in order, so new rows of it are joined to the open rows at a known point. A stream that did not resume is joined to
- * what is shown, in whichever spelling it stands there; from then on each row knows whether the stream has told it.
+ * what is shown, in whichever spelling it stands there; from then on each row knows whether the stream has told it. Where nothing proves the place
+ * of what it told before it began anew once more, this is kept as a stretch by itself until the log has it.
  */
 export class Ledger {
   /** The entry number of `rows[0]`. */
@@ -43,7 +41,9 @@ export class Ledger {
   #placed = false;
   #pool: SeamEntry[] = [];
   #joinedPool = 0;
-  /** The first doubted row: before it something may be missing that the log has not shown yet. */
+  #stretches: Stretch[] = [];
+  #lastStretch = 0;
+  /** The first row without a proof: before it something may be missing that the log has not shown yet. */
   #holeAt: number | undefined;
   /** The log is being asked after a gap: live entries wait for its answer. */
   #holding = false;
@@ -111,7 +111,9 @@ export class Ledger {
     if (entries.length === 0) return undefined;
     if (this.#placed && this.#pool.length === 0 && !this.#holding && this.#untold().length === 0) {
       const at = this.#rows.length;
-      for (const entry of entries) this.#rows.push({ entry, from: 'live', told: true });
+      const stretch = this.#rows.at(-1)?.stretch;
+      for (const entry of entries) this.#rows.push({ entry, from: 'live', told: true, stretch });
+      this.#stretchOf(stretch)?.told.push(...entries);
       return this.#show(at);
     }
     for (const entry of entries) this.#pool.push(entry);
@@ -124,7 +126,7 @@ export class Ledger {
   /** The log's rows behind those read before; none when it has not grown. */
   log(lines: readonly string[]): Shown {
     const changedFrom = this.#final;
-    if (lines.length > 0) this.#joinLog(lines.map(entryOf));
+    if (lines.length > 0) this.#joinLog(lines.map(entryOf), false);
     this.#holding = false;
     this.#joinPool();
     const shown = this.#show(changedFrom);
@@ -132,39 +134,57 @@ export class Ledger {
     return shown;
   }
 
-  /** The stream has ended and the log is at rest: what is shown now is final. */
-  close(): Shown {
+  /**
+   * The log has stood still for longer than its writers are late: it has everything that was told until then. What no proof has placed is compared
+   * with it once more, for good; what it does not have was lost on the way there, or is told live only, and stays.
+   */
+  rest(): Shown {
+    const changedFrom = this.#final;
     this.#holding = false;
     this.#joinPool();
-    const at = this.#final;
     this.#settlePool();
-    this.#final = this.#rows.length;
-    return this.#show(at);
+    this.#joinLog([], true);
+    return this.#show(changedFrom);
   }
 
-  /** New rows of the log, and what stands open since the last of them, begin at the same point of the run. */
-  #joinLog(added: SeamEntry[]): void {
+  /** The stream has ended and the log is at rest: what is shown now is final. */
+  close(): Shown {
+    const shown = this.rest();
+    this.#final = this.#rows.length;
+    return { ...shown, settled: this.#base + this.#final };
+  }
+
+  /** New rows of the log, and what stands open since the last of them, begin at the same point of the run. `atRest`: the log has everything. */
+  #joinLog(added: SeamEntry[], atRest: boolean): void {
     const settled = this.#rows.slice(0, this.#final);
     const open = this.#rows.slice(this.#final);
-    const live = open.filter((row) => row.from === 'live');
+    const live = open.filter((row) => row.from === 'live' && row.stretch === undefined);
     const log = [...open.filter((row) => row.from === 'log'), ...added.map(logRow)];
-    const seam = joinSeam({ before: entriesOf(settled), log: entriesOf(log), live: entriesOf(live), anchored: true });
+    const seam = joinSeam({
+      before: entriesOf(settled),
+      log: entriesOf(log),
+      live: entriesOf(live),
+      anchored: true,
+      final: atRest,
+    });
     if (live.length > 0 && seam.basis) this.#basis = weaker(this.#basis, seam.basis);
     const toldAll = live.every((row) => row.told);
     const since = timeOf(live[0]?.entry);
+    const hasAll = live.length === 0 || atRest;
     let final = 0;
     const joined = seam.rows.map((row, index) => {
       const known = (row.from === 'log' ? log : live)[row.at] as Row;
       if (row.from === 'live') return row.line === known.entry.line ? known : { ...known, entry: entryOf(row.line) };
       if (live.length > 0 && toldAll) known.told ||= isTold(seam, row.at, known, since);
-      if (row.at < seam.logAt || live.length === 0) final = index + 1;
+      if (row.at < seam.logAt || hasAll) final = index + 1;
       return known;
     });
-    this.#rows = [...settled, ...joined];
-    if (seam.proven || live.length === 0) this.#final = settled.length + final;
-    if (this.#holeAt !== undefined) this.#findHole();
+    this.#rows = [...settled, ...joined, ...open.filter((row) => row.stretch !== undefined)];
+    if (seam.proven || hasAll) this.#final = settled.length + final;
     // Which of the log's rows are those that the stream has told of these, nobody can say: it must be placed anew.
     if (!toldAll) this.#placed = false;
+    for (const stretch of this.#stretches) this.#placeStretch(stretch, atRest);
+    this.#findHole();
   }
 
   /** Compares the pool with what the stream has not told yet, or, as long as its place is unknown, with everything shown. */
@@ -179,7 +199,7 @@ export class Ledger {
       live: this.#pool,
       anchored: this.#placed,
     });
-    if (seam.proven || this.#tellsAllFromTheFirst(seam)) this.#takeIn(seam, rows);
+    if (seam.proven || this.#tellsAllFromTheFirst(seam)) this.#takeInPool(seam, rows, undefined);
   }
 
   /** The stream has told every row there is of the run, from its very first: what follows is new, proof or not. */
@@ -188,8 +208,8 @@ export class Ledger {
   }
 
   /**
-   * Nothing will prove the place of these entries any more: what the rows have of them is taken for the same, what they do not have is shown
-   * behind them.
+   * The stream begins anew before the place of what it told was proven: what the rows have of it is taken for the same, the rest is shown behind
+   * them, as a stretch by itself.
    */
   #settlePool(): void {
     const pool = this.#shownPool();
@@ -197,20 +217,66 @@ export class Ledger {
       const rows = [...this.#rows];
       const seam = joinSeam({ log: entriesOf(rows), live: pool, anchored: false, final: true });
       this.#pool = [...pool];
-      this.#takeIn(seam, rows, !seam.proven && rows.length > 0);
+      const isProven = seam.proven || rows.length === 0;
+      const stretch = isProven ? undefined : { id: ++this.#lastStretch, told: [...pool] };
+      if (stretch) this.#stretches.push(stretch);
+      this.#takeInPool(seam, rows, stretch);
       this.#findHole();
     }
     this.#pool = [];
   }
 
-  /** The pool has found its place among `rows`: what is new of it becomes rows. */
-  #takeIn(seam: Seam, rows: readonly Row[], doubted = false): void {
+  /** The pool has found its place among `rows`: what is new of it becomes rows, without a proof if it is a stretch. */
+  #takeInPool(seam: Seam, rows: readonly Row[], stretch: Stretch | undefined): void {
     if (seam.basis) this.#basis = weaker(this.#basis, seam.basis);
     this.#duplicates += seam.dropped;
     const since = timeOf(this.#pool[0]);
     rows.forEach((row, at) => {
       row.told ||= isTold(seam, at, row, since);
     });
+    this.#insert(seam, rows, this.#pool, (entry, after) => {
+      // What goes on behind a stretch without a proof has no better one.
+      const id = stretch?.id ?? after?.stretch;
+      if (!stretch) this.#stretchOf(id)?.told.push(entry);
+      return { entry, from: 'live', told: true, stretch: id };
+    });
+    this.#pool = [];
+    this.#joinedPool = 0;
+    this.#placed = true;
+  }
+
+  /** Compares a stretch with what the log has by now. When its place is proven, or the log has everything, only what is new of it stays. */
+  #placeStretch(stretch: Stretch, atRest: boolean): void {
+    const own = this.#rows.filter((row) => row.stretch === stretch.id);
+    const rows = this.#rows.filter((row) => row.stretch === undefined);
+    const seam = joinSeam({ log: entriesOf(rows), live: stretch.told, anchored: false, final: atRest });
+    if (!seam.proven && !atRest) return;
+    if (seam.basis) this.#basis = weaker(this.#basis, seam.basis);
+    const isCurrent = own.some((row) => row.told);
+    const since = timeOf(stretch.told[0]);
+    if (isCurrent)
+      rows.forEach((row, at) => {
+        row.told ||= isTold(seam, at, row, since);
+      });
+    this.#rows = this.#rows.filter((row) => row.stretch !== stretch.id);
+    const id = seam.proven ? undefined : stretch.id;
+    const left: SeamEntry[] = [];
+    this.#insert(seam, rows, stretch.told, (entry) => {
+      left.push(entry);
+      return { entry, from: 'live', told: isCurrent, stretch: id };
+    });
+    this.#duplicates += Math.max(0, own.length - left.length);
+    this.#stretches = this.#stretches.filter((other) => other !== stretch);
+    if (id !== undefined && left.length > 0) this.#stretches.push({ id, told: left });
+  }
+
+  /** Puts what is new of `told` behind the rows with which it was matched. Final rows stay where they are: it then stands behind these. */
+  #insert(
+    seam: Seam,
+    rows: readonly Row[],
+    told: readonly SeamEntry[],
+    rowOf: (entry: SeamEntry, after: Row | undefined) => Row,
+  ): void {
     const last = seam.rows.findLastIndex((row) => row.from === 'log');
     let after: Row | undefined;
     seam.rows.forEach((row, index) => {
@@ -218,22 +284,21 @@ export class Ledger {
         after = rows[row.at];
         return;
       }
-      const known = this.#pool[row.at] as SeamEntry;
+      const known = told[row.at] as SeamEntry;
       if (this.#isBeforeContext(known)) return;
-      const entry = row.line === known.line ? known : entryOf(row.line);
-      const added: Row = { entry, from: 'live', told: true, doubted };
-      // Final rows stay where they are: what only the stream knows of that time stands behind them.
+      const added = rowOf(row.line === known.line ? known : entryOf(row.line), after);
       const place = after && index < last ? this.#rows.indexOf(after) + 1 : this.#rows.length;
       this.#rows.splice(index < last ? Math.max(place, this.#final) : place, 0, added);
       after = added;
     });
-    this.#pool = [];
-    this.#joinedPool = 0;
-    this.#placed = true;
+  }
+
+  #stretchOf(id: number | undefined): Stretch | undefined {
+    return id === undefined ? undefined : this.#stretches.find((stretch) => stretch.id === id);
   }
 
   #findHole(): void {
-    const at = this.#rows.findIndex((row) => row.doubted);
+    const at = this.#rows.findIndex((row) => row.stretch !== undefined);
     this.#holeAt = at < 0 ? undefined : at;
   }
 
@@ -284,46 +349,6 @@ export class Ledger {
 }
 
 const NONE: readonly Row[] = [];
-
-/**
- * Whether a stream that began at `since` has told all of this row. A line of the server's stands in the log ahead of what the agent said before it:
- * it may be yet to come, although what stands behind it was told.
- */
-function isTold(seam: Seam, at: number, { entry }: Row, since: number): boolean {
-  if (!isServerMade(entry.value)) return at < seam.logAt;
-  return seam.matched.has(at) || (at < seam.logAt && timeOf(entry) < since);
-}
-
-const logRow = (entry: SeamEntry): Row => ({ entry, from: 'log', told: false });
-const entriesOf = (rows: readonly Row[]): SeamEntry[] => rows.map((row) => row.entry);
-
-/** Rows of the log are parsed when they are compared, which most of them never are. */
-function entryOf(line: string): SeamEntry {
-  let parsed: { value: unknown } | undefined;
-  return {
-    line,
-    get value() {
-      parsed ??= { value: parse(line) };
-      return parsed.value;
-    },
-  };
-}
-
-function parse(line: string): unknown {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && (value as { type?: unknown }).type !== UNREADABLE
-      ? value
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function timeOf(entry: SeamEntry | undefined): number {
-  const timestamp = (entry?.value as { timestamp?: unknown } | undefined)?.timestamp;
-  return typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
-}
 
 const STRENGTH: Record<Basis, number> = { id: 2, alignment: 1, content: 0 };
 

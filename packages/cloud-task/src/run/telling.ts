@@ -33,6 +33,8 @@ export interface TellingIo {
   runChanged(): void;
 }
 
+/** So many times the writers' lag of silence, and nobody writes any more of what was told. */
+const RESTS = 3;
 /** What waits for the log in vain is looked for this seldom in the end. */
 const LONGEST_LOOK_MS = 300_000;
 
@@ -44,6 +46,8 @@ export class Telling {
   #offset = 0;
   /** Looks at the log in a row that brought nothing. */
   #fruitless = 0;
+  /** When the stream, or the log, last told something. */
+  #toldAt = 0;
   /** The log is late: one look after a gap is not enough. */
   #looksOwed = 0;
   #streamIsComplete = false;
@@ -107,7 +111,10 @@ export class Telling {
       case 'entries':
         this.#losses.unknown += frame.unknown;
         this.#show(this.#ledger.live(frame.entries, frame.duplicates));
-        if (frame.entries.length > 0) this.#fruitless = 0;
+        if (frame.entries.length > 0) {
+          this.#fruitless = 0;
+          this.#toldAt = this.#io.ports.clock.now();
+        }
         this.#demandLog();
         return;
       case 'state':
@@ -171,9 +178,18 @@ export class Telling {
   #takeRows(offset: number, lines: readonly string[]): void {
     const fresh = lines.slice(this.#offset - offset);
     this.#offset += fresh.length;
-    if (fresh.length > 0) this.#fruitless = 0;
-    else this.#fruitless++;
+    if (fresh.length > 0) {
+      this.#fruitless = 0;
+      this.#toldAt = this.#io.ports.clock.now();
+    } else this.#fruitless++;
     this.#show(this.#ledger.log(fresh));
+    if (this.#ledger.isUnproven && this.#isAtRest) this.#show(this.#ledger.rest());
+  }
+
+  /** The log has stood still for so long that it has all that was told until then. */
+  get #isAtRest(): boolean {
+    const { ports, policy } = this.#io;
+    return this.#fruitless > 0 && ports.clock.now() - this.#toldAt >= RESTS * policy.logLagMs;
   }
 
   #show(shown: Shown | undefined): void {

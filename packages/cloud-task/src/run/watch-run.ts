@@ -1,9 +1,11 @@
 import { activity, pump, Stopped, sleep } from '@runwatch/async';
+import { waitMs } from '../api/backoff.ts';
 import { timeSlices } from '../api/turn.ts';
 import { followLog, type LogFrame } from '../history/follow-log.ts';
 import { withPatience } from '../history/patience.ts';
 import { type NewestPage, readNewest } from '../history/read-newest.ts';
 import { followStream, type StreamFrame } from '../stream/follow-stream.ts';
+import { askInQuiet } from './ask-in-quiet.ts';
 import { askRun } from './ask-run.ts';
 import { Telling, type TellingIo } from './telling.ts';
 
@@ -22,6 +24,7 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
     );
     telling.begin(await readBeginning(io, signal));
     await using filling = activity((stop) => telling.fill(stop), signal);
+    await using _ = activity((stop) => askInQuiet(quietIo(io), stop), signal);
 
     const slice = timeSlices(io.ports.clock);
     for await (const frames of live.batches()) {
@@ -57,6 +60,16 @@ const logIo = (io: TellingIo, telling: Telling) => ({
   demand: io.demand,
   steering: io.steering,
   readOn: (signal: AbortSignal) => io.steering.withPermit((permitted) => telling.readOn(permitted), signal),
+});
+
+const quietIo = (io: TellingIo) => ({
+  clock: io.ports.clock,
+  lastEntryAt: () => io.view.connection.lastEntryAt,
+  isOver: () => io.facts.isOver,
+  ask: async (signal: AbortSignal) => {
+    // Not waited for: whoever comes back asks first of all.
+    if (io.steering.desired.kind === 'connected') await askRun(io, signal);
+  },
 });
 
 /** The run and the newest page of its log. Waits out whatever keeps them from us, and says so. */
@@ -96,18 +109,28 @@ const CLOSING_WAITS_MS = [0, 500, 1_500, 4_000, 8_000, 15_000];
 /** A log that has all that a complete stream told gets this long for what only the log is told. */
 const AFTERWORD_MS = 2_000;
 
+/** Failures in a row after which the log's end stays unread, and is told as a gap: an end must be told at some time. */
+const CLOSING_FAILURES = 8;
+
 /** Reads run and log until the run is known to be over and the log has what the stream told, and then stands still; not for ever. */
 async function readToRest(io: TellingIo, telling: Telling, signal: AbortSignal): Promise<void> {
-  const { clock } = io.ports;
+  const { clock, random } = io.ports;
   const since = clock.now();
   const wasOver = io.facts.wasOverAtFirst && since - Date.parse(io.facts.run?.completedAt ?? '') > AT_REST_MS;
-  for (const wait of CLOSING_WAITS_MS) {
-    // No nudge shortens these: it is the writers that we wait for, not the wire.
-    await sleep(clock, wait, { signal });
+  for (let looks = 0, failures = 0; looks < CLOSING_WAITS_MS.length && failures < CLOSING_FAILURES; ) {
+    // Nobody shortens the waits between looks that succeed: it is the writers that we wait for, not the wire.
+    if (failures === 0) await sleep(clock, CLOSING_WAITS_MS[looks] ?? 0, { signal });
+    else await sleep(clock, waitMs(failures, false, random()), { signal, nudge: io.nudge });
     const look = await io.steering.withPermit(async (permitted) => {
       if (!io.facts.isOver) await askRun(io, permitted);
       return await telling.readEnd(permitted);
     }, signal);
+    if (look === 'unknown') {
+      failures++;
+      continue;
+    }
+    failures = 0;
+    looks++;
     const lag = wasOver ? 0 : telling.streamIsComplete ? AFTERWORD_MS : io.policy.logLagMs;
     const isAtRest = look === 'stands' && !telling.waitsForLog && clock.now() - since >= lag;
     if (io.facts.isOver && isAtRest) return;

@@ -84,8 +84,9 @@ export class Sandbox {
     return [...this.#upload.waiting(), ...held];
   }
 
-  /** A new process in the sandbox: its event ids begin anew. */
+  /** A new process in the sandbox: its event ids begin anew, and the old one leaves nothing half said (protocol 11.1: a range is of one boot). */
   restart(): void {
+    this.#spelling.close();
     this.#boot = newBootId(this.#options.random);
     this.#lastEvent = 0;
   }

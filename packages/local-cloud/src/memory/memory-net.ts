@@ -45,15 +45,24 @@ export class MemoryNet {
   readonly #servers = new Map<string, ServerOptions>();
   readonly #connections = new Set<MemoryReply>();
   readonly #exchanges = new Set<Promise<void>>();
+  #packets = 0;
 
   constructor({ clock, delayMs = () => 0 }: MemoryNetOptions) {
     this.#clock = clock;
-    this.#delayMs = delayMs;
+    this.#delayMs = () => {
+      this.#packets++;
+      return delayMs();
+    };
   }
 
   /** Connections open now. */
   get connections(): number {
     return this.#connections.size;
+  }
+
+  /** Packets sent until now: a turn of the event loop in which it does not grow is one in which nobody said anything. */
+  get packets(): number {
+    return this.#packets;
   }
 
   readonly open = async (options: ServerOptions): Promise<OpenServer> => {

@@ -11,6 +11,7 @@ export class Reader {
   #head: string[] = [];
   #tail: string[] = [];
   #start = 0;
+  #settled = 0;
   #blocked: { wait: Promise<void>; release: () => void } | undefined;
   run: RunMeta | undefined;
   connection: Connection | undefined;
@@ -18,18 +19,30 @@ export class Reader {
   /** Lines of open requests, as they were told apart from the entries. */
   requests: readonly string[] = [];
   ended = false;
+  /** The reader left of its own accord. */
+  left = false;
+  /** The watch has returned. */
+  returned = false;
   /** What the watch threw. */
   error: unknown;
+  /** Grows with each change of the transcript. */
+  revision = 0;
 
   constructor(client: CloudRunsClient, run: RunRef) {
     this.done = this.#read(client, run);
-    this.done.catch((error: unknown) => {
-      this.error = error;
-    });
+    this.done.then(
+      () => {
+        this.returned = true;
+      },
+      (error: unknown) => {
+        this.error = error;
+      },
+    );
   }
 
   /** Stops taking batches, as a window that hangs. */
   block(): void {
+    if (this.#blocked) return;
     let release = () => {};
     const wait = new Promise<void>((resolve) => {
       release = resolve;
@@ -43,6 +56,7 @@ export class Reader {
   }
 
   leave(): void {
+    this.left = true;
     this.unblock();
     this.#leaving.abort(new Error('The reader left'));
   }
@@ -91,6 +105,7 @@ export class Reader {
 
   async #read(client: CloudRunsClient, run: RunRef): Promise<void> {
     for await (const batch of client.watch(run, this.#leaving.signal)) {
+      if (this.left) return;
       for (const update of batch) this.#apply(update);
       if (this.#blocked) await this.#blocked.wait;
     }
@@ -102,7 +117,9 @@ export class Reader {
     switch (update.kind) {
       case 'snapshot':
         if (this.count('snapshot') > 1) throw new Error('Told a second snapshot');
+        this.revision++;
         this.#start = update.start;
+        this.#settled = update.start;
         this.#tail = [...update.lines];
         this.run = update.run;
         break;
@@ -111,10 +128,18 @@ export class Reader {
           throw new Error(
             `Told to continue from ${update.at}, but has ${this.#start} to ${this.#start + this.#tail.length}`,
           );
+        this.#checkSettled(update);
+        this.revision++;
+        this.#settled = update.settled;
         this.#tail.splice(update.at - this.#start, Number.POSITIVE_INFINITY, ...update.lines);
         break;
       case 'fill':
         if (update.at !== this.#head.length) throw new Error(`Told to fill at ${update.at} after ${this.#head.length}`);
+        if (update.at + update.lines.length > this.#start)
+          throw new Error(
+            `Told to fill up to ${update.at + update.lines.length}, but the tail begins at ${this.#start}`,
+          );
+        this.revision++;
         this.#head.push(...update.lines);
         break;
       case 'requests':
@@ -135,5 +160,12 @@ export class Reader {
         this.ended = true;
         break;
     }
+  }
+
+  /** What was told as final stays as it is. */
+  #checkSettled({ at, lines, settled }: Extract<RunUpdate, { kind: 'from' }>): void {
+    if (settled < this.#settled) throw new Error(`Told that ${settled} entries are final, after ${this.#settled}`);
+    for (let n = at; n < this.#settled; n++)
+      if (this.#tail[n - this.#start] !== lines[n - at]) throw new Error(`Entry ${n} was final, and changed`);
   }
 }

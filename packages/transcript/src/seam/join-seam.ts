@@ -1,5 +1,6 @@
 import type { Basis } from '@runwatch/protocol';
-import { alignAnchored, alignAround, alignFreely } from './align.ts';
+import { type Alignment, alignAnchored, alignAround, alignFreely } from './align.ts';
+import { alignAtRest } from './align-at-rest.ts';
 import { arrange } from './arrange.ts';
 import { matchOptional, matchReplayed, matchServerLines } from './channels.ts';
 import { cover } from './cover.ts';
@@ -37,9 +38,7 @@ export function joinSeam(input: SeamInput): Seam {
   const pairing = new Pairing(sides, apartOf(sides));
   const aligned = covered
     ? { pairs: alignAround(pairing, knownPlaces(sides, matches)), exact: true, proven: true }
-    : input.anchored
-      ? alignAnchored(pairing)
-      : alignFreely(pairing);
+    : align(pairing, input);
   matchServerLines({ log, live, before }, matches);
   // Without a proof, lists of unknown place are told one after the other: a repetition is no continuity.
   const isMatched = aligned.proven || input.anchored || input.final === true;
@@ -61,6 +60,12 @@ export function joinSeam(input: SeamInput): Seam {
     matched: matches.rows,
     dropped: live.length - shown,
   };
+}
+
+function align(pairing: Pairing, { anchored, final }: SeamInput): Alignment {
+  const aligned = anchored ? alignAnchored(pairing) : alignFreely(pairing);
+  if (aligned.exact || !final) return aligned;
+  return { ...aligned, pairs: alignAtRest(pairing) ?? aligned.pairs };
 }
 
 function basisOf(covered: boolean, { pairs, exact }: { pairs: readonly Pair[]; exact: boolean }): Basis | null {

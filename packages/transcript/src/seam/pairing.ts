@@ -110,12 +110,25 @@ export class Pairing {
     return found;
   }
 
+  /** When the unit was begun, milliseconds since the epoch; NaN when nobody says. */
+  logTime(at: number): number {
+    return timeOf(this.sides.log[at] as Unit, this.sides.logTold);
+  }
+
+  liveTime(at: number): number {
+    return timeOf(this.sides.live[at] as Unit, this.sides.liveTold);
+  }
+
+  /** How much later the live unit was begun than the log's. */
+  timeApart({ log, live }: { log: number; live: number }): number {
+    return this.liveTime(live) - this.logTime(log);
+  }
+
   /** How much a match tells, given that its unit occurs once on both sides: 0 is nothing. */
   weight({ log, live }: { log: number; live: number }): number {
     const { sides } = this;
     const unit = sides.log[log] as Unit;
-    const twin = sides.live[live] as Unit;
-    const apart = Math.abs(timeOf(unit, sides.logTold) - timeOf(twin, sides.liveTold));
+    const apart = Math.abs(this.timeApart({ log, live }));
     const recurs = unit.kind === 'fact' ? unit.recurs : recursionOf(unit.text);
     if (apart > SAME_TIME_MS) return 0;
     return recurs === 'perhaps' && apart <= SAME_MOMENT_MS ? PROOF : WEIGHT[recurs];

@@ -1,0 +1,54 @@
+import { UNREADABLE } from '@runwatch/protocol';
+import { isServerMade, type Seam, type SeamEntry } from '@runwatch/transcript';
+
+/** An entry as it is shown. */
+export interface Row {
+  readonly entry: SeamEntry;
+  readonly from: 'log' | 'live';
+  /** The stream has told it since it last began anew. */
+  told: boolean;
+  /** Of live rows whose place is not proven: the stretch of the stream in which they were told. The log may have them elsewhere. */
+  readonly stretch?: number | undefined;
+}
+
+export const logRow = (entry: SeamEntry): Row => ({ entry, from: 'log', told: false });
+
+export const entriesOf = (rows: readonly Row[]): SeamEntry[] => rows.map((row) => row.entry);
+
+/** Rows of the log are parsed when they are compared, which most of them never are. */
+export function entryOf(line: string): SeamEntry {
+  let parsed: { value: unknown } | undefined;
+  return {
+    line,
+    get value() {
+      parsed ??= { value: parse(line) };
+      return parsed.value;
+    },
+  };
+}
+
+function parse(line: string): unknown {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && (value as { type?: unknown }).type !== UNREADABLE
+      ? value
+      : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** When the entry was stamped, milliseconds since the epoch; NaN when it was not. */
+export function timeOf(entry: SeamEntry | undefined): number {
+  const timestamp = (entry?.value as { timestamp?: unknown } | undefined)?.timestamp;
+  return typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
+}
+
+/**
+ * Whether a stream that began at `since` has told all of this row. A line of the server's stands in the log ahead of what the agent said before it:
+ * it may be yet to come, although what stands behind it was told.
+ */
+export function isTold(seam: Seam, at: number, { entry }: Row, since: number): boolean {
+  if (!isServerMade(entry.value)) return at < seam.logAt;
+  return seam.matched.has(at) || (at < seam.logAt && timeOf(entry) < since);
+}

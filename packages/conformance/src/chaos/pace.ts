@@ -1,0 +1,54 @@
+import { systemClock } from '@runwatch/async';
+import type { ManualClock } from '@runwatch/async/testing';
+import type { MemoryNet } from '@runwatch/local-cloud';
+
+/** How time passes in a world: the virtual clock moves, and whoever has work does it in between. */
+export interface Pace {
+  /** Everybody does what there is to do now. */
+  turn(): Promise<void>;
+  /** Lets `ms` of virtual time pass. */
+  pass(ms: number): Promise<void>;
+}
+
+/** Without sockets it is known when everything that is to happen now has happened, so time may leap from timer to timer. */
+export function leapingPace(clock: ManualClock, net: MemoryNet, random: () => number): Pace {
+  async function turn(): Promise<void> {
+    let before: number;
+    do {
+      before = net.packets;
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    } while (net.packets !== before);
+  }
+  return {
+    turn,
+    async pass(ms) {
+      const end = clock.now() + ms;
+      await turn();
+      while (clock.now() < end) {
+        // Sometimes timers fire together, as on a machine that was busy: what is due in one turn may happen in one turn.
+        const together = random() < 0.3 ? random() * 20 : 0;
+        clock.advance(Math.min((clock.nextIn ?? ms) + together, end - clock.now()));
+        await turn();
+      }
+    },
+  };
+}
+
+/** How much virtual time passes with each look at the sockets. */
+const STEP_MS = 10;
+
+/** With sockets the machine decides how long something takes, so time goes in small steps with room for it. */
+export function steadyPace(clock: ManualClock): Pace {
+  const turn = () => new Promise<void>((resolve) => systemClock.after(1, resolve));
+  return {
+    turn,
+    async pass(ms) {
+      const end = clock.now() + ms;
+      await turn();
+      while (clock.now() < end) {
+        clock.advance(Math.min(STEP_MS, end - clock.now()));
+        await turn();
+      }
+    },
+  };
+}

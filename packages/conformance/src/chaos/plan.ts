@@ -1,0 +1,127 @@
+import { type AgentAct, agentAct } from './agent-acts.ts';
+import { type FaultName, faultNames, WEIGHTS } from './faults.ts';
+import { Random } from './random.ts';
+
+/** What the world is like before anything happens. */
+export interface Setup {
+  /** The agent stamps event ids. */
+  eventIds: boolean;
+  /** The proxy leg is offered. */
+  offerProxy: boolean;
+  /** Entries in the live window. */
+  window: number;
+  /** The live stream holds only what happened while somebody watched. */
+  presenceGated: boolean;
+  /** Runs before this one in its chain, each of so many acts. */
+  ancestors: readonly number[];
+  /** The longest that a packet takes, in milliseconds. */
+  delayMs: number;
+  /** How late the agent's log writer is (protocol 1.6). */
+  logDebounceMs: number;
+  logMaxDelayMs: number;
+  /** Entries in the newest page, and in each page after it. */
+  page: number;
+  /** How often the client's own text batches break. */
+  batchBytes: number;
+}
+
+/** What happens, one after the other, `afterMs` after the one before. */
+export type Step = { afterMs: number } & (
+  | { do: 'agent'; act: AgentAct }
+  | { do: 'fault'; fault: FaultName; size: number }
+  | { do: 'join'; microtasks: number }
+  | { do: 'leave' | 'block' | 'unblock' | 'retry'; reader: number }
+  | { do: 'wake' | 'quiet' }
+);
+
+export interface Plan {
+  seed: number;
+  setup: Setup;
+  /** Acts before anybody watches. */
+  past: readonly AgentAct[];
+  steps: readonly Step[];
+  ending: {
+    status: 'completed' | 'failed' | 'cancelled';
+    /** The stream is ended by a sentinel. */
+    sentinel: boolean;
+    /** The status is told on the stream. */
+    told: boolean;
+  };
+}
+
+const KINDS: Readonly<Record<Step['do'], number>> = {
+  agent: 100,
+  fault: 14,
+  join: 4,
+  leave: 2,
+  block: 2,
+  unblock: 3,
+  retry: 2,
+  wake: 1,
+  quiet: 2,
+};
+
+/** A world and what happens in it, from a number: the same number, the same plan. */
+export function planOf(seed: number): Plan {
+  const random = new Random(seed);
+  const past = acts(random, random.pick([0, 5, 30, 90]), 0);
+  const steps: Step[] = [{ afterMs: 0, do: 'join', microtasks: 0 }];
+  const count = random.int(20, 120);
+  // Some worlds are calm, so that what goes wrong there is not hidden by what goes wrong anyway.
+  const faults = random.pick([0, KINDS.fault, KINDS.fault, KINDS.fault * 2]);
+  const pace = random.pick([5, 100, 1_000]);
+  for (let n = 0; n < count; n++) {
+    const what = random.weighted({ ...KINDS, fault: faults });
+    const afterMs = random.chance(0.4) ? 0 : random.int(0, pace);
+    steps.push(stepOf(random, what, afterMs, 1_000 + n));
+  }
+  return {
+    seed,
+    setup: {
+      eventIds: random.chance(0.3),
+      offerProxy: random.chance(0.7),
+      window: random.pick([5_000, 5_000, 40, 10]),
+      presenceGated: random.chance(0.15),
+      ancestors: random.chance(0.15) ? [random.int(1, 30), ...(random.chance(0.3) ? [random.int(1, 20)] : [])] : [],
+      delayMs: random.pick([0, 0, 20, 400]),
+      logDebounceMs: random.pick([0, 500, 500, 2_000]),
+      logMaxDelayMs: random.pick([5_000, 5_000, 9_000]),
+      page: random.pick([1_000, 20, 5]),
+      batchBytes: random.pick([128 * 1024, 2_000]),
+    },
+    past,
+    steps,
+    ending: {
+      status: random.pick(['completed', 'completed', 'failed', 'cancelled']),
+      sentinel: random.chance(0.8),
+      told: random.chance(0.8),
+    },
+  };
+}
+
+function acts(random: Random, count: number, from: number): AgentAct[] {
+  return Array.from({ length: count }, (_, n) => agentAct(random, from + n));
+}
+
+function stepOf(random: Random, what: Step['do'], afterMs: number, n: number): Step {
+  switch (what) {
+    case 'agent':
+      return { afterMs, do: what, act: agentAct(random, n) };
+    case 'fault':
+      return { afterMs, do: what, fault: random.weighted(WEIGHTS), size: random.int(0, 30) };
+    case 'join':
+      return { afterMs, do: what, microtasks: random.int(0, 12) };
+    case 'leave':
+    case 'block':
+    case 'unblock':
+    case 'retry':
+      return { afterMs, do: what, reader: random.int(0, 5) };
+    case 'wake':
+    case 'quiet':
+      return { afterMs, do: what };
+  }
+}
+
+/** The faults that a plan has, each once. */
+export const faultsOf = (plan: Plan): FaultName[] =>
+  faultNames.filter((name) => plan.steps.some((step) => step.do === 'fault' && step.fault === name));
