@@ -8,6 +8,7 @@ import {
   type MaybeRunRef,
   type RunTranscriptView,
   useCloudRun,
+  usePauseRun,
   useRetry,
   useRunTranscript,
 } from './index.ts';
@@ -222,6 +223,23 @@ describe('a watch that stops early', () => {
     await client.cut(RUN, failure(true));
     await act(() => result.current.retry());
     expect([client.opened(RUN), client.watches(RUN), ports.pending]).toEqual([2, 1, 0]);
+  });
+
+  test('is paused and resumed by whoever asks, for nobody but the run that is meant', async () => {
+    const { client, wrapper } = setUp();
+    const { result } = renderHook(() => ({ run: useCloudRun(RUN), pause: usePauseRun(RUN), none: usePauseRun(null) }), {
+      wrapper,
+    });
+    await act(async () => {
+      await result.current.pause.pause();
+      await result.current.none.pause();
+      await result.current.pause.resume();
+    });
+    expect(client.pauses).toEqual([
+      ['pause', RUN],
+      ['resume', RUN],
+    ]);
+    expect(client.watches(RUN)).toBe(1);
   });
 
   test('is shown as an error when trying again cannot help, keeps what was read, and goes on when retried', async () => {

@@ -38,6 +38,20 @@ describe('<App>', () => {
   });
 });
 
+describe('the wire', () => {
+  const connection = { leg: null, attempt: 0, retryAt: null, lastByteAt: null, lastEntryAt: null, failure: null };
+
+  it('is resumed where it is paused, and tried again where there is no network', async () => {
+    const { client } = await openRun(entry.message('Hello'));
+    await client.tell(run, { kind: 'connection', connection: { ...connection, phase: 'paused' } });
+    await userEvent.click(screen.getByRole('button', { name: 'Resume' }));
+    expect([client.pauses, client.retries]).toEqual([[['resume', run]], []]);
+    await client.tell(run, { kind: 'connection', connection: { ...connection, phase: 'waiting-for-network' } });
+    await userEvent.click(screen.getByRole('button', { name: 'Now' }));
+    expect([client.pauses.length, client.retries]).toEqual([1, [run]]);
+  });
+});
+
 describe('the message box', () => {
   const send = (words: string) => userEvent.type(screen.getByTestId('composer'), `${words}{Enter}`);
 
