@@ -13,6 +13,8 @@ export default defineConfig({
             'apps/desktop/src/main/**/*.test.ts',
           ],
           testTimeout: 20_000,
+          // So that its import of Electron can be answered by a stand-in.
+          server: { deps: { inline: ['electron-trpc'] } },
         },
       },
       {

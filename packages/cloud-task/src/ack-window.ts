@@ -7,21 +7,23 @@ import { Nudge } from '@runwatch/async';
 export class AckWindow {
   readonly #ahead: number;
   readonly #moved = new Nudge();
+  #sent = 0;
   #acknowledged = 0;
 
   constructor(ahead: number) {
     this.#ahead = ahead;
   }
 
-  /** Takes note that everything up to `seq` has been processed. Repeats and older numbers change nothing. */
+  /** Takes note that everything up to `seq` has been processed. Repeats, older numbers, and numbers that were not sent change nothing. */
   acknowledge(seq: number): void {
-    if (seq <= this.#acknowledged) return;
+    if (seq <= this.#acknowledged || seq > this.#sent) return;
     this.#acknowledged = seq;
     this.#moved.fire();
   }
 
-  /** Resolves when one more message may follow number `sent`; rejects with the signal's reason. */
-  async room(sent: number, signal: AbortSignal): Promise<void> {
-    while (sent - this.#acknowledged >= this.#ahead) await this.#moved.next(signal);
+  /** The number of the next message, once it may be sent; rejects with the signal's reason. */
+  async next(signal: AbortSignal): Promise<number> {
+    while (this.#sent - this.#acknowledged >= this.#ahead) await this.#moved.next(signal);
+    return ++this.#sent;
   }
 }

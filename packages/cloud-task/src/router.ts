@@ -64,10 +64,8 @@ export function createCloudRunsRouter(client: CloudRunsClient) {
       const window = new AckWindow(BATCHES_AHEAD);
       windows.set(input.watchId, window);
       try {
-        let seq = 0;
         for await (const updates of client.watch(input.run, signal)) {
-          await window.room(seq, signal);
-          yield { seq: ++seq, updates };
+          yield { seq: await window.next(signal), updates };
           // Messages made from memory would otherwise follow each other in microtasks, and nothing else would get a turn.
           await new Promise(setImmediate);
         }

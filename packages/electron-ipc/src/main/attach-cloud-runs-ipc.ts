@@ -1,5 +1,5 @@
 import type { CloudRunsRouter } from '@runwatch/cloud-task';
-import { type BrowserWindow, type IpcMainEvent, ipcMain, type WebContents } from 'electron';
+import { type BrowserWindow, type IpcMainEvent, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import { type CreateContextOptions, createIPCHandler, ELECTRON_TRPC_CHANNEL } from 'electron-trpc/main';
 import { adaptRouter, type CallContext } from './adapt-router.ts';
 import { judgeSender, type Refusal } from './judge-sender.ts';
@@ -66,8 +66,9 @@ export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): Clo
       senderFrame: frame,
       page,
       reply(channel, answer) {
-        // The document that asked may be gone by the time there is an answer, and its frame with it.
-        if (!page.aborted && !sender.isDestroyed() && !sender.isCrashed()) frame.send(channel, answer);
+        // The document that asked may be gone by the time there is an answer, and its frame with it, a moment before its page is known to be over.
+        if (!page.aborted && !sender.isDestroyed() && !sender.isCrashed() && !isGone(frame))
+          frame.send(channel, answer);
       },
     };
     handle(heard, message);
@@ -93,4 +94,13 @@ export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): Clo
       await Promise.all(running);
     },
   };
+}
+
+/** Older Electrons do not tell, but throw at whoever looks. */
+function isGone(frame: WebFrameMain): boolean {
+  try {
+    return frame.isDestroyed?.() ?? frame.routingId < 0;
+  } catch {
+    return true;
+  }
 }
