@@ -1,6 +1,7 @@
 import { beforeAll, expect, test } from 'vitest';
-import { callMain } from './bridge.ts';
+import { callMain, hearMore, watchFrom } from './bridge.ts';
 import { shareApp } from './launch.ts';
+import { scriptWatches } from './scripted-watches.ts';
 
 const app = shareApp();
 const retry = { type: 'mutation', path: 'retry', input: { run: { taskId: 'task', runId: 'run' } } } as const;
@@ -121,4 +122,83 @@ test('an error that nobody foresaw tells the page nothing but that', async () =>
   const { error } = await callMain(app.current.page, { ...retry, path: 'stop' });
   expect(error).toMatchObject({ message: 'Cannot do this: internal error', data: { code: 'INTERNAL_SERVER_ERROR' } });
   expect(JSON.stringify(error)).not.toContain('secret.example');
+});
+
+test('whatever a page says: the watch of another window goes on, and nothing is left when the page goes', async () => {
+  const { electron, page, openWindow } = app.current;
+  await scriptWatches(electron);
+  await page.reload();
+  const watch = await watchFrom(page, 'neighbour');
+  await hearMore(page, watch);
+  const hostile = await openWindow();
+  await hostile.waitForFunction(() => 'electronTRPC' in globalThis);
+  const subscriptions = () => electron.evaluate(() => runwatch.ipc.subscriptions);
+  const before = await subscriptions();
+  const answers = await hostile.evaluate(async (seed) => {
+    let state = seed;
+    // A small generator, so that a failure can be seen again (mulberry32).
+    const random = () => {
+      state = (state + 0x6d2b79f5) >>> 0;
+      let t = Math.imul(state ^ (state >>> 15), state | 1);
+      t ^= t + Math.imul(t ^ (t >>> 7), t | 61);
+      return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296;
+    };
+    const pick = <T>(...values: T[]): T => values[Math.floor(random() * values.length)] as T;
+    const cyclic: Record<string, unknown> = {};
+    cyclic['self'] = cyclic;
+    const odd = () =>
+      pick<unknown>(
+        undefined,
+        null,
+        0,
+        10n,
+        '',
+        'x'.repeat(200_000),
+        [],
+        {},
+        cyclic,
+        new Map([[1, cyclic]]),
+        new Date(Number.NaN),
+        new Error('x'),
+        /x/,
+        new Uint8Array(1_000),
+      );
+    const id = () => pick('a', 'b', 'c', '__proto__', 'constructor');
+    const run = () =>
+      pick<unknown>(
+        { taskId: 'task', runId: 'run' },
+        { taskId: 'task', runId: 'run' },
+        { taskId: '..', runId: '' },
+        odd(),
+      );
+    const input = () =>
+      pick<unknown>(
+        { watchId: id(), run: run(), seq: pick<unknown>(1, 2 ** 52, -1, odd()), id: id(), command: odd() },
+        odd(),
+      );
+    const request = () => ({
+      method: 'request',
+      operation: {
+        id: pick<unknown>(id(), id(), id(), odd()),
+        type: pick<unknown>('subscription', 'subscription', 'mutation', 'query', odd()),
+        path: pick<unknown>('watch', 'watch', 'runs', 'ack', 'retry', 'stop', 'command', '__proto__', odd()),
+        input: input(),
+      },
+    });
+    let heard = 0;
+    electronTRPC.onMessage(() => heard++);
+    for (let n = 0; n < 600; n++) {
+      electronTRPC.sendMessage(
+        pick<unknown>(request(), request(), request(), { method: 'subscription.stop', id: id() }, odd()),
+      );
+      if (n % 50 === 0) await new Promise((turn) => setTimeout(turn));
+    }
+    return heard;
+  }, 20_261_122);
+  expect(answers).toBeGreaterThan(50);
+  await hearMore(page, watch);
+  await hostile.close();
+  await expect.poll(subscriptions, { timeout: 15_000 }).toBeLessThanOrEqual(before);
+  await hearMore(page, watch);
+  expect(app.current.output()).not.toMatch(/unhandled|destroyed|disposed|Error sending/i);
 });
