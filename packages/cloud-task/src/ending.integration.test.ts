@@ -75,7 +75,9 @@ describe('an end', () => {
     // An entry is a sign of life: the grace time began anew.
     expect(bench.cloud.openStreams()).toBe(1);
     run.switches.freeze();
+    const since = bench.clock.now();
     await bench.until(() => reader.ended, 'the end');
+    expect(bench.clock.now() - since).toBeLessThan(20_000);
     expect(bench.cloud.openStreams()).toBe(0);
     expect(reader.texts).toEqual(['A late word.']);
     expect(reader.updates.at(-1)?.kind).toBe('ended');
