@@ -63,7 +63,19 @@ describe('an end', () => {
     },
   );
 
-  test('E3: that leaves the stream open in silence is told after the grace time; what comes within it is shown first', async () => {
+  test('E3: that leaves the stream open in silence is told after the grace time', async () => {
+    await using bench = await startBench({ policy: { graceMs: 5_000 } });
+    const { run, reader } = await watchStarted(bench);
+    run.setStatus('completed');
+    await bench.pass(100);
+    run.switches.freeze();
+    const since = bench.clock.now();
+    await bench.until(() => reader.ended, 'the end');
+    expect(bench.clock.now() - since).toBeLessThan(20_000);
+    expect(bench.cloud.openStreams()).toBe(0);
+  });
+
+  test('E3: that leaves the stream open is told behind what comes within the grace time', async () => {
     await using bench = await startBench({ policy: { graceMs: 5_000 } });
     const { run, reader } = await watchStarted(bench);
     run.setStatus('completed');

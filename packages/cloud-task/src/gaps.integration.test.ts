@@ -206,11 +206,11 @@ describe('O6: an entry with a lower id that becomes visible after a higher one',
     const frame = (n: number) => `id: ${id}-${n}\ndata: ${JSON.stringify(entry(n))}`;
     bench.cloud.switches.answer('proxy_stream', [sse(frame(56)), sse(frame(55), frame(57))]);
     run.switches.cut();
-    for (const n of [55, 56, 57]) run.log(entry(n));
     await bench.until(
       () => [55, 56, 57].every((n) => reader.lines.some((line) => line.includes(`"t${n}"`))),
       'all three',
     );
+    for (const n of [55, 56, 57]) run.log(entry(n));
     await bench.until(() => showsTruth(reader, run) && reader.integrity?.gaps.length === 0, 'the proof', 50);
     expectWhole(reader, run);
   });

@@ -110,12 +110,14 @@ test('O7: a reader that joins while entries come live, and reads slowly, has eac
   const joiner = bench.watch(refOf(run));
   joiner.block();
   for (let n = 0; n < 10; n++) {
+    // In the log these are one message: what was told is corrected.
+    for (const text of ['One ', 'two.']) run.agent.chunk(text);
     run.agent.toolUpdate({ toolCallId: `t${n}`, status: 'completed' });
     await bench.pass(20);
     if (n === 5) joiner.unblock();
   }
   held.release();
-  await bench.until(() => [first, joiner].every((reader) => reader.isWhole && reader.lines.length === 62), 'both');
+  await bench.until(() => [first, joiner].every((reader) => reader.isWhole && reader.lines.length === 72), 'both');
   await bench.until(() => [first, joiner].every((reader) => reader.integrity?.gaps.length === 0), 'the proof');
   expect(joiner.lines).toEqual(first.lines);
   expectWhole(joiner, run);

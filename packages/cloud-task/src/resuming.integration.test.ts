@@ -196,8 +196,8 @@ describe('R7: a server that counts anew', () => {
     ]);
     run.flushLog();
     run.switches.cut();
-    for (const n of [1, 2, 3]) run.log(entry(n));
     await bench.until(() => reader.lines.some((line) => line.includes('new 3')), 'what is new');
+    for (const n of [1, 2, 3]) run.log(entry(n));
     run.agent.toolCall(step(1));
     await bench.until(() => showsTruth(reader, run) && reader.integrity?.gaps.length === 0, 'the proof');
     expectWhole(reader, run);
