@@ -17,7 +17,7 @@ import { readEntry } from './normal-form/read-entry.ts';
 import { joinSeam } from './seam/join-seam.ts';
 
 // FUZZ_RUNS and FUZZ_SEED make longer searches.
-const numRuns = Number(process.env['FUZZ_RUNS'] ?? 500);
+const numRuns = Number(process.env['FUZZ_RUNS'] ?? 250);
 const seed = Number(process.env['FUZZ_SEED'] ?? 20_261_122);
 const options = { numRuns, seed };
 

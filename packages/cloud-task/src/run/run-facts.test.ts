@@ -71,3 +71,15 @@ describe('RunFacts', () => {
     expect(woken).toBe(1);
   });
 });
+
+test('S8: an output that nests without end can still be cloned on its way to a window, and others stay as they are', () => {
+  const deep = JSON.parse(`${'{"a":['.repeat(50_000)}${']}'.repeat(50_000)}`) as unknown;
+  const output = { summary: 'Done.', files: [{ path: 'a', lines: [1, 2, null] }] };
+  const facts = new RunFacts(ref);
+  facts.read({ id: 'r', status: 'in_progress', output: deep } as TaskRun);
+  expect(() => structuredClone(facts.run)).not.toThrow();
+  facts.told({ type: 'task_run_state', status: 'in_progress', output: { ...output, deep } });
+  expect(structuredClone(facts.run?.output)).toMatchObject(output);
+  facts.told({ type: 'task_run_state', status: 'in_progress', output: null });
+  expect(facts.run?.output).toMatchObject(output);
+});

@@ -9,11 +9,21 @@ export function metaOf(ref: RunRef, run: TaskRun): RunMeta {
     stage: run.stage ?? null,
     branch: run.branch ?? null,
     errorMessage: run.error_message ?? null,
-    output: run.output ?? null,
+    output: shallow(run.output ?? null),
     createdAt: run.created_at ?? null,
     updatedAt: run.updated_at ?? null,
     completedAt: run.completed_at ?? null,
   };
+}
+
+/** What nests deeper cannot be cloned on its way to a window (some thousand levels), and nobody writes it on purpose. */
+const DEEPEST = 100;
+
+function shallow(value: unknown, depth = 0): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (depth === DEEPEST) return null;
+  if (Array.isArray(value)) return value.map((item) => shallow(item, depth + 1));
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, shallow(field, depth + 1)]));
 }
 
 /** The run after a `task_run_state` frame; fields that the frame does not carry stay. */
@@ -24,7 +34,7 @@ function withState(run: RunMeta, state: TaskRunState): RunMeta {
     stage: state.stage ?? null,
     branch: state.branch ?? run.branch,
     errorMessage: state.error_message ?? null,
-    output: state.output ?? run.output,
+    output: state.output === undefined || state.output === null ? run.output : shallow(state.output),
     updatedAt: state.updated_at ?? run.updatedAt,
     completedAt: state.completed_at ?? run.completedAt,
   };
