@@ -14,6 +14,8 @@ export interface CrewOptions {
   seeds: Iterable<number>;
   /** Called with each verdict; false ends it all. */
   each: (verdict: Verdict) => boolean;
+  /** How long one plan may take, in milliseconds of the machine. */
+  hangsMs?: number;
   clock?: Clock;
 }
 
@@ -60,14 +62,14 @@ async function keepPlaying(options: CrewOptions, queue: Queue): Promise<void> {
 
 /** Has a process play portion after portion. Returns what is left of the one during which it had to be ended. */
 function playUntilItHangs(options: CrewOptions, queue: Queue, first: readonly number[]): Promise<number[]> {
-  const { program, carrier, trace = false, clock = systemClock } = options;
+  const { program, carrier, trace = false, hangsMs = HANGS_MS, clock = systemClock } = options;
   return new Promise((resolve) => {
     let left = [...first];
     const worker: ChildProcess = fork(program, ['--worker'], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
     let cancel = () => {};
     const watch = () => {
       cancel();
-      cancel = clock.after(HANGS_MS, () => worker.kill('SIGKILL'));
+      cancel = clock.after(hangsMs, () => worker.kill('SIGKILL'));
     };
     const give = (seeds: readonly number[]) => {
       watch();

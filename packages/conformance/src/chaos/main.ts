@@ -3,6 +3,7 @@ import { parseArgs } from 'node:util';
 import { systemClock } from '@runwatch/async';
 import { playAll } from './crew.ts';
 import { describePlan } from './describe-plan.ts';
+import { huntMutants } from './hunt-mutants.ts';
 import { planOf } from './plan.ts';
 import type { Verdict } from './play.ts';
 import { Report } from './report.ts';
@@ -100,6 +101,14 @@ async function playSeeds(options: ReturnType<typeof readOptions>): Promise<numbe
   return report.failed.length === 0 ? 0 : 1;
 }
 
+/** Breaks the client in every way that there is, and shows what notices; resolves with the exit code. */
+async function hunt({ seeds, from, jobs, carrier }: ReturnType<typeof readOptions>): Promise<number> {
+  const tell = (line: string) => process.stdout.write(`${line}\n`);
+  const survivors = await huntMutants({ seeds, from, jobs, carrier, tell });
+  tell(survivors.length === 0 ? 'Every mutant was noticed' : `${survivors.length} mutants were not noticed`);
+  return survivors.length === 0 ? 0 : 1;
+}
+
 async function main(argv: string[]): Promise<number> {
   const options = readOptions(argv);
   if (options.help) {
@@ -110,7 +119,7 @@ async function main(argv: string[]): Promise<number> {
     serveJobs();
     return 0;
   }
-  return playSeeds(options);
+  return options.mutants ? hunt(options) : playSeeds(options);
 }
 
 main(process.argv.slice(2)).then(
