@@ -1,3 +1,4 @@
+import { createParser, type EventSourceMessage } from 'eventsource-parser';
 import { GrowingText } from '../api/growing-text.ts';
 
 /** What stands between two blank lines of an event stream. */
@@ -28,28 +29,33 @@ const BYTE_ORDER_MARK = '\uFEFF';
 
 /**
  * Reads the bytes of one connection as an event stream (WHATWG HTML, 9.2.6), up to the end of each block; what is left at the end of the
- * connection is no block. Lines are cut as bytes and decoded whole, so that no character is ever cut; each byte is looked at once.
+ * connection is no block. Lines are cut as bytes and decoded whole, so that no character is ever cut; each byte is looked at once. What the lines
+ * of a block say is eventsource-parser's to read.
  *
- * Ours, because eventsource-parser tells no block without data (so its id is lost), holds back what ends with a lone CR until more comes, and
- * does not go on behind an event that is too long.
+ * It is given whole blocks with LF, because fed with what comes it holds back what ends with a lone CR until more comes, tells no block without
+ * data (so its id would be lost), and does not go on behind an event that is too long.
  */
 export class BlockReader {
-  readonly #options: BlockReaderOptions;
+  readonly #largest: number;
+  readonly #parse: (block: string) => EventSourceMessage | undefined;
   readonly #line = new GrowingText();
-  #block: Block = { size: 0, isTooLong: false };
-  #data: string[] = [];
+  /** Of the block that has not ended: its lines but for comments, their bytes, and whether it is too long to be kept. */
+  #lines: string[] = [];
+  #size = 0;
+  #isTooLong = false;
   #isFirstLine = true;
   /** The line begins with a colon: nobody needs it, however long it is. */
   #isComment = false;
   #endedWithCr = false;
 
-  constructor(options: BlockReaderOptions) {
-    this.#options = options;
+  constructor({ largest, onRetry }: BlockReaderOptions) {
+    this.#largest = largest;
+    this.#parse = blockParser(onRetry);
   }
 
   /** Bytes that are kept of a block that has not ended. */
   get held(): number {
-    return this.#line.held + (this.#block.isTooLong ? 0 : this.#block.size);
+    return this.#line.held + (this.#isTooLong ? 0 : this.#size);
   }
 
   read(bytes: Buffer): Block[] {
@@ -76,7 +82,7 @@ export class BlockReader {
 
   /** How long a line may be. Behind one that was too long nothing more of its block is kept. */
   get #room(): number {
-    return this.#block.isTooLong ? 0 : this.#options.largest - this.#block.size;
+    return this.#isTooLong ? 0 : this.#largest - this.#size;
   }
 
   #addToLine(bytes: Buffer, from: number, to: number): void {
@@ -106,41 +112,51 @@ export class BlockReader {
     const text = isFirst && line?.startsWith(BYTE_ORDER_MARK) ? line.slice(1) : line;
     if (text === '') this.#endBlock(blocks);
     else {
-      this.#block.size += length;
-      if (text !== undefined) this.#readField(text);
+      this.#size += length;
+      if (text !== undefined) this.#lines.push(text);
       else {
-        this.#block.isTooLong = true;
-        this.#data = [];
+        this.#isTooLong = true;
+        // What came first of it still says who it is.
+        this.#lines = this.#lines.filter((one) => !isData(one));
       }
     }
   }
 
-  #readField(line: string): void {
-    const colon = line.indexOf(':');
-    const field = colon < 0 ? line : line.slice(0, colon);
-    const value = colon < 0 ? '' : line.slice(line[colon + 1] === ' ' ? colon + 2 : colon + 1);
-    switch (field) {
-      case 'data':
-        this.#data.push(value);
-        break;
-      case 'event':
-        this.#block.name = value;
-        break;
-      case 'id':
-        // Nobody could send it back.
-        if (!value.includes('\0')) this.#block.id = value;
-        break;
-      case 'retry':
-        if (/^\d+$/.test(value)) this.#options.onRetry(Number(value));
-        break;
-    }
-  }
-
   #endBlock(blocks: Block[]): void {
-    if (this.#block.size === 0) return;
-    if (this.#data.length > 0) this.#block.data = this.#data.join('\n');
-    blocks.push(this.#block);
-    this.#block = { size: 0, isTooLong: false };
-    this.#data = [];
+    const [lines, size, isTooLong] = [this.#lines, this.#size, this.#isTooLong];
+    if (size === 0) return;
+    this.#lines = [];
+    this.#size = 0;
+    this.#isTooLong = false;
+    const hasData = lines.some(isData);
+    // A block is only told when there is data in it.
+    const message = this.#parse(`${lines.join('\n')}${hasData ? '' : '\ndata'}\n\n`);
+    blocks.push({
+      ...(message?.event !== undefined && { name: message.event }),
+      ...(message?.id !== undefined && { id: message.id }),
+      ...(hasData && { data: message?.data ?? '' }),
+      size,
+      isTooLong,
+    });
   }
+}
+
+const isData = (line: string): boolean => line.startsWith('data:') || line === 'data';
+
+/** Reads one whole block after the other. */
+function blockParser(onRetry: (ms: number) => void): (block: string) => EventSourceMessage | undefined {
+  let message: EventSourceMessage | undefined;
+  const parser = createParser({
+    onRetry,
+    onEvent(event) {
+      message = event;
+    },
+  });
+  // It takes the letters "ï»¿" at its very beginning for a byte order mark.
+  parser.feed('\n');
+  return (block) => {
+    message = undefined;
+    parser.feed(block);
+    return message;
+  };
 }
