@@ -9,7 +9,7 @@ import { type Carrier, createWorld, type World } from './world.ts';
 export type FindingKind = 'lost' | 'doubled' | 'out of order' | 'stuck' | 'wrong status' | 'leaked' | 'broken';
 
 /** Something that must not be. */
-export interface Finding {
+interface Finding {
   kind: FindingKind;
   detail: string;
   /** More than a line, for those who look into it. */
