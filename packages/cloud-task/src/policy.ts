@@ -10,6 +10,8 @@ export interface Policy {
   streamHeadersMs: number;
   /** A stream without a byte for this long is dead: three keepalives of 20 s (protocol 3.4). */
   silenceMs: number;
+  /** A stream without a byte for this long, when keepalives are due every 20 s, is held back by something on the way: the log is read instead. */
+  quietMs: number;
   /** Entries still told after a terminal status, when the server does not end the stream. */
   graceMs: number;
   /** A 404 this soon after the watch began may be read-after-write lag. */
@@ -40,6 +42,7 @@ export const DEFAULT_POLICY: Policy = {
   logSilenceMs: 60_000,
   streamHeadersMs: 30_000,
   silenceMs: 60_000,
+  quietMs: 25_000,
   graceMs: 5_000,
   creationMs: 30_000,
   proxyCoolDownMs: 300_000,

@@ -27,7 +27,7 @@ describe('a stream that is refused', () => {
     },
   );
 
-  test('T1: by the proxy with 401 gets a new token at once, and nobody hears of it', async () => {
+  test('T1, P8: by the proxy with 401 gets a new token at once, and nobody hears of it', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
     run.agent.runStarted();
@@ -151,7 +151,7 @@ describe('a history', () => {
     expect(bench.targets('api').filter((target) => target.endsWith('/logs/')).length).toBeLessThan(3);
   });
 
-  test('B8: whose pages repeat is refused, not read for ever', async () => {
+  test('B8, P7: whose pages repeat is refused, not read for ever', async () => {
     await using bench = await startBench({ policy });
     const run = bench.cloud.createRun();
     const page = JSON.stringify(Array.from({ length: 10 }, (_, n) => line(n)));

@@ -108,9 +108,13 @@ export class CloudApi {
           const response = await this.#get(apiRoutes.sessionLogs(this.#path(ref)), limited, query);
           const lines = splitJsonArray(await readJsonText(response, LARGEST_PAGE));
           if (!lines) throw protocolFailure('a page of the log is no complete JSON array');
+          const total = countIn(response, pageHeaders.total);
+          // A cache that ignores the query sends the page of another offset: from this one on there are not as many entries.
+          if (total !== null && lines.length > 0 && offset + lines.length > total)
+            throw protocolFailure('a page of the log is not the one that was asked for');
           return {
             lines,
-            total: countIn(response, pageHeaders.total),
+            total,
             matching: countIn(response, pageHeaders.matching) ?? lines.length,
             hasMore: header(response, pageHeaders.hasMore) === 'true',
           };

@@ -19,14 +19,26 @@ const PATIENCE_MS = 2_000;
 /** Between two reads at the least. */
 const SPACING_MS = 1_000;
 
-/** When the log is to be read on: the story asks, the reader comes. The earliest wish counts. */
+/** Where the stream is held back and the log grows, people see what is said after this long. */
+const POLL_MS = 5_000;
+const LONGEST_POLL_MS = 300_000;
+
+/**
+ * When the log is to be read on: the story asks, the reader comes. The earliest wish counts. Silence is a wish as well: servers send a keepalive
+ * every 20 s, so a stream without a byte for longer is held back by something on the way, or is not to be had.
+ */
 export class LogDemand {
   readonly #clock: Clock;
+  readonly #quietMs: number;
   readonly #changed = new Nudge();
   #dueAt = Number.POSITIVE_INFINITY;
+  #quietAt = Number.POSITIVE_INFINITY;
+  #pollMs: number;
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, quietMs: number) {
     this.#clock = clock;
+    this.#quietMs = quietMs;
+    this.#pollMs = quietMs;
   }
 
   /** The log shall be read within `ms`. */
@@ -37,15 +49,36 @@ export class LogDemand {
     this.#changed.fire();
   }
 
-  /** Waits until the log is wanted, and takes the wish. */
-  async next(signal: AbortSignal): Promise<void> {
+  /** From now on the log shall be read when nothing is heard of the stream. */
+  lookWhenQuiet(): void {
+    this.#quietAt = this.#clock.now() + this.#quietMs;
+    this.#changed.fire();
+  }
+
+  /** The stream is there. */
+  heard(): void {
+    this.#pollMs = this.#quietMs;
+    if (this.#quietAt < Number.POSITIVE_INFINITY) this.#quietAt = this.#clock.now() + this.#quietMs;
+  }
+
+  /** What a look in silence brought: a log that grows is looked at often, one that cannot be read ever more seldom. */
+  brought(rows: number | 'failure'): void {
+    if (rows === 'failure') this.#pollMs = Math.min(this.#pollMs * 2, LONGEST_POLL_MS);
+    else this.#pollMs = rows > 0 ? POLL_MS : this.#quietMs;
+    this.#quietAt = this.#clock.now() + this.#pollMs;
+  }
+
+  /** Waits until the log is wanted, or nothing has been heard for long, and takes the wish. */
+  async next(signal: AbortSignal): Promise<'wanted' | 'quiet'> {
     for (;;) {
-      const left = this.#dueAt - this.#clock.now();
+      const left = Math.min(this.#dueAt, this.#quietAt) - this.#clock.now();
       if (left <= 0) break;
       if (left === Number.POSITIVE_INFINITY) await this.#changed.next(signal);
       else await sleep(this.#clock, left, { signal, nudge: this.#changed });
     }
+    const why = this.#quietAt <= this.#clock.now() ? 'quiet' : 'wanted';
     this.#dueAt = Number.POSITIVE_INFINITY;
+    return why;
   }
 }
 
@@ -62,7 +95,7 @@ export async function* followLog(
   signal: AbortSignal,
 ): AsyncGenerator<LogFrame, void> {
   for (;;) {
-    await demand.next(signal);
+    const why = await demand.next(signal);
     if (steering.desired.kind !== 'connected') {
       // That may last: nobody should wait for it.
       yield { kind: 'no-rows' };
@@ -73,6 +106,7 @@ export async function* followLog(
     // Said again and again: a gap that comes while the log is still being read must not hold live entries back either.
     for (; !result; result = await soon(clock, reading, signal)) yield { kind: 'no-rows' };
     signal.throwIfAborted();
+    if (why === 'quiet') demand.brought('rows' in result ? result.rows.lines.length : 'failure');
     if ('rows' in result) yield { kind: 'rows', ...result.rows };
     else if (isCloudRunError(result.error)) yield { kind: 'no-rows' };
     else throw result.error;

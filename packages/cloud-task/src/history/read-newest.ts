@@ -26,7 +26,7 @@ export async function readNewest(api: CloudApi, policy: Policy, ref: RunRef, sig
   // A server that does not tell the length can only be read from the beginning.
   const total = first.total ?? 0;
   const start = Math.max(first.lines.length, total - policy.newestPage);
-  const lines = await readOn(api, policy, ref, start, signal);
+  const lines = await readOn(api, policy, ref, start, signal, first);
   if (start === first.lines.length) return { head: [], start: 0, lines: [...first.lines, ...lines] };
   return { head: first.lines, start, lines };
 }
@@ -34,6 +34,7 @@ export async function readNewest(api: CloudApi, policy: Policy, ref: RunRef, sig
 /**
  * Everything from entry `offset` on. Pages may be shorter than asked for, so the offset moves by what came; an empty page ends it, whatever its
  * headers say.
+ * @param before a page of another offset, which none of these may be
  * @throws CloudRunError
  */
 export async function readOn(
@@ -42,9 +43,10 @@ export async function readOn(
   ref: RunRef,
   offset: number,
   signal: AbortSignal,
+  before?: LogPage,
 ): Promise<string[]> {
   const lines: string[] = [];
-  const edges = new Set<string>();
+  const edges = new Set(before && before.lines.length > 0 ? [edgesOf(before)] : []);
   for (;;) {
     const page = await api.page(ref, offset + lines.length, policy.page, signal);
     // A cache that ignores the query would be read for ever, and so would a few that take turns.

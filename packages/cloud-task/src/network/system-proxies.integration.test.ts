@@ -56,9 +56,8 @@ describe('P4: behind a proxy and certificates of a company', () => {
 
     // The only way, closed: nothing of either leg gets through any more.
     company.tunnelling = { status: 503 };
-    bench.service.wake();
+    company.closeTunnels();
     const asked = bench.cloud.requests.length;
-    run.switches.reset();
     await bench.until(() => reader.connection?.failure?.message.includes('503') === true, 'the refusal');
     expect(bench.cloud.requests).toHaveLength(asked);
   });

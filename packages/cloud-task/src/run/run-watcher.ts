@@ -41,7 +41,7 @@ export class RunWatcher implements AsyncDisposable {
   constructor(io: WatcherIo) {
     this.#io = io;
     const { clock } = io.ports;
-    this.#demand = new LogDemand(clock);
+    this.#demand = new LogDemand(clock, io.policy.quietMs);
     this.#facts = new RunFacts(io.ref);
     this.#steering = new RunSteering(clock, io.surroundings, (signal) =>
       askRun({ api: io.api, ref: io.ref, facts: this.#facts }, signal),

@@ -69,7 +69,7 @@ export class Telling {
 
   /** The snapshot: the run, and the newest page. */
   begin(page: NewestPage): void {
-    const { view, facts, wire } = this.#io;
+    const { view, facts, wire, demand } = this.#io;
     this.#ledger = new Ledger(page.start, page.lines);
     this.#offset = page.start + page.lines.length;
     if (facts.run) view.setRun(facts.run);
@@ -77,6 +77,7 @@ export class Telling {
     view.log.fill(page.head);
     this.tellIntegrity();
     wire.historyTold();
+    demand.lookWhenQuiet();
   }
 
   /** The rest of the history, and before it the open requests that stand in it. */

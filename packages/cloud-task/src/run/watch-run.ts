@@ -52,7 +52,10 @@ const streamIo = (io: TellingIo) => ({
   askRun: async (signal: AbortSignal) =>
     void (await io.steering.withPermit((permitted) => askRun(io, permitted), signal)),
   report: io.wire.stream,
-  heard: io.wire.heard,
+  heard: (what: 'byte' | 'entry') => {
+    io.demand.heard();
+    io.wire.heard(what);
+  },
 });
 
 const logIo = (io: TellingIo, telling: Telling) => ({

@@ -1,8 +1,9 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { LocalCloud } from '@runwatch/local-cloud';
 import { makeAuthority } from './authority.ts';
+import { forward } from './forward.ts';
 
 /** Names that exist behind the proxy only: no resolver knows `.test`. */
 export const API_NAME = 'api.runwatch.test';
@@ -23,6 +24,8 @@ export interface CompanyNetwork extends AsyncDisposable {
   /** `host:port` of every tunnel that was asked for. */
   readonly tunnels: string[];
   tunnelling: Tunnelling;
+  /** Closes the tunnels that are open. */
+  closeTunnels(): void;
   /** What is behind the proxy: a cloud, or whatever listens on this port, without TLS. */
   cloud: LocalCloud | undefined;
   port: number | undefined;
@@ -33,10 +36,13 @@ export async function startCompanyNetwork(): Promise<CompanyNetwork> {
   const sockets = new Set<Socket>();
   const tunnels: string[] = [];
 
-  const front = await listen(
-    createTlsServer(authority.server, (from, to) => forward(company.cloud, from, to)),
-    sockets,
-  );
+  const behind = createTlsServer(authority.server, (from, to) => {
+    const leg = from.headers.host === STREAM_NAME ? 'proxy' : 'api';
+    const streamAddress = `https://${STREAM_NAME}`;
+    if (company.cloud) forward(from, to, { cloud: company.cloud, leg, streamAddress, meddling: 'nothing' });
+    else to.writeHead(503).end();
+  });
+  const front = await listen(behind, sockets);
   const tunnel = (asked: IncomingMessage, socket: Socket) => {
     tunnels.push(asked.url ?? '');
     socket.on('error', () => socket.destroy());
@@ -57,37 +63,17 @@ export async function startCompanyNetwork(): Promise<CompanyNetwork> {
     proxy: { plain: `127.0.0.1:${plain.port}`, tls: `${PROXY_NAME}:${tls.port}` },
     tunnels,
     tunnelling: 'open',
+    closeTunnels: () => {
+      for (const socket of sockets) socket.destroy();
+    },
     cloud: undefined,
     port: undefined,
     async [Symbol.asyncDispose]() {
-      for (const socket of sockets) socket.destroy();
+      company.closeTunnels();
       await Promise.all([front.close(), plain.close(), tls.close()]);
     },
   };
   return company;
-}
-
-/** Hands a request on to the leg that its name means; tokens name the stream's address as it is here. */
-function forward(cloud: LocalCloud | undefined, from: IncomingMessage, to: ServerResponse): void {
-  if (!cloud) return void to.writeHead(503).end();
-  const upstream = new URL(from.headers.host === STREAM_NAME ? cloud.proxyUrl : cloud.apiUrl);
-  const options = { method: from.method, headers: { ...from.headers, host: upstream.host } };
-  const onward = request(`${upstream.origin}${from.url}`, options, (answer) => {
-    if (!from.url?.endsWith('/stream_token/')) {
-      to.writeHead(answer.statusCode ?? 502, answer.headers);
-      to.flushHeaders();
-      return void answer.pipe(to);
-    }
-    let text = '';
-    answer.setEncoding('utf8').on('data', (part: string) => (text += part));
-    answer.on('end', () => {
-      const body = text.replace(cloud.proxyUrl, `https://${STREAM_NAME}`);
-      to.writeHead(answer.statusCode ?? 502, { 'content-type': 'application/json' }).end(body);
-    });
-  });
-  onward.on('error', () => to.destroy());
-  to.on('close', () => onward.destroy());
-  from.pipe(onward);
 }
 
 async function listen(server: Server, sockets: Set<Socket>): Promise<{ port: number; close(): Promise<unknown> }> {
