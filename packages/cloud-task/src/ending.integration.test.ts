@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Bench, startBench } from './testing/bench.ts';
-import { expectWhole, refOf, watchLive } from './testing/oracle.ts';
+import { cursorsSent, expectWhole, refOf, watchLive } from './testing/oracle.ts';
 import { seeded } from './testing/seeded.ts';
 
 async function watchStarted(bench: Bench) {
@@ -35,6 +35,26 @@ describe('an end', () => {
         expect(reader.run?.status).toBe('completed');
         expectWhole(reader, run);
       }
+    },
+  );
+
+  test.each(['proxy', 'api'] as const)(
+    'E1: that nobody tells on a healthy stream whose window is empty is learnt within two minutes (%s leg)',
+    async (leg) => {
+      await using bench = await startBench({ cloud: { offerProxy: leg === 'proxy' } });
+      const run = bench.cloud.createRun();
+      run.agent.runStarted();
+      run.flushLog();
+      run.switches.trim(0);
+      const reader = await watchLive(bench, run);
+      run.setStatus('completed', { tell: false });
+      const since = bench.clock.now();
+      await bench.until(() => reader.ended, 'the end', 50);
+      expect(bench.clock.now() - since).toBeLessThan(120_000);
+      expect(reader.run?.status).toBe('completed');
+      // It was the same stream all the time: nothing else could have told.
+      expect(cursorsSent(bench)).toHaveLength(1);
+      expectWhole(reader, run);
     },
   );
 

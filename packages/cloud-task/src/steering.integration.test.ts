@@ -239,6 +239,20 @@ describe('after a sleep', () => {
     expect(reader.integrity?.gaps.some(({ why }) => why === 'unavailable')).toBe(false);
   });
 
+  test('H2: a quiet run whose status was being asked is asked again at once', async () => {
+    await using bench = await startBench();
+    const { run } = await watchLiveRun(bench);
+    run.flushLog();
+    await bench.pass(10_000, 50);
+    bench.cloud.switches.answer('run', ['hang']);
+    const since = bench.cloud.requests.length;
+    await bench.until(() => askedFor(bench, since).includes('run'), 'the question', 50);
+    bench.machine.sleep(MINUTE);
+    await bench.pass(2_000);
+    // Once more for the one that was cut, and once by the stream that comes back.
+    expect(askedFor(bench, since).filter((name) => name === 'run')).toHaveLength(3);
+  });
+
   test.each([
     ['an hour', HOUR, 2],
     ['90 s', 90_000, 1],

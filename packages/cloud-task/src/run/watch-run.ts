@@ -70,8 +70,9 @@ const quietIo = (io: TellingIo) => ({
   lastEntryAt: () => io.view.connection.lastEntryAt,
   isOver: () => io.facts.isOver,
   ask: async (signal: AbortSignal) => {
-    // Not waited for: whoever comes back asks first of all.
-    if (io.steering.desired.kind === 'connected') await askRun(io, signal);
+    // Leave is not waited for: whoever comes back asks first of all.
+    if (io.steering.desired.kind !== 'connected') return;
+    await io.steering.withPermit((permitted) => askRun(io, permitted), signal);
   },
 });
 
