@@ -128,7 +128,7 @@ describe('B6: a stream that is refused during bootstrap', () => {
     const reader = bench.watch(ref(run));
     await held.reached;
     run.switches.endWith('Something broke');
-    await bench.until(() => reader.connection?.failure?.message.includes('Something broke') === true, 'the error');
+    await bench.until(() => reader.connection?.failure?.message.includes('a fault of its own') === true, 'the error');
     held.release();
     await bench.until(() => reader.texts.includes('Before.'), 'the snapshot');
   });
