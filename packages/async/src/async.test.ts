@@ -39,6 +39,59 @@ describe('Inbox', () => {
   });
 });
 
+describe('an Inbox with a bound', () => {
+  /** Numbers count for themselves, words for nothing; what was given up is told as a negative sum. */
+  const bound = {
+    most: 10,
+    sizeOf: (item: number | string) => (typeof item === 'number' ? Math.max(1, item) : 0),
+    giveUp: (items: readonly (number | string)[]) => -items.reduce<number>((sum, item) => sum + Math.abs(+item), 0),
+  };
+  const taken = async (inbox: Inbox<number | string>) => (await inbox.batches().next()).value;
+
+  test.each<[string, (number | string)[], (number | string)[]]>([
+    ['keeps what it has room for', [4, 'a', 6], [4, 'a', 6]],
+    [
+      'gives up all that counts for one item where the last of it stood',
+      [4, 'a', 6, 'b', 1, 'c'],
+      ['a', 'b', -11, 'c'],
+    ],
+    ['gives up an item that is too large by itself', ['a', 11], ['a', -11]],
+    ['has room again behind what it gave up', [5, 6, 'a', 9], [-11, 'a', 9]],
+    ['gives up what stands for what was given up before as well', [5, 6, 'a', 5, 'b', 5, 2], ['a', 'b', -21, 2]],
+  ])('%s', async (_, pushed, expected) => {
+    const inbox = new Inbox<number | string>(bound);
+    for (const item of pushed) inbox.push(item);
+    expect(await taken(inbox)).toEqual(expected);
+  });
+
+  test('begins to count anew when everything was taken', async () => {
+    const inbox = new Inbox<number | string>(bound);
+    inbox.push(9);
+    expect(await taken(inbox)).toEqual([9]);
+    inbox.push(9);
+    expect(await taken(inbox)).toEqual([9]);
+  });
+
+  test('holds little of very much, and its end comes last', async () => {
+    await using source = pump<number | string>(
+      async function* () {
+        for (let n = 1; n <= 100_000; n++) yield n % 1_000 === 0 ? `word ${n}` : 1;
+      },
+      live(),
+      { bound },
+    );
+    await new Promise((turn) => setImmediate(turn));
+    const batches: (number | string)[][] = [];
+    for await (const batch of source.batches()) batches.push(batch);
+    const items = batches.flat();
+    const numbers = items.filter((item) => typeof item === 'number');
+    expect(items.length - numbers.length).toBe(100);
+    expect(numbers.reduce((sum, item) => sum + Math.abs(item), 0)).toBe(99_900);
+    for (const batch of batches)
+      expect(batch.filter((item) => typeof item === 'number').length).toBeLessThanOrEqual(10);
+  });
+});
+
 describe('pump()', () => {
   test('leaving the block stops the source and waits until it has stopped', async () => {
     const steps: string[] = [];

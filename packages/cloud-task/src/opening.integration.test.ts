@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { startBench } from './testing/bench.ts';
 import {
@@ -11,10 +13,19 @@ import {
   watchLive,
 } from './testing/oracle.ts';
 
-const note = (n: number) => ({
+const HOUR = 3_600_000;
+
+const note = (n: number, more?: string) => ({
   type: 'notification',
-  notification: { jsonrpc: '2.0', method: '_posthog/status', params: { status: `s${n}` } },
+  notification: { jsonrpc: '2.0', method: '_posthog/status', params: { status: `s${n}`, more } },
 });
+
+/** Bytes of this process that are in use after a collection. */
+function heldBytes(): number {
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
+  return process.memoryUsage().heapUsed;
+}
 
 describe.each(['proxy', 'api'] as const)('opening a run on the %s leg', (leg) => {
   const cloud = { offerProxy: leg === 'proxy' };
@@ -97,23 +108,110 @@ describe.each(['proxy', 'api'] as const)('opening a run on the %s leg', (leg) =>
   });
 });
 
-test('B7: a history that hangs fails in time and visibly, and what came live meanwhile is told when it can be read', async () => {
-  await using bench = await startBench({ policy: { pageMs: 2_000 } });
-  const run = bench.cloud.createRun();
-  run.agent.runStarted();
-  run.agent.message('Before.');
-  run.agent.toolCall({ toolCallId: 't1', title: 'Read', kind: 'read' });
-  run.flushLog();
-  const release = bench.cloud.switches.answer('session_logs', 'stall');
-  const reader = bench.watch(refOf(run));
-  await bench.until(() => reader.connection?.failure?.code === 'network', 'the first failure');
-  for (const text of ['Said ', 'meanwhile.']) run.agent.chunk(text);
-  await bench.until(() => reader.phase === 'failed', 'the failure', 100);
-  expect(pageOffsets(bench).length).toBeLessThan(10);
-  release();
-  await bench.until(() => showsTruth(reader, run), 'the history and what came live', 100);
-  expect(reader.count('snapshot')).toBe(1);
-  await bench.until(() => reader.integrity?.gaps.length === 0, 'the proof');
+describe('B7: a history that hangs', () => {
+  test('fails in time and visibly, and what came live meanwhile is told when it can be read', async () => {
+    await using bench = await startBench({ policy: { pageMs: 2_000 } });
+    const run = bench.cloud.createRun();
+    run.agent.runStarted();
+    run.agent.message('Before.');
+    run.agent.toolCall({ toolCallId: 't1', title: 'Read', kind: 'read' });
+    run.flushLog();
+    const release = bench.cloud.switches.answer('session_logs', 'stall');
+    const reader = bench.watch(refOf(run));
+    await bench.until(() => reader.connection?.failure?.code === 'network', 'the first failure');
+    for (const text of ['Said ', 'meanwhile.']) run.agent.chunk(text);
+    await bench.until(() => reader.phase === 'failed', 'the failure', 100);
+    expect(pageOffsets(bench).length).toBeLessThan(10);
+    release();
+    await bench.until(() => showsTruth(reader, run), 'the history and what came live', 100);
+    expect(reader.count('snapshot')).toBe(1);
+    await bench.until(() => reader.integrity?.gaps.length === 0, 'the proof');
+  });
+
+  test.each(['hang', 'stall'] as const)(
+    'for hours (%s) says so with a typed failure, keeps its stream, and loses nothing when it comes at last',
+    async (how) => {
+      await using bench = await startBench();
+      const run = bench.cloud.createRun();
+      run.agent.runStarted();
+      run.flushLog();
+      const release = bench.cloud.switches.answer('session_logs', how);
+      const reader = bench.watch(refOf(run));
+      for (let n = 0; n < 3; n++) {
+        await bench.pass(HOUR, 5_000);
+        run.agent.toolCall({ toolCallId: `t${n}`, title: `Step ${n}`, kind: 'read' });
+      }
+      await bench.until(() => reader.phase === 'failed', 'the failure', 1_000);
+      expect(reader.connection?.failure).toMatchObject({ code: 'network', retryable: true });
+      expect([bench.cloud.openStreams(), reader.story]).toEqual([1, []]);
+      // Streams are rotated every quarter of an hour.
+      expect(cursorsSent(bench).length).toBeLessThan(16);
+      release();
+      await bench.until(() => showsTruth(reader, run), 'the history and what came live', 1_000);
+      run.finish('completed');
+      await bench.until(() => reader.ended, 'the end', 50);
+      expectWhole(reader, run);
+    },
+  );
+
+  test('and costs what came live gives the log its whole lag to have it, though the stream says that it is complete', async () => {
+    await using bench = await startBench({ policy: { backlogChars: 1_000 } });
+    const run = bench.cloud.createRun();
+    const release = bench.cloud.switches.answer('session_logs', 'hang');
+    const reader = bench.watch(refOf(run));
+    await bench.until(() => bench.cloud.openStreams() === 1, 'the stream');
+    for (let n = 0; n < 20; n++) run.live(note(n));
+    run.setStatus('completed');
+    run.switches.endWith();
+    await bench.until(() => bench.cloud.openStreams() === 0, 'the end of the stream');
+    await bench.pass(1_000);
+    release();
+    await bench.service.retry(refOf(run));
+    await bench.until(() => reader.count('snapshot') === 1, 'the history');
+    expect(reader.lines).toEqual([]);
+    await bench.pass(3_500);
+    for (let n = 0; n < 20; n++) run.log(note(n));
+    await bench.until(() => reader.ended, 'the end', 50);
+    expectWhole(reader, run);
+    expect(reader.lines).toHaveLength(20);
+  });
+
+  test('keeps no more than it may of 100,000 live entries, and then tells every one, in order, once', async () => {
+    await using bench = await startBench({ policy: { backlogChars: 2 * 1024 * 1024 } });
+    const COUNT = 100_000;
+    let written = 0;
+    const entryAt = (n: number) => note(n, 'x'.repeat(300));
+    const history = {
+      get length() {
+        return written;
+      },
+      entryAt,
+    };
+    const run = bench.cloud.createRun({ history });
+    const release = bench.cloud.switches.answer('session_logs', 'hang');
+    const reader = bench.watch(refOf(run));
+    await bench.until(() => bench.cloud.openStreams() === 1, 'the stream');
+    const before = heldBytes();
+    while (written < COUNT) {
+      const since = bench.clock.now();
+      for (const end = written + 2_000; written < end; written++) run.live(entryAt(written));
+      await bench.until(() => (reader.connection?.lastEntryAt ?? 0) > since, 'the entries', 200);
+    }
+    await bench.pass(5_000, 200);
+    run.switches.trim(0);
+    // All of them would be 60 MB and more, as text and parsed.
+    expect(heldBytes() - before).toBeLessThan(25_000_000);
+    expect(cursorsSent(bench)).toHaveLength(1);
+    release();
+    await bench.service.retry(refOf(run));
+    await bench.until(() => reader.isWhole && reader.lines.length === COUNT, 'the history', 100);
+    run.live(entryAt(written++));
+    run.setStatus('completed');
+    await bench.until(() => reader.ended, 'the end', 100);
+    const shown = reader.lines.map((line) => Number(/"s(\d+)/.exec(line)?.[1]));
+    expect(shown).toEqual(Array.from({ length: COUNT + 1 }, (_, n) => n));
+    expect(reader.integrity).toMatchObject({ gaps: [], upTo: COUNT + 1 });
+  });
 });
 
 describe('B8: a log that changes while it is read page by page', () => {

@@ -66,7 +66,12 @@ function play(
       at += batch.length;
       show(`live ${batch.map((entry) => brief(entry.line)).join(' | ')}`, ledger.live(batch, 0));
     } else if (pick < 0.95) show('release', ledger.release());
-    else {
+    else if (pick < 0.97) {
+      // The stream told more than could be kept.
+      at = Math.min(run.live.length, at + upTo(10));
+      ledger.gap('missed');
+      trace?.(`missed up to ${at}`);
+    } else {
       at = random() < 0.7 ? Math.max(0, at - upTo(10)) : 0;
       ledger.gap();
       trace?.(`gap at ${at}`);
@@ -130,6 +135,29 @@ describe('the ledger', () => {
       }
       // What nobody can tell apart is shown twice rather than lost; among repetitions and cut windows that must stay the exception.
       expect(doubts / count).toBeLessThan(0.06);
+    },
+  );
+
+  test.each([false, true])(
+    'doubts what follows something missed at the very beginning until the log has it (another gap meanwhile: %s)',
+    (again) => {
+      const run = new TwoWitnesses(10);
+      for (let n = 0; n < 6; n++)
+        run.entry({ sessionUpdate: 'tool_call', toolCallId: `call-${n}`, title: `Step ${n}` });
+      const ledger = new Ledger(0, []);
+      ledger.gap();
+      ledger.gap('missed');
+      ledger.live(run.live.slice(3), 0);
+      ledger.release();
+      if (again) {
+        ledger.gap();
+        ledger.release();
+      }
+      expect([ledger.isUnproven, ledger.continuousTo]).toEqual([true, 0]);
+      run.finish();
+      const { lines } = ledger.log(run.log);
+      expect([ledger.isUnproven, ledger.continuousTo]).toEqual([false, 6]);
+      expect(lines.map(brief)).toEqual(['Step 0', 'Step 1', 'Step 2', 'Step 3', 'Step 4', 'Step 5']);
     },
   );
 });

@@ -45,6 +45,8 @@ export class Ledger {
   #lastStretch = 0;
   /** The first row without a proof: before it something may be missing that the log has not shown yet. */
   #holeAt: number | undefined;
+  /** Behind the rows something was told of which nothing is kept. */
+  #missed = false;
   /** The log is being asked after a gap: live entries wait for its answer. */
   #holding = false;
   #basis: Basis | null = null;
@@ -75,9 +77,9 @@ export class Ledger {
     return this.#base + (this.#holeAt ?? this.#rows.length);
   }
 
-  /** Live entries are shown whose place in the run is not proven. */
+  /** Live entries are shown whose place in the run is not proven, or were missed. */
   get isUnproven(): boolean {
-    return this.#holeAt !== undefined || (!this.#holding && this.#pool.length > 0);
+    return this.#holeAt !== undefined || (!this.#holding && (this.#pool.length > 0 || this.#missed));
   }
 
   /** How many live entries are shown, or held, that the log does not have as far as it was read. */
@@ -87,12 +89,16 @@ export class Ledger {
     return open;
   }
 
-  /** The stream goes on at a place that we do not know. What it tells is held until the log has answered, or `release`. */
-  gap(): void {
+  /**
+   * The stream goes on at a place that we do not know. What it tells is held until the log has answered, or `release`.
+   * `missed`: something was told of which nothing is kept, and only the log can say what.
+   */
+  gap(what: 'unknown' | 'missed' = 'unknown'): void {
     this.#settlePool();
     for (const row of this.#rows) row.told = false;
-    // At the very beginning there is nothing that could have been missed.
-    this.#placed = this.#base === 0 && this.#rows.length === 0;
+    if (what === 'missed') this.#missed = true;
+    // At the very beginning there is nothing that could have been missed, unless it is known to be.
+    this.#placed = !this.#missed && this.#base === 0 && this.#rows.length === 0;
     this.#holding = true;
   }
 
@@ -144,6 +150,7 @@ export class Ledger {
     this.#joinPool();
     this.#settlePool();
     this.#joinLog([], true);
+    this.#missed = false;
     return this.#show(changedFrom);
   }
 
@@ -204,7 +211,8 @@ export class Ledger {
 
   /** The stream has told every row there is of the run, from its very first: what follows is new, proof or not. */
   #tellsAllFromTheFirst(seam: Seam): boolean {
-    return !this.#placed && this.#base === 0 && this.#rows.length > 0 && seam.logAt === this.#rows.length;
+    const isFromFirst = !this.#placed && !this.#missed && this.#base === 0 && this.#rows.length > 0;
+    return isFromFirst && seam.logAt === this.#rows.length;
   }
 
   /**
@@ -217,10 +225,12 @@ export class Ledger {
       const rows = [...this.#rows];
       const seam = joinSeam({ log: entriesOf(rows), live: pool, anchored: false, final: true });
       this.#pool = [...pool];
-      const isProven = seam.proven || rows.length === 0;
+      const isProven = seam.proven || (this.#placed && rows.length === 0);
       const stretch = isProven ? undefined : { id: ++this.#lastStretch, told: [...pool] };
       if (stretch) this.#stretches.push(stretch);
       this.#takeInPool(seam, rows, stretch);
+      // What was missed before a stretch is there when the stretch is placed.
+      this.#missed = false;
       this.#findHole();
     }
     this.#pool = [];
@@ -243,6 +253,7 @@ export class Ledger {
     this.#pool = [];
     this.#joinedPool = 0;
     this.#placed = true;
+    if (seam.proven) this.#missed = false;
   }
 
   /** Compares a stretch with what the log has by now. When its place is proven, or the log has everything, only what is new of it stays. */

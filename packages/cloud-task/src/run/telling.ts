@@ -1,12 +1,12 @@
 import type { Nudge } from '@runwatch/async';
 import { isCloudRunError, isTerminal, type RunMeta, type RunRef } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
-import type { LogDemand, LogFrame } from '../history/follow-log.ts';
+import type { LogDemand } from '../history/follow-log.ts';
 import { type NewestPage, readOn } from '../history/read-newest.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
-import type { StreamFrame } from '../stream/follow-stream.ts';
+import type { Frame } from './backlog.ts';
 import { fillHead } from './fill-head.ts';
 import { findRequests } from './find-requests.ts';
 import { integrityOf, type Losses } from './integrity.ts';
@@ -51,13 +51,15 @@ export class Telling {
   /** The log is late: one look after a gap is not enough. */
   #looksOwed = 0;
   #streamIsComplete = false;
+  /** Some of what it told was never taken in: what it calls complete is not complete here. */
+  #streamIsShort = false;
   readonly #losses: Losses = { headFailing: false, endUnread: false, unreadable: 0, unknown: 0 };
 
   constructor(io: TellingIo) {
     this.#io = io;
   }
 
-  /** The stream has told all there was, and said so. */
+  /** The stream has told all there was, and said so; and all of it was taken in. */
   get streamIsComplete(): boolean {
     return this.#streamIsComplete;
   }
@@ -102,27 +104,29 @@ export class Telling {
     await Promise.all([finding, filling]);
   }
 
-  tell(frame: StreamFrame | LogFrame): void {
+  tell(frame: Frame): void {
     switch (frame.kind) {
       case 'gap':
-        this.#ledger.gap();
-        this.#looksOwed = 1;
-        this.#io.demand.within(0);
+        this.#gap('unknown');
+        return;
+      case 'dropped':
+        this.#losses.unknown += frame.unknown;
+        this.#ledger.live([], frame.duplicates);
+        this.#streamIsShort = true;
+        this.#noteTold();
+        this.#gap('missed');
         return;
       case 'entries':
         this.#losses.unknown += frame.unknown;
         this.#show(this.#ledger.live(frame.entries, frame.duplicates));
-        if (frame.entries.length > 0) {
-          this.#fruitless = 0;
-          this.#toldAt = this.#io.ports.clock.now();
-        }
+        if (frame.entries.length > 0) this.#noteTold();
         this.#demandLog();
         return;
       case 'state':
         this.#tellRun();
         return;
       case 'complete':
-        this.#streamIsComplete = true;
+        this.#streamIsComplete = !this.#streamIsShort;
         return;
       case 'rows':
         this.#takeRows(frame.offset, frame.lines);
@@ -176,13 +180,22 @@ export class Telling {
     this.#io.view.setOver();
   }
 
+  #noteTold(): void {
+    this.#fruitless = 0;
+    this.#toldAt = this.#io.ports.clock.now();
+  }
+
+  #gap(what: 'unknown' | 'missed'): void {
+    this.#ledger.gap(what);
+    this.#looksOwed = 1;
+    this.#io.demand.within(0);
+  }
+
   #takeRows(offset: number, lines: readonly string[]): void {
     const fresh = lines.slice(this.#offset - offset);
     this.#offset += fresh.length;
-    if (fresh.length > 0) {
-      this.#fruitless = 0;
-      this.#toldAt = this.#io.ports.clock.now();
-    } else this.#fruitless++;
+    if (fresh.length > 0) this.#noteTold();
+    else this.#fruitless++;
     this.#show(this.#ledger.log(fresh));
     if (this.#ledger.isUnproven && this.#isAtRest) this.#show(this.#ledger.rest());
   }
@@ -220,7 +233,7 @@ export class Telling {
     if (this.#looksOwed > 0) {
       this.#looksOwed--;
       demand.within(policy.logLagMs);
-    } else if (this.#ledger.waiting > 0)
+    } else if (this.#ledger.waiting > 0 || this.#ledger.isUnproven)
       demand.within(Math.min(policy.logLagMs * 2 ** this.#fruitless, LONGEST_LOOK_MS));
   }
 }

@@ -1,27 +1,27 @@
 import { activity, pump, Stopped, sleep } from '@runwatch/async';
 import { waitMs } from '../api/backoff.ts';
 import { timeSlices } from '../api/turn.ts';
-import { followLog, type LogFrame } from '../history/follow-log.ts';
+import { followLog } from '../history/follow-log.ts';
 import { withPatience } from '../history/patience.ts';
 import { type NewestPage, readNewest } from '../history/read-newest.ts';
-import { followStream, type StreamFrame } from '../stream/follow-stream.ts';
+import { followStream } from '../stream/follow-stream.ts';
 import { askInQuiet } from './ask-in-quiet.ts';
 import { askRun } from './ask-run.ts';
+import { backlogBound, type Frame } from './backlog.ts';
 import { Telling, type TellingIo } from './telling.ts';
 
 /**
  * The story of a run: read the newest page of its log, tell it, then tell what the stream said, in order, until it ends; last read the log to its
  * rest, and tell the end. The stream runs beside it from the first moment, into an inbox whose last item is its end: whatever the stream comes
- * to while the history is loading waits its turn.
+ * to while the history is loading waits its turn. What is too much to wait is left to the log, which has it.
  */
 export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void> {
   const telling = new Telling(io);
   {
-    await using live = pump<StreamFrame | LogFrame>(
-      (stop) => followStream(streamIo(io), stop),
-      signal,
-      (stop) => followLog(logIo(io, telling), stop),
-    );
+    await using live = pump<Frame>((stop) => followStream(streamIo(io), stop), signal, {
+      companions: [(stop) => followLog(logIo(io, telling), stop)],
+      bound: backlogBound(io.policy),
+    });
     telling.begin(await readBeginning(io, signal));
     await using filling = activity((stop) => telling.fill(stop), signal);
     await using _ = activity((stop) => askInQuiet(quietIo(io), stop), signal);

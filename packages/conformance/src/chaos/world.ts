@@ -47,7 +47,13 @@ export async function createWorld(plan: Plan, carrier: Carrier): Promise<World> 
   };
   const service = new CloudTaskService(
     { clock, random: random.next, network, account },
-    { newestPage: setup.page, page: setup.page, tailEntries: 3 * setup.page, batchBytes: setup.batchBytes },
+    {
+      newestPage: setup.page,
+      page: setup.page,
+      tailEntries: 3 * setup.page,
+      backlogChars: 3_000 * setup.page,
+      batchBytes: setup.batchBytes,
+    },
   );
   const { run, chain } = castRuns(cloud, plan);
   const world: World = {
