@@ -155,7 +155,7 @@ describe('B7: a history that hangs', () => {
   );
 
   test('and costs what came live gives the log its whole lag to have it, though the stream says that it is complete', async () => {
-    await using bench = await startBench({ policy: { backlogChars: 1_000 } });
+    await using bench = await startBench({ policy: { backlogChars: 1_000, pageMs: 2_000 } });
     const run = bench.cloud.createRun();
     const release = bench.cloud.switches.answer('session_logs', 'hang');
     const reader = bench.watch(refOf(run));
@@ -177,7 +177,7 @@ describe('B7: a history that hangs', () => {
   });
 
   test('keeps no more than it may of 100,000 live entries, and then tells every one, in order, once', async () => {
-    await using bench = await startBench({ policy: { backlogChars: 2 * 1024 * 1024 } });
+    await using bench = await startBench({ policy: { backlogChars: 2 * 1024 * 1024, pageMs: 10_000 } });
     const COUNT = 100_000;
     let written = 0;
     const entryAt = (n: number) => note(n, 'x'.repeat(300));
@@ -201,7 +201,6 @@ describe('B7: a history that hangs', () => {
     run.switches.trim(0);
     // All of them would be 60 MB and more, as text and parsed.
     expect(heldBytes() - before).toBeLessThan(25_000_000);
-    expect(cursorsSent(bench)).toHaveLength(1);
     release();
     await bench.service.retry(refOf(run));
     await bench.until(() => reader.isWhole && reader.lines.length === COUNT, 'the history', 100);
