@@ -10,6 +10,7 @@ describe('a run that is paused by the user', () => {
   test('asks nothing of the server, keeps what it told, and goes on where it was when resumed', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
+    run.agent.runStarted();
     run.agent.message('Before.');
     const reader = bench.watch(ref(run));
     await bench.until(() => reader.phase === 'live' && reader.texts.includes('Before.'), 'a live wire');

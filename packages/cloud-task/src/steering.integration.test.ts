@@ -10,6 +10,7 @@ const ref = (run: { taskId: string; runId: string }) => ({ taskId: run.taskId, r
 
 async function watchLiveRun(bench: Bench) {
   const run = bench.cloud.createRun();
+  run.agent.runStarted();
   run.agent.message('Before.');
   const reader = bench.watch(ref(run));
   await bench.until(() => reader.phase === 'live' && reader.texts.includes('Before.'), 'a live wire');

@@ -18,6 +18,8 @@ export type LogFrame =
 const PATIENCE_MS = 2_000;
 /** Between two reads at the least. */
 const SPACING_MS = 1_000;
+/** A read that failed is repeated, more and more seldom: whoever wanted it still does. */
+const LONGEST_RETRY_MS = 60_000;
 
 /** Where the stream is held back and the log grows, people see what is said after this long. */
 const POLL_MS = 5_000;
@@ -94,7 +96,7 @@ export async function* followLog(
   { clock, demand, steering, readOn }: FollowLogIo,
   signal: AbortSignal,
 ): AsyncGenerator<LogFrame, void> {
-  for (;;) {
+  for (let failures = 0; ; ) {
     const why = await demand.next(signal);
     if (steering.desired.kind !== 'connected') {
       // That may last: nobody should wait for it.
@@ -107,9 +109,13 @@ export async function* followLog(
     for (; !result; result = await soon(clock, reading, signal)) yield { kind: 'no-rows' };
     signal.throwIfAborted();
     if (why === 'quiet') demand.brought('rows' in result ? result.rows.lines.length : 'failure');
-    if ('rows' in result) yield { kind: 'rows', ...result.rows };
-    else if (isCloudRunError(result.error)) yield { kind: 'no-rows' };
-    else throw result.error;
+    if ('rows' in result) {
+      failures = 0;
+      yield { kind: 'rows', ...result.rows };
+    } else if (isCloudRunError(result.error)) {
+      if (why === 'wanted') demand.within(Math.min(SPACING_MS * 2 ** ++failures, LONGEST_RETRY_MS));
+      yield { kind: 'no-rows' };
+    } else throw result.error;
     await sleep(clock, SPACING_MS, { signal });
   }
 }

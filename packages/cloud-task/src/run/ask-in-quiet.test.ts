@@ -4,7 +4,7 @@ import { askInQuiet } from './ask-in-quiet.ts';
 
 const turn = () => new Promise<void>((resolve) => setImmediate(resolve));
 
-function start(answers: { overAfter?: number } = {}) {
+function start(answers: { overAfter?: number; silentAt?: number[] } = {}) {
   const clock = new ManualClock(0);
   const asked: number[] = [];
   const state = { heardAt: null as number | null };
@@ -16,6 +16,7 @@ function start(answers: { overAfter?: number } = {}) {
       isOver: () => asked.length >= (answers.overAfter ?? Number.POSITIVE_INFINITY),
       ask: async () => {
         asked.push(clock.now());
+        return !(answers.silentAt ?? []).includes(asked.length);
       },
     },
     stop.signal,
@@ -36,6 +37,12 @@ test('E1: askInQuiet() asks a silent run more and more seldom, at last every 15 
   stop.abort(new Error('enough'));
   await expect(done).rejects.toThrow('enough');
   expect(clock.pending).toBe(0);
+});
+
+test('askInQuiet() asks again within a minute when there was no answer', async () => {
+  const { asked, pass } = start({ silentAt: [2, 3] });
+  await pass(700_000);
+  expect(asked.map((ms) => ms / 60_000)).toEqual([1, 3, 4, 5, 7, 11]);
 });
 
 test('askInQuiet() asks nothing while the stream has something to tell', async () => {

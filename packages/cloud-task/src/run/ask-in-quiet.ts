@@ -5,8 +5,8 @@ export interface AskInQuietIo {
   /** When the stream last told something, milliseconds since the epoch; null before it has. */
   lastEntryAt(): number | null;
   isOver(): boolean;
-  /** Asks the server how the run is. A failure is no answer. */
-  ask(signal: AbortSignal): Promise<void>;
+  /** Asks the server how the run is. Resolves to whether it said so. */
+  ask(signal: AbortSignal): Promise<boolean>;
 }
 
 const FIRST_ASK_MS = 60_000;
@@ -27,8 +27,8 @@ export async function askInQuiet(io: AskInQuietIo, signal: AbortSignal): Promise
       wait = FIRST_ASK_MS;
       continue;
     }
-    await io.ask(signal);
+    const isAnswered = await io.ask(signal);
     since = io.clock.now();
-    wait = Math.min(2 * wait, LONGEST_ASK_MS);
+    wait = isAnswered ? Math.min(2 * wait, LONGEST_ASK_MS) : FIRST_ASK_MS;
   }
 }

@@ -8,7 +8,7 @@ export interface AskRunIo {
   facts: RunFacts;
 }
 
-/** Asks the server how the run is. That it does not say is nobody's failure here. Resolves to whether there was an answer of any kind. */
+/** Asks the server how the run is. That it does not say is nobody's failure here. Resolves to whether it was reached, whatever it answered. */
 export async function askRun({ api, ref, facts }: AskRunIo, signal: AbortSignal): Promise<boolean> {
   try {
     facts.read(await api.run(ref, signal));

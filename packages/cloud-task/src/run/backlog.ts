@@ -35,6 +35,7 @@ function sizeOf(frame: Frame): number {
     case 'entries':
       return frame.entries.reduce((sum, { line }) => sum + Math.max(LEAST, line.length), LEAST);
     case 'gap':
+    case 'absence':
     case 'dropped':
       return LEAST;
     case 'state':

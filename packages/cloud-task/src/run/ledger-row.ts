@@ -44,6 +44,14 @@ export function timeOf(entry: SeamEntry | undefined): number {
   return typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
 }
 
+/** The same for entries in stream order: one that is not stamped (a permission request) is as old as the next that is, else as the last. */
+export function timesOf(entries: readonly SeamEntry[]): number[] {
+  const times = entries.map(timeOf);
+  for (let at = times.length - 2; at >= 0; at--) if (Number.isNaN(times[at])) times[at] = times[at + 1] as number;
+  for (let at = 1; at < times.length; at++) if (Number.isNaN(times[at])) times[at] = times[at - 1] as number;
+  return times;
+}
+
 /**
  * Whether a stream that began at `since` has told all of this row. A line of the server's stands in the log ahead of what the agent said before it:
  * it may be yet to come, although what stands behind it was told.

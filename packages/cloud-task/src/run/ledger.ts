@@ -1,6 +1,6 @@
 import type { Basis } from '@runwatch/protocol';
-import { isServerMade, joinSeam, type Seam, type SeamEntry } from '@runwatch/transcript';
-import { entriesOf, entryOf, isTold, logRow, type Row, timeOf } from './ledger-row.ts';
+import { isRunStart, isServerMade, joinSeam, type Seam, type SeamEntry } from '@runwatch/transcript';
+import { entriesOf, entryOf, isTold, logRow, type Row, timeOf, timesOf } from './ledger-row.ts';
 
 /** What the transcript shows from entry `at` on, after something was learnt. Entries before `settled` are final. */
 export interface Shown {
@@ -97,8 +97,7 @@ export class Ledger {
     this.#settlePool();
     for (const row of this.#rows) row.told = false;
     if (what === 'missed') this.#missed = true;
-    // At the very beginning there is nothing that could have been missed, unless it is known to be.
-    this.#placed = !this.#missed && this.#base === 0 && this.#rows.length === 0;
+    this.#placed = false;
     this.#holding = true;
   }
 
@@ -209,10 +208,10 @@ export class Ledger {
     if (seam.proven || this.#tellsAllFromTheFirst(seam)) this.#takeInPool(seam, rows, undefined);
   }
 
-  /** The stream has told every row there is of the run, from its very first: what follows is new, proof or not. */
+  /** The stream has told every row there is of the run, from its very first, or begins where the run does: what follows is new, proof or not. */
   #tellsAllFromTheFirst(seam: Seam): boolean {
-    const isFromFirst = !this.#placed && !this.#missed && this.#base === 0 && this.#rows.length > 0;
-    return isFromFirst && seam.logAt === this.#rows.length;
+    if (this.#placed || this.#missed || this.#base > 0 || seam.logAt < this.#rows.length) return false;
+    return this.#rows.length > 0 || this.#pool.some((entry) => isRunStart(entry.value));
   }
 
   /**
@@ -225,7 +224,7 @@ export class Ledger {
       const rows = [...this.#rows];
       const seam = joinSeam({ log: entriesOf(rows), live: pool, anchored: false, final: true });
       this.#pool = [...pool];
-      const isProven = seam.proven || (this.#placed && rows.length === 0);
+      const isProven = seam.proven || this.#tellsAllFromTheFirst(seam);
       const stretch = isProven ? undefined : { id: ++this.#lastStretch, told: [...pool] };
       if (stretch) this.#stretches.push(stretch);
       this.#takeInPool(seam, rows, stretch);
@@ -336,7 +335,9 @@ export class Ledger {
   #shownPool(): readonly SeamEntry[] {
     if (this.#pool.length === 0 || this.#base === 0) return this.#pool;
     const oldest = timeOf(this.#rows.find((row) => !Number.isNaN(timeOf(row.entry)))?.entry);
-    return Number.isNaN(oldest) ? this.#pool : this.#pool.filter((entry) => !(timeOf(entry) < oldest));
+    if (Number.isNaN(oldest)) return this.#pool;
+    const times = timesOf(this.#pool);
+    return this.#pool.filter((_, at) => !((times[at] as number) < oldest));
   }
 
   /**

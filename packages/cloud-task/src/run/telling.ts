@@ -116,6 +116,10 @@ export class Telling {
         this.#noteTold();
         this.#gap('missed');
         return;
+      case 'absence':
+        this.#looksOwed = 1;
+        this.#io.demand.within(this.#io.policy.logLagMs);
+        return;
       case 'entries':
         this.#losses.unknown += frame.unknown;
         this.#show(this.#ledger.live(frame.entries, frame.duplicates));
@@ -134,7 +138,6 @@ export class Telling {
         return;
       case 'no-rows':
         this.#show(this.#ledger.release());
-        this.#lookAgain();
         return;
     }
   }

@@ -71,8 +71,8 @@ const quietIo = (io: TellingIo) => ({
   isOver: () => io.facts.isOver,
   ask: async (signal: AbortSignal) => {
     // Leave is not waited for: whoever comes back asks first of all.
-    if (io.steering.desired.kind !== 'connected') return;
-    await io.steering.withPermit((permitted) => askRun(io, permitted), signal);
+    if (io.steering.desired.kind !== 'connected') return true;
+    return await io.steering.withPermit((permitted) => askRun(io, permitted), signal);
   },
 });
 

@@ -18,6 +18,8 @@ import type { StreamState } from './stream-state.ts';
 export type StreamFrame =
   /** Connected, but not where the last connection stopped: only the log can tell what lies between. */
   | { kind: 'gap' }
+  /** Connected where the last connection stopped, but after so long that nobody may have written to the stream meanwhile. */
+  | { kind: 'absence' }
   /** The stream says that it is complete: all there was has been told. */
   | { kind: 'complete' }
   | { kind: 'entries'; entries: SeamEntry[]; duplicates: number; unknown: number }
@@ -46,6 +48,8 @@ export interface FollowIo {
   heard(what: 'byte' | 'entry'): void;
 }
 
+/** A reader's lease lasts 300 s and is renewed every 120 s: after this long it may have lapsed, and with it the stream (protocol 1.4, 9.2). */
+const LEASE_MS = 180_000;
 /** Failed connects to the proxy leg in a row after which it is left alone for a while. */
 const PROXY_TRIES = 3;
 
@@ -63,6 +67,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
   let proxyFailures = 0;
   let proxyRestsUntil = 0;
   const bornAt = clock.now();
+  let heardAt = bornAt;
 
   for (;;) {
     io.report({ kind: 'connecting', leg: null });
@@ -93,9 +98,12 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
         yield { kind: 'gap' };
         isPlaced = true;
       }
+      if (isPlaced && clock.now() - heardAt >= LEASE_MS) yield { kind: 'absence' };
+      heardAt = clock.now();
       io.report({ kind: 'open', leg: leg.kind });
 
       for await (const batch of batches) {
+        heardAt = clock.now();
         connection.heard = true;
         io.heard('byte');
         if (!isPlaced && !seen.continues(firstEntry(batch))) yield { kind: 'gap' };

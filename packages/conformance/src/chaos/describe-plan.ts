@@ -29,8 +29,11 @@ function describeStep(step: Step): string {
     case 'unblock':
     case 'retry':
       return `-- ${step.do} ${step.reader}`;
-    case 'wake':
-    case 'quiet':
+    case 'crowd':
+      return `-- ${step.readers} readers join, ${step.microtasks} microtasks apart, behind ${Object.values(step.act).join(' ')}`;
+    case 'nap':
+      return `-- the machine sleeps for ${step.minutes} minutes${step.said ? '' : ', and nobody says so'}`;
+    default:
       return `-- ${step.do}`;
   }
 }

@@ -1,4 +1,4 @@
-import type { CloudRun, CloudSwitches, RouteAnswer, RouteName } from '@runwatch/local-cloud';
+import type { CloudRun, CloudSwitches, Release, RouteAnswer, RouteName } from '@runwatch/local-cloud';
 
 /** Where a fault is made. `size` is a number from 0 to 30 of the plan's. */
 interface Scene {
@@ -16,10 +16,10 @@ const HTML: RouteAnswer = {
 /** Answers a few requests of a route otherwise, and then lets them pass. */
 const answer =
   (route: RouteName, ...answers: readonly RouteAnswer[]) =>
-  ({ run, switches, size }: Scene): void => {
+  ({ run, switches, size }: Scene): Release => {
     // An answer that never comes costs its reader a minute each time.
     const times = answers.includes('hang') || answers.includes('stall') ? 1 : 1 + (size % 4);
-    switches.answer(
+    return switches.answer(
       route,
       Array.from({ length: times }, (_, at) => answers[at % answers.length] as RouteAnswer),
       { runId: run.runId },
@@ -54,19 +54,13 @@ const FAULTS = {
   }),
   'page-hangs': answer('session_logs', 'hang'),
   'page-stalls': answer('session_logs', 'stall'),
-  'page-late': ({ run, switches, size }) => {
-    switches.delay('session_logs', size * 300, { times: 2, runId: run.runId });
-  },
+  'page-late': ({ run, switches, size }) => switches.delay('session_logs', size * 300, { times: 2, runId: run.runId }),
   'log-refused': answer('logs', { status: 404 }, { status: 503 }, 'reset'),
   'log-stalls': answer('logs', 'stall'),
   'run-refused': answer('run', { status: 503 }, { status: 404 }, HTML, 'reset'),
-  'run-late': ({ run, switches, size }) => {
-    switches.delay('run', size * 300, { times: 2, runId: run.runId });
-  },
+  'run-late': ({ run, switches, size }) => switches.delay('run', size * 300, { times: 2, runId: run.runId }),
   'token-refused': answer('stream_token', { status: 503 }, { status: 404 }, { status: 429 }, 'reset'),
-  'token-late': ({ run, switches, size }) => {
-    switches.delay('stream_token', size * 300, { times: 2, runId: run.runId });
-  },
+  'token-late': ({ run, switches, size }) => switches.delay('stream_token', size * 300, { times: 2, runId: run.runId }),
   'proxy-refused': answer('proxy_stream', { status: 401 }, { status: 503, headers: { 'retry-after': '3' } }, 'reset', {
     status: 410,
   }),
@@ -80,7 +74,7 @@ const FAULTS = {
   'unknown-frame': ({ run, size }) => run.live({ type: `from_the_future_${size}`, n: size }),
   'log-junk': ({ run }) => run.log('{"type":"notification", torn'),
   'untold-status': ({ run, size }) => run.setStatus('in_progress', { tell: size % 2 === 0, stage: `stage ${size}` }),
-} satisfies Record<string, (scene: Scene) => void>;
+} satisfies Record<string, (scene: Scene) => unknown>;
 
 export type FaultName = keyof typeof FAULTS;
 export const faultNames = Object.keys(FAULTS) as readonly FaultName[];
@@ -95,4 +89,8 @@ export const WEIGHTS = Object.fromEntries(
   ]),
 ) as Readonly<Record<FaultName, number>>;
 
-export const makeFault = (name: FaultName, scene: Scene): void => FAULTS[name](scene);
+/** Makes the fault; what it returns takes it back, if it has not passed by itself. */
+export function makeFault(name: FaultName, scene: Scene): Release {
+  const made: unknown = FAULTS[name](scene);
+  return typeof made === 'function' ? (made as Release) : () => {};
+}

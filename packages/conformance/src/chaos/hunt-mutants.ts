@@ -12,6 +12,8 @@ export interface HuntOptions {
   from: number;
   jobs: number;
   carrier: Carrier;
+  /** Only mutants whose name has this in it. */
+  name: string;
   tell: (line: string) => void;
 }
 
@@ -24,6 +26,7 @@ export async function huntMutants(options: HuntOptions): Promise<string[]> {
   const survivors: string[] = [];
   const width = Math.max(...mutants.map(({ name }) => name.length));
   for (const [at, mutant] of mutants.entries()) {
+    if (!mutant.name.includes(options.name)) continue;
     const program = await buildMutant(mutant, `out/mutants/${at}`);
     const verdict = await firstFinding(program, options);
     const [finding] = verdict?.findings ?? [];

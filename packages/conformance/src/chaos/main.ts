@@ -20,6 +20,7 @@ Plays runs in all kinds of trouble against the client, and checks what its reade
   --carrier NAME   memory (default: no sockets, thousands of runs a minute) or sockets (real HTTP on loopback)
   --jobs N         processes at once (default 2)
   --mutants        breaks the client on purpose, in many ways, and shows which seed notices each
+  --mutant TEXT    only those whose name has this in it
 `;
 
 /** Told with the usage and exit code 2. */
@@ -35,6 +36,7 @@ function readOptions(argv: string[]) {
       carrier: { type: 'string', default: 'memory' },
       jobs: { type: 'string', default: '2' },
       mutants: { type: 'boolean', default: false },
+      mutant: { type: 'string', default: '' },
       worker: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
     },
@@ -102,9 +104,9 @@ async function playSeeds(options: ReturnType<typeof readOptions>): Promise<numbe
 }
 
 /** Breaks the client in every way that there is, and shows what notices; resolves with the exit code. */
-async function hunt({ seeds, from, jobs, carrier }: ReturnType<typeof readOptions>): Promise<number> {
+async function hunt({ seeds, from, jobs, carrier, mutant }: ReturnType<typeof readOptions>): Promise<number> {
   const tell = (line: string) => process.stdout.write(`${line}\n`);
-  const survivors = await huntMutants({ seeds, from, jobs, carrier, tell });
+  const survivors = await huntMutants({ seeds, from, jobs, carrier, tell, name: mutant });
   tell(survivors.length === 0 ? 'Every mutant was noticed' : `${survivors.length} mutants were not noticed`);
   return survivors.length === 0 ? 0 : 1;
 }
@@ -119,7 +121,7 @@ async function main(argv: string[]): Promise<number> {
     serveJobs();
     return 0;
   }
-  return options.mutants ? hunt(options) : playSeeds(options);
+  return options.mutants || options.mutant ? hunt(options) : playSeeds(options);
 }
 
 main(process.argv.slice(2)).then(

@@ -30,9 +30,15 @@ export type Step = { afterMs: number } & (
   | { do: 'agent'; act: AgentAct }
   | { do: 'fault'; fault: FaultName; size: number }
   | { do: 'join'; microtasks: number }
+  /** Something is said, and readers join one after the other while it is on its way. */
+  | { do: 'crowd'; act: AgentAct; readers: number; microtasks: number }
+  | { do: 'nap'; minutes: number; said: boolean }
   | { do: 'leave' | 'block' | 'unblock' | 'retry'; reader: number }
-  | { do: 'wake' | 'quiet' }
+  | { do: 'wake' | 'quiet' | MachineStep }
 );
+
+/** What the computer does, or says that it does. */
+type MachineStep = 'offline' | 'online' | 'network-changed' | 'suspend' | 'resume' | 'pause' | 'unpause';
 
 export interface Plan {
   seed: number;
@@ -42,13 +48,16 @@ export interface Plan {
   steps: readonly Step[];
   ending: {
     status: 'completed' | 'failed' | 'cancelled';
-    /** The stream is ended by a sentinel. */
-    sentinel: boolean;
-    /** The status is told on the stream. */
+    /** How the stream is ended: for good, by an error that repeats, or not at all. */
+    sentinel: 'complete' | 'error' | 'none';
+    /** The status is told on the stream; else it stands in the database only. */
     told: boolean;
+    /** The last thing the agent says is told live only. */
+    lastWords: boolean;
   };
 }
 
+/** How often each kind of step is taken. */
 const KINDS: Readonly<Record<Step['do'], number>> = {
   agent: 100,
   fault: 14,
@@ -57,8 +66,17 @@ const KINDS: Readonly<Record<Step['do'], number>> = {
   block: 2,
   unblock: 3,
   retry: 2,
+  crowd: 1,
   wake: 1,
   quiet: 2,
+  offline: 1,
+  online: 2,
+  'network-changed': 0.5,
+  nap: 0.5,
+  suspend: 0.7,
+  resume: 1.5,
+  pause: 0.7,
+  unpause: 1.5,
 };
 
 /** A world and what happens in it, from a number: the same number, the same plan. */
@@ -93,8 +111,9 @@ export function planOf(seed: number): Plan {
     steps,
     ending: {
       status: random.pick(['completed', 'completed', 'failed', 'cancelled']),
-      sentinel: random.chance(0.8),
+      sentinel: random.pick(['complete', 'complete', 'complete', 'complete', 'error', 'none']),
       told: random.chance(0.8),
+      lastWords: random.chance(0.5),
     },
   };
 }
@@ -116,11 +135,26 @@ function stepOf(random: Random, what: Step['do'], afterMs: number, n: number): S
     case 'unblock':
     case 'retry':
       return { afterMs, do: what, reader: random.int(0, 5) };
-    case 'wake':
-    case 'quiet':
+    case 'nap':
+      return { afterMs, do: what, minutes: random.pick([1, 5, 20]), said: random.chance(0.5) };
+    case 'crowd':
+      return { afterMs, do: what, act: agentAct(random, n), readers: random.int(2, 5), microtasks: random.int(1, 30) };
+    default:
       return { afterMs, do: what };
   }
 }
+
+const MACHINE_STEPS: ReadonlySet<Step['do']> = new Set([
+  ...['offline', 'online', 'network-changed', 'suspend', 'resume', 'pause', 'unpause', 'nap'],
+] as Step['do'][]);
+
+/** Whether nothing goes wrong: then even what is only told live must reach whoever watches. */
+export const isCalm = ({ setup, steps, ending }: Plan): boolean =>
+  ending.told &&
+  ending.sentinel === 'complete' &&
+  !setup.presenceGated &&
+  setup.window > 1_000 &&
+  steps.every((step) => step.do !== 'fault' && !MACHINE_STEPS.has(step.do));
 
 /** The faults that a plan has, each once. */
 export const faultsOf = (plan: Plan): FaultName[] =>

@@ -3,7 +3,7 @@ import { normalForm } from '@runwatch/transcript';
 import { perform } from './agent-acts.ts';
 import { type FaultName, makeFault } from './faults.ts';
 import { type Difference, differenceOf } from './judge.ts';
-import { faultsOf, type Plan, type Step } from './plan.ts';
+import { faultsOf, isCalm, type Plan, type Step } from './plan.ts';
 import { type Carrier, createWorld, type World } from './world.ts';
 
 export type FindingKind = 'lost' | 'doubled' | 'out of order' | 'stuck' | 'wrong status' | 'leaked' | 'broken';
@@ -28,7 +28,7 @@ export interface Verdict {
 }
 
 /** Within this time of quiet everything that happened must be shown, each once: the longest pause between two looks at the log, and a while. */
-const QUIET_MS = 400_000;
+const QUIET_MS = 900_000;
 /** Within this time of the end every reader must have been told of it. */
 const END_MS = 900_000;
 
@@ -44,6 +44,7 @@ export async function play(plan: Plan, carrier: Carrier, options: { trace?: bool
   try {
     for (const step of plan.steps) await stage.take(step);
     await stage.endRun(plan.ending);
+    if (isCalm(plan) && plan.ending.lastWords) stage.judgeLastWords();
     return {
       seed: plan.seed,
       faults: faultsOf(plan),
@@ -73,6 +74,7 @@ type Find = (kind: FindingKind, detail: string, more?: string) => void;
 class Stage {
   readonly readers: Reader[] = [];
   readonly #world: World;
+  readonly #takeBack: (() => void)[] = [];
   readonly #find: Find;
   needlessDoubt = false;
 
@@ -82,18 +84,25 @@ class Stage {
   }
 
   async take(step: Step): Promise<void> {
-    const { pace, run, cloud, service } = this.#world;
+    const { pace, run, cloud, service, machine } = this.#world;
     if (step.afterMs > 0) await pace.pass(step.afterMs);
     switch (step.do) {
       case 'agent':
         perform(run, step.act);
         return;
       case 'fault':
-        makeFault(step.fault, { run, switches: cloud.switches, size: step.size });
+        this.#takeBack.push(makeFault(step.fault, { run, switches: cloud.switches, size: step.size }));
         return;
       case 'join':
         for (let n = 0; n < step.microtasks; n++) await undefined;
         this.#join();
+        return;
+      case 'crowd':
+        perform(run, step.act);
+        for (let reader = 0; reader < step.readers; reader++) {
+          for (let n = 0; n < step.microtasks; n++) await undefined;
+          this.#join();
+        }
         return;
       case 'leave':
         // The first one stays, so that there is somebody who saw it all.
@@ -110,16 +119,46 @@ class Stage {
       case 'wake':
         service.wake();
         return;
+      case 'offline':
+      case 'online':
+        machine.setOnline(step.do === 'online');
+        return;
+      case 'network-changed':
+        machine.changeNetwork();
+        return;
+      case 'nap':
+        await machine.sleep(step.said, () => pace.pass(step.minutes * 60_000));
+        return;
+      case 'suspend':
+      case 'resume':
+        machine.setAwake(step.do === 'resume');
+        return;
+      case 'pause':
+        return service.pause(this.#ref);
+      case 'unpause':
+        return service.resume(this.#ref);
       case 'quiet':
         return this.#beQuiet();
     }
   }
 
+  /** Nobody hangs, sleeps, or holds the run any more. */
+  async #allAwake(): Promise<void> {
+    const { machine, service } = this.#world;
+    for (const reader of this.readers) reader.unblock();
+    machine.setOnline(true);
+    machine.setAwake(true);
+    await service.resume(this.#ref);
+  }
+
   async endRun(ending: Plan['ending']): Promise<void> {
     const { run, pace } = this.#world;
-    for (const reader of this.readers) reader.unblock();
-    if (ending.told) run.finish(ending.status, { sentinel: ending.sentinel });
-    else {
+    await this.#allAwake();
+    if (ending.lastWords) perform(run, { do: 'agent-error' });
+    if (ending.told) {
+      run.finish(ending.status, { sentinel: ending.sentinel === 'complete' });
+      if (ending.sentinel === 'error') run.switches.endWith('The sandbox is gone');
+    } else {
       run.flushLog();
       run.setStatus(ending.status, { tell: false });
       run.switches.cut();
@@ -130,6 +169,13 @@ class Stage {
     await pace.turn();
     const differs = this.#compare();
     for (const reader of this.readers) this.#judgeEnd(reader, differs(reader), ending.status);
+  }
+
+  /** Whoever watched from the first moment was told what only the stream tells, up to the end. */
+  judgeLastWords(): void {
+    const [first] = this.readers;
+    const isTold = first?.lines.some((line) => line.includes('_posthog/error'));
+    if (first?.ended && !isTold) this.#find('lost', 'the last words, which only the stream told');
   }
 
   get #ref() {
@@ -159,7 +205,8 @@ class Stage {
   /** The turn is over and nothing more goes wrong: soon everybody must have everything, though the run goes on. */
   async #beQuiet(): Promise<void> {
     const { run } = this.#world;
-    for (const reader of this.readers) reader.unblock();
+    await this.#allAwake();
+    for (const takeBack of this.#takeBack.splice(0)) takeBack();
     run.agent.turnComplete();
     const differs = this.#compare();
     await this.#within(QUIET_MS, () => this.#present.every((reader) => differs(reader) === undefined));

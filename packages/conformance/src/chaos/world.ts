@@ -2,6 +2,7 @@ import { ManualClock } from '@runwatch/async/testing';
 import { CloudTaskService, createNetwork, type Network, networkLimits } from '@runwatch/cloud-task';
 import { type CloudRun, type LocalCloud, MemoryNet, startLocalCloud } from '@runwatch/local-cloud';
 import { perform } from './agent-acts.ts';
+import { Machine } from './machine.ts';
 import { MemoryDispatcher } from './memory-dispatcher.ts';
 import { leapingPace, type Pace, steadyPace } from './pace.ts';
 import type { Plan, Setup } from './plan.ts';
@@ -18,6 +19,7 @@ export interface World extends AsyncDisposable {
   readonly cloud: LocalCloud;
   readonly run: CloudRun;
   readonly service: CloudTaskService;
+  readonly machine: Machine;
   /** Everything that the run's log will hold, ancestors first. */
   truth(): object[];
   /** Ends service and cloud, and tells what is left of them: nothing, it should be. */
@@ -45,8 +47,16 @@ export async function createWorld(plan: Plan, carrier: Carrier): Promise<World> 
     projectId: cloud.projectId,
     token: async () => cloud.apiKey,
   };
+  const machine = new Machine(clock);
   const service = new CloudTaskService(
-    { clock, random: random.next, network, account },
+    {
+      clock: machine.clock,
+      random: random.next,
+      network,
+      account,
+      connectivity: machine.connectivity,
+      power: machine.power,
+    },
     {
       newestPage: setup.page,
       page: setup.page,
@@ -63,6 +73,7 @@ export async function createWorld(plan: Plan, carrier: Carrier): Promise<World> 
     cloud,
     run,
     service,
+    machine,
     truth: () => chain.flatMap((one) => one.truth()),
     async end() {
       await service[Symbol.asyncDispose]();

@@ -45,6 +45,7 @@ export class MemoryNet {
   readonly #servers = new Map<string, ServerOptions>();
   readonly #connections = new Set<MemoryReply>();
   readonly #exchanges = new Set<Promise<void>>();
+  readonly #links = new Set<Link>();
   #packets = 0;
 
   constructor({ clock, delayMs = () => 0 }: MemoryNetOptions) {
@@ -73,6 +74,9 @@ export class MemoryNet {
       [Symbol.asyncDispose]: async () => {
         this.#servers.delete(url);
         for (const reply of [...this.#connections]) reply.destroy();
+        // What is still on its way reaches nobody any more.
+        for (const link of this.#links) link.clear();
+        this.#links.clear();
         await Promise.all(this.#exchanges);
       },
     };
@@ -83,10 +87,16 @@ export class MemoryNet {
     const there = new Link(this.#clock, this.#delayMs);
     const back = new Link(this.#clock, this.#delayMs);
     let reply: MemoryReply | undefined;
+    this.#links.add(there).add(back);
     there.send(() => {
       const server = this.#servers.get(origin);
-      if (server) reply = this.#accept(request, server, back, sink);
-      else back.send(() => sink.broken(socketError('connect ECONNREFUSED', 'ECONNREFUSED')));
+      if (server) {
+        reply = this.#accept(request, server, back, sink);
+        reply.once('close', () => {
+          this.#links.delete(there);
+          this.#links.delete(back);
+        });
+      } else back.send(() => sink.broken(socketError('connect ECONNREFUSED', 'ECONNREFUSED')));
     });
     return {
       resume: () => back.resume(),

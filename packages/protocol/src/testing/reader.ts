@@ -1,5 +1,6 @@
 import type { CloudRunsClient } from '../client.ts';
 import type { RunRef } from '../ids.ts';
+import { isTerminal } from '../run.ts';
 import type { Connection, Integrity, RunMeta, RunUpdate } from '../updates.ts';
 
 /** A subscriber as the oracle sees it: applies what it is told, checks that it fits, and keeps the order of things. */
@@ -12,6 +13,7 @@ export class Reader {
   #tail: string[] = [];
   #start = 0;
   #settled = 0;
+  #isSaidToBeOver = false;
   #blocked: { wait: Promise<void>; release: () => void } | undefined;
   run: RunMeta | undefined;
   connection: Connection | undefined;
@@ -128,6 +130,8 @@ export class Reader {
           throw new Error(
             `Told to continue from ${update.at}, but has ${this.#start} to ${this.#start + this.#tail.length}`,
           );
+        if (this.#isSaidToBeOver && update.at + update.lines.length > this.#start + this.#tail.length)
+          throw new Error('Told entries after the run was said to be over');
         this.#checkSettled(update);
         this.revision++;
         this.#settled = update.settled;
@@ -146,6 +150,8 @@ export class Reader {
         this.requests = update.lines;
         break;
       case 'run':
+        // A run that was over when it was opened says so in its snapshot, before its entries.
+        if (!isTerminal(this.run?.status ?? 'queued') && isTerminal(update.run.status)) this.#isSaidToBeOver = true;
         this.run = update.run;
         break;
       case 'connection':

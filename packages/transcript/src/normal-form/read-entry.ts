@@ -57,6 +57,12 @@ const RECURRING_UPDATES = new Set([
 /** Whether the server wrote this entry (console, progress, sandbox output): then the log has it at once, ahead of what the agent said before. */
 export const isServerMade = (value: unknown): boolean => readEntry(value).kind === 'server';
 
+/** Whether an agent begins its run with this entry (`_posthog/run_started`): it says nothing before. */
+export function isRunStart(value: unknown): boolean {
+  const reading = readEntry(value);
+  return reading.kind === 'fact' && reading.run !== undefined;
+}
+
 /** Reads the parsed value of an entry; never throws. */
 export function readEntry(value: unknown): Reading {
   if (!isObject(value)) return { kind: 'unreadable' };

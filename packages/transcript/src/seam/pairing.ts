@@ -36,8 +36,8 @@ const LONG_TEXT = 40;
 const SHORT_TEXT = 8;
 /** The witnesses stamp the same event within milliseconds: what lies further apart is a repetition. */
 const SAME_TIME_MS = 60_000;
-/** What is seldom told twice is not told twice in a second. */
-const SAME_MOMENT_MS = 1_000;
+/** What is seldom told twice is not told twice in a moment: the witnesses' stamps of one event are some milliseconds apart (protocol 11.2). */
+const SAME_MOMENT_MS = 100;
 
 /** Compares units. What is equal has the same number; what must not be compared has a number of its own. */
 export class Pairing {
@@ -131,6 +131,8 @@ export class Pairing {
     const apart = Math.abs(this.timeApart({ log, live }));
     const recurs = unit.kind === 'fact' ? unit.recurs : recursionOf(unit.text);
     if (apart > SAME_TIME_MS) return 0;
+    // A process that starts again in the same sandbox says so again.
+    if (unit.kind === 'fact' && unit.run !== undefined && apart > SAME_MOMENT_MS) return WEIGHT.perhaps;
     return recurs === 'perhaps' && apart <= SAME_MOMENT_MS ? PROOF : WEIGHT[recurs];
   }
 }

@@ -78,6 +78,17 @@ function findCovered(unit: TextUnit, hay: Text): Found | undefined {
     from = begin + covering.to - covering.from;
     for (let piece = unit.pieces[next]; piece && piece.to <= from; piece = unit.pieces[++next])
       if (piece.from >= begin) pieces.push({ at: piece.at, last: covering.to - 1 });
+    // The whole message may take the place of the last pieces only, where the log has something before these that the stream does not tell.
+    const whole = unit.pieces[next];
+    if (
+      whole?.whole &&
+      whole.from === from &&
+      unit.text.slice(from, whole.to) === hay.text.slice(covering.from, covering.to)
+    ) {
+      pieces.push({ at: whole.at, last: covering.to - 1 });
+      from = whole.to;
+      next++;
+    }
   }
   return { pieces, to: hay.text.length };
 }
