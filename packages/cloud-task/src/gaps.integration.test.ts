@@ -244,4 +244,7 @@ test('W5: entries told live that the log has lost stay shown, for every reader',
   const order = reader.lines.slice(42).map((line) => /"t(\d+)"/.exec(line)?.[1]);
   expect(order).toEqual(['40', '50', '51', '52', '53', '54', '60', '61']);
   expect(late.lines).toEqual(reader.lines);
+  // Nothing is missing, but that the log does not have them is said.
+  expect(reader.integrity).toMatchObject({ gaps: [], upTo: reader.lines.length, onlyLive: 5 });
+  expect(late.integrity?.onlyLive).toBe(5);
 });

@@ -4,7 +4,16 @@ import { expect, test } from 'vitest';
 import { createIpcClient } from './renderer/index.ts';
 import { InMemoryBridge } from './testing/in-memory-bridge.ts';
 
-const integrity = { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 };
+const integrity = {
+  upTo: 0,
+  total: 0,
+  gaps: [],
+  basis: null,
+  duplicatesDropped: 0,
+  onlyLive: 0,
+  unreadable: 0,
+  unknown: 0,
+};
 const run = { status: 'completed', stage: null, branch: null, errorMessage: null, output: null };
 const times = { createdAt: null, updatedAt: null, completedAt: null };
 

@@ -82,6 +82,8 @@ export const Integrity = z.object({
   /** How log and live stream were joined; null when only one of them has spoken. */
   basis: Basis.nullable(),
   duplicatesDropped: z.number(),
+  /** Entries shown that only the stream told although the log should have them: it has gone past them, or the run is over. */
+  onlyLive: z.number(),
   /** Lines and events that were no JSON object. */
   unreadable: z.number(),
   /** Frames of kinds nobody here knows, ignored. */

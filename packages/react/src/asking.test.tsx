@@ -43,7 +43,7 @@ function deferred<T>() {
 const ended = (status: 'completed' | 'failed'): RunUpdate => ({
   kind: 'ended',
   run: runMeta(RUN, { status }),
-  integrity: { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 },
+  integrity: { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, onlyLive: 0, unreadable: 0, unknown: 0 },
 });
 const append = (at: number, ...lines: string[]): RunUpdate => ({ kind: 'from', at, lines, settled: at });
 

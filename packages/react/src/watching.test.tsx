@@ -133,6 +133,7 @@ describe('useCloudRun()', () => {
       gaps: [],
       basis: 'id',
       duplicatesDropped: 0,
+      onlyLive: 0,
       unreadable: 0,
       unknown: 0,
     };

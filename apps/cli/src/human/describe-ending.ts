@@ -64,10 +64,13 @@ function describeEnd(run: RunMeta, integrity: Integrity): Ending {
 /** `1,377 entries, complete (log and live stream joined by event ids)`. */
 function describeIntegrity(integrity: Integrity): string {
   const { total, gaps, upTo } = integrity;
-  if (isComplete(integrity)) return `${formatEntries(total)}, complete (${basis(integrity)})`;
+  if (isComplete(integrity)) return `${formatEntries(total)}, complete (${basis(integrity)})${notInLog(integrity)}`;
   const holes = gaps.length > 0 ? gaps.map(describeGap) : [`not shown to be complete after #${formatCount(upTo)}`];
-  return `${formatEntries(total)}, NOT complete: ${holes.join('; ')}`;
+  return `${formatEntries(total)}, NOT complete: ${holes.join('; ')}${notInLog(integrity)}`;
 }
+
+const notInLog = ({ onlyLive }: Integrity): string =>
+  onlyLive === 0 ? '' : `; ${formatCount(onlyLive)} of them told live only, missing in the run log`;
 
 function basis({ basis }: Integrity): string {
   switch (basis) {

@@ -215,6 +215,15 @@ test('HumanReporter ends with how the run ended and what the transcript is worth
   ]);
 });
 
+test('W5: HumanReporter says in the last line what the run log lacks', async () => {
+  const bench = humanBench({ columns: 200 });
+  const worth = integrity({ upTo: 500, total: 500, onlyLive: 5 });
+  await bench.reporter.end({ kind: 'ended', run: runMeta({ status: 'failed' }), integrity: worth });
+  expect(texts(bench.printed())).toEqual([
+    'done    failed · 500 entries, complete (log and live stream joined by alignment); 5 of them told live only, missing in the run log',
+  ]);
+});
+
 test('HumanReporter says in the last line what is missing', async () => {
   const bench = humanBench({ columns: 200 });
   const gaps = [

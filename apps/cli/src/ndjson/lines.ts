@@ -75,6 +75,7 @@ export function endLine(outcome: Outcome, exit: ExitCode, { entries, sha256 }: E
     entries,
     complete: integrity !== undefined && isComplete(integrity) && entries === integrity.total,
     basis: integrity?.basis ?? null,
+    ...(integrity && integrity.onlyLive > 0 && { onlyLive: integrity.onlyLive }),
     sha256,
     ...(outcome.kind === 'wrong-usage' && { error: { code: 'wrong_usage', message: outcome.message } }),
     ...(outcome.kind === 'failed' && { error: { code: outcome.failure.code, message: outcome.failure.message } }),

@@ -20,6 +20,7 @@ export const integrity = (fields: Partial<Integrity> = {}): Integrity => ({
   gaps: [],
   basis: 'alignment',
   duplicatesDropped: 0,
+  onlyLive: 0,
   unreadable: 0,
   unknown: 0,
   ...fields,

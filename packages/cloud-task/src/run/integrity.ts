@@ -25,6 +25,7 @@ export function integrityOf(log: RunLog, ledger: Ledger, losses: Losses): Integr
     gaps,
     basis: ledger.basis,
     duplicatesDropped: ledger.duplicates,
+    onlyLive: ledger.onlyLive,
     unreadable: losses.unreadable + ledger.unreadable,
     unknown: losses.unknown,
   };

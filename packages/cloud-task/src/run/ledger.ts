@@ -1,5 +1,5 @@
 import type { Basis } from '@runwatch/protocol';
-import { isRunStart, isServerMade, joinSeam, type Seam, type SeamEntry } from '@runwatch/transcript';
+import { belongsInLog, isRunStart, isServerMade, joinSeam, type Seam, type SeamEntry } from '@runwatch/transcript';
 import { entriesOf, entryOf, isTold, logRow, type Row, timeOf, timesOf } from './ledger-row.ts';
 
 /** What the transcript shows from entry `at` on, after something was learnt. Entries before `settled` are final. */
@@ -52,6 +52,7 @@ export class Ledger {
   #basis: Basis | null = null;
   #duplicates = 0;
   #unreadable = 0;
+  #onlyLive = 0;
 
   /** Begins with the log's newest page; its first row is entry `start`. */
   constructor(start: number, page: readonly string[]) {
@@ -70,6 +71,11 @@ export class Ledger {
 
   get unreadable(): number {
     return this.#unreadable;
+  }
+
+  /** Final rows that only the stream told, of those that the log should have. */
+  get onlyLive(): number {
+    return this.#onlyLive;
   }
 
   /** Entries before this follow each other without a hole; behind it there may be one, if `isUnproven`. */
@@ -156,7 +162,7 @@ export class Ledger {
   /** The stream has ended and the log is at rest: what is shown now is final. */
   close(): Shown {
     const shown = this.rest();
-    this.#final = this.#rows.length;
+    this.#settle(this.#rows.length);
     return { ...shown, settled: this.#base + this.#final };
   }
 
@@ -186,11 +192,18 @@ export class Ledger {
       return known;
     });
     this.#rows = [...settled, ...joined, ...open.filter((row) => row.stretch !== undefined)];
-    if (seam.proven || hasAll) this.#final = settled.length + final;
+    if (seam.proven || hasAll) this.#settle(settled.length + final);
     // Which of the log's rows are those that the stream has told of these, nobody can say: it must be placed anew.
     if (!toldAll) this.#placed = false;
     for (const stretch of this.#stretches) this.#placeStretch(stretch, atRest);
     this.#findHole();
+  }
+
+  /** Rows before `final` stay as they are. */
+  #settle(final: number): void {
+    for (const row of this.#rows.slice(this.#final, final))
+      if (row.from === 'live' && belongsInLog(row.entry.value)) this.#onlyLive++;
+    this.#final = final;
   }
 
   /** Compares the pool with what the stream has not told yet, or, as long as its place is unknown, with everything shown. */

@@ -14,7 +14,16 @@ export class RunView {
 
   constructor(connection: Connection) {
     this.#connection = connection;
-    this.#integrity = { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 };
+    this.#integrity = {
+      upTo: 0,
+      total: 0,
+      gaps: [],
+      basis: null,
+      duplicatesDropped: 0,
+      onlyLive: 0,
+      unreadable: 0,
+      unknown: 0,
+    };
     this.log.enrol(() => this.#tell());
   }
 

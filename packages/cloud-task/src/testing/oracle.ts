@@ -20,7 +20,7 @@ export function showsTruth(reader: Reader, ...chain: CloudRun[]): boolean {
 /** Everything is shown, and nothing is in doubt. */
 export function expectWhole(reader: Reader, ...chain: CloudRun[]): void {
   expectTruth(reader, ...chain);
-  expect(reader.integrity).toMatchObject({ gaps: [], upTo: reader.lines.length });
+  expect(reader.integrity).toMatchObject({ gaps: [], upTo: reader.lines.length, onlyLive: 0 });
 }
 
 /** A reader whose wire is live. */

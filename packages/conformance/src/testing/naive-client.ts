@@ -59,7 +59,16 @@ async function* watch(place: ClientPlace, agent: Agent, ref: RunRef, signal: Abo
     lines.push(...fresh);
   }
   const total = lines.length;
-  const sure = { upTo: total, total, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 };
+  const sure = {
+    upTo: total,
+    total,
+    gaps: [],
+    basis: null,
+    duplicatesDropped: 0,
+    onlyLive: 0,
+    unreadable: 0,
+    unknown: 0,
+  };
   yield [{ kind: 'ended', run: await readRun(), integrity: sure }];
 }
 

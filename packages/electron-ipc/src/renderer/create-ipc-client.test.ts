@@ -22,7 +22,7 @@ const append = (at: number): RunUpdate => ({ kind: 'from', at, lines: [`{"n":${a
 const ended: RunUpdate = {
   kind: 'ended',
   run: { ...run, status: 'completed' },
-  integrity: { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 },
+  integrity: { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, onlyLive: 0, unreadable: 0, unknown: 0 },
 };
 
 /** A service that does nothing but what a test says. */

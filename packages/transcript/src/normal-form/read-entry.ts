@@ -63,6 +63,11 @@ export function isRunStart(value: unknown): boolean {
   return reading.kind === 'fact' && reading.run !== undefined;
 }
 
+/** Whether the run log should have this entry, in whatever spelling: not what is told live only, or by either witness (protocol 8.6). */
+export const belongsInLog = (value: unknown): boolean => LOGGED.has(readEntry(value).kind);
+
+const LOGGED: ReadonlySet<Reading['kind']> = new Set(['fact', 'text', 'server']);
+
 /** Reads the parsed value of an entry; never throws. */
 export function readEntry(value: unknown): Reading {
   if (!isObject(value)) return { kind: 'unreadable' };

@@ -8,6 +8,7 @@ const whole: Integrity = {
   gaps: [],
   basis: 'alignment',
   duplicatesDropped: 0,
+  onlyLive: 0,
   unreadable: 0,
   unknown: 0,
 };
@@ -23,6 +24,7 @@ describe('integrityText()', () => {
       'Complete to #1,204 · 0 gaps · by alignment · 2 unreadable · 1 unknown event ignored',
       'complete',
     ],
+    [{ onlyLive: 5 }, 'Complete to #1,204 · 0 gaps · by alignment · 5 entries missing in the run log', 'complete'],
     [
       { upTo: 301, gaps: [{ from: 301, to: 318, why: 'unavailable' }] },
       'Complete to #301 · 17 entries missing at #302 · by alignment',

@@ -42,6 +42,7 @@ export function integrityText(
     `Complete to #${count(integrity.upTo)}`,
     holes.length === 0 ? '0 gaps' : gapsText(holes),
     ...(integrity.basis === null ? [] : [BASIS[integrity.basis]]),
+    ...(integrity.onlyLive > 0 ? [`${counted(integrity.onlyLive, 'entry', 'entries')} missing in the run log`] : []),
     ...(integrity.unreadable > 0 ? [`${count(integrity.unreadable)} unreadable`] : []),
     ...(integrity.unknown > 0 ? [`${counted(integrity.unknown, 'unknown event', 'unknown events')} ignored`] : []),
   ];

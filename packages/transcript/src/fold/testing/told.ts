@@ -27,7 +27,7 @@ export const fill = (at: number, lines: string[]): RunUpdate => ({ kind: 'fill',
 export const ended: RunUpdate = {
   kind: 'ended',
   run: { ...run, status: 'completed' },
-  integrity: { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, unreadable: 0, unknown: 0 },
+  integrity: { upTo: 0, total: 0, gaps: [], basis: null, duplicatesDropped: 0, onlyLive: 0, unreadable: 0, unknown: 0 },
 };
 
 export function told(...updates: RunUpdate[]): Transcript {
