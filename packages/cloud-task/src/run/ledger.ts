@@ -100,7 +100,7 @@ export class Ledger {
    * `missed`: something was told of which nothing is kept, and only the log can say what.
    */
   gap(what: 'unknown' | 'missed' = 'unknown'): void {
-    this.#settlePool();
+    this.#settlePool('for-now');
     for (const row of this.#rows) row.told = false;
     if (what === 'missed') this.#missed = true;
     this.#placed = false;
@@ -153,7 +153,7 @@ export class Ledger {
     const changedFrom = this.#final;
     this.#holding = false;
     this.#joinPool();
-    this.#settlePool();
+    this.#settlePool('for-good');
     this.#joinLog([], true);
     this.#missed = false;
     return this.#show(changedFrom);
@@ -177,7 +177,7 @@ export class Ledger {
       log: entriesOf(log),
       live: entriesOf(live),
       anchored: true,
-      final: atRest,
+      settle: atRest ? 'for-good' : undefined,
     });
     if (live.length > 0 && seam.basis) this.#basis = weaker(this.#basis, seam.basis);
     const toldAll = live.every((row) => row.told);
@@ -231,11 +231,11 @@ export class Ledger {
    * The stream begins anew before the place of what it told was proven: what the rows have of it is taken for the same, the rest is shown behind
    * them, as a stretch by itself.
    */
-  #settlePool(): void {
+  #settlePool(settle: 'for-good' | 'for-now'): void {
     const pool = this.#shownPool();
     if (pool.length > 0) {
       const rows = [...this.#rows];
-      const seam = joinSeam({ log: entriesOf(rows), live: pool, anchored: false, final: true });
+      const seam = joinSeam({ log: entriesOf(rows), live: pool, anchored: false, settle });
       this.#pool = [...pool];
       const isProven = seam.proven || this.#tellsAllFromTheFirst(seam);
       const stretch = isProven ? undefined : { id: ++this.#lastStretch, told: [...pool] };
@@ -272,7 +272,12 @@ export class Ledger {
   #placeStretch(stretch: Stretch, atRest: boolean): void {
     const own = this.#rows.filter((row) => row.stretch === stretch.id);
     const rows = this.#rows.filter((row) => row.stretch === undefined);
-    const seam = joinSeam({ log: entriesOf(rows), live: stretch.told, anchored: false, final: atRest });
+    const seam = joinSeam({
+      log: entriesOf(rows),
+      live: stretch.told,
+      anchored: false,
+      settle: atRest ? 'for-good' : undefined,
+    });
     if (!seam.proven && !atRest) return;
     if (seam.basis) this.#basis = weaker(this.#basis, seam.basis);
     const isCurrent = own.some((row) => row.told);
@@ -311,9 +316,22 @@ export class Ledger {
       if (this.#isBeforeContext(known)) return;
       const added = rowOf(row.line === known.line ? known : entryOf(row.line), after);
       const place = after && index < last ? this.#rows.indexOf(after) + 1 : this.#rows.length;
-      this.#rows.splice(index < last ? Math.max(place, this.#final) : place, 0, added);
+      this.#rows.splice(this.#inTime(added, index < last ? Math.max(place, this.#final) : place), 0, added);
       after = added;
     });
+  }
+
+  /** Before live rows that were told later: a stretch may find its place only after others. */
+  #inTime({ entry }: Row, place: number): number {
+    const time = timeOf(entry);
+    let at = place;
+    for (
+      let row = this.#rows[at - 1];
+      at > this.#final && row?.from === 'live' && timeOf(row.entry) > time;
+      row = this.#rows[at - 1]
+    )
+      at--;
+    return at;
   }
 
   #stretchOf(id: number | undefined): Stretch | undefined {

@@ -113,15 +113,16 @@ const CLOSING_WAITS_MS = [0, 500, 1_500, 4_000, 8_000, 15_000];
 /** A log that has all that a complete stream told gets this long for what only the log is told. */
 const AFTERWORD_MS = 2_000;
 
-/** Failures in a row after which the log's end stays unread, and is told as a gap: an end must be told at some time. */
+/** When so many failures in a row have taken so long, the log's end stays unread, and is told as a gap: an end must be told at some time. */
 const CLOSING_FAILURES = 8;
+const CLOSING_PATIENCE_MS = 300_000;
 
 /** Reads run and log until the run is known to be over and the log has what the stream told, and then stands still; not for ever. */
 async function readToRest(io: TellingIo, telling: Telling, signal: AbortSignal): Promise<void> {
   const { clock, random } = io.ports;
   const since = clock.now();
   const wasOver = io.facts.wasOverAtFirst && since - Date.parse(io.facts.run?.completedAt ?? '') > AT_REST_MS;
-  for (let looks = 0, failures = 0; looks < CLOSING_WAITS_MS.length && failures < CLOSING_FAILURES; ) {
+  for (let looks = 0, failures = 0; looks < CLOSING_WAITS_MS.length; ) {
     // Nobody shortens the waits between looks that succeed: it is the writers that we wait for, not the wire.
     if (failures === 0) await sleep(clock, CLOSING_WAITS_MS[looks] ?? 0, { signal });
     else await sleep(clock, waitMs(failures, false, random()), { signal, nudge: io.nudge });
@@ -130,7 +131,7 @@ async function readToRest(io: TellingIo, telling: Telling, signal: AbortSignal):
       return await telling.readEnd(permitted);
     }, signal);
     if (look === 'unknown') {
-      failures++;
+      if (++failures >= CLOSING_FAILURES && clock.now() - since >= CLOSING_PATIENCE_MS) return;
       continue;
     }
     failures = 0;

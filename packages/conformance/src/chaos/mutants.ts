@@ -42,8 +42,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'a log that cannot be read once is given up at the end',
     file: watchRun,
-    find: 'const CLOSING_FAILURES = 8;',
-    replace: 'const CLOSING_FAILURES = 1;',
+    find: 'if (++failures >= CLOSING_FAILURES && clock.now() - since >= CLOSING_PATIENCE_MS) return;',
+    replace: 'if (++failures >= 1) return;',
   },
   {
     name: 'a silent run is not asked how it is',

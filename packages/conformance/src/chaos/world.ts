@@ -65,7 +65,7 @@ export async function createWorld(plan: Plan, carrier: Carrier): Promise<World> 
       batchBytes: setup.batchBytes,
     },
   );
-  const { run, chain } = castRuns(cloud, plan);
+  const { run, chain } = castRuns(cloud, plan, clock);
   const world: World = {
     clock,
     pace: net ? leapingPace(clock, net, random.next) : steadyPace(clock),
@@ -108,7 +108,11 @@ function networkOn(net: MemoryNet): Network {
 }
 
 /** The run and those before it in its chain, with their past. */
-function castRuns(cloud: LocalCloud, { setup, past, seed }: Plan): { run: CloudRun; chain: CloudRun[] } {
+function castRuns(
+  cloud: LocalCloud,
+  { setup, past, seed }: Plan,
+  clock: ManualClock,
+): { run: CloudRun; chain: CloudRun[] } {
   const random = new Random(seed + 2);
   const chain: CloudRun[] = [];
   for (const count of setup.ancestors) {
@@ -126,6 +130,9 @@ function castRuns(cloud: LocalCloud, { setup, past, seed }: Plan): { run: CloudR
     resumeFrom: chain.at(-1),
   });
   run.agent.runStarted();
-  for (const act of past) perform(run, act);
+  for (const act of past) {
+    perform(run, act);
+    clock.advance(random.int(1, 50));
+  }
   return { run, chain: [...chain, run] };
 }

@@ -36,6 +36,7 @@ export function arrange(input: SeamInput, found: Found): Arranged {
   let after = place.firstRow - 1;
   for (let at = 0; at < live.length; at++) {
     const { reading } = live[at] as Told;
+    if (!matches.isTold(at) && place.isBeforeRows(at)) continue;
     if (matches.isTold(at)) {
       if (matches.has(at) && isInOrder(reading.kind)) after = Math.max(after, matches.row[at] as number);
     } else if (at >= liveAt) {

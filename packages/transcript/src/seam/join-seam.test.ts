@@ -406,7 +406,7 @@ describe('joinSeam() when nothing more will be learnt', () => {
       [said('ok'), fact('x')],
       [says('ok'), fact('x'), fact('y')],
     ];
-    const seam = joinSeam({ log, live, anchored: false, final: true });
+    const seam = joinSeam({ log, live, anchored: false, settle: 'for-good' });
     expect(order(seam)).toBe('log 0, log 1, live 2');
     expect(seam.proven).toBe(false);
     expect(order(free(log, live))).toBe('log 0, log 1, live 0, live 1, live 2');

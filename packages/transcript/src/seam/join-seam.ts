@@ -1,6 +1,6 @@
 import type { Basis } from '@runwatch/protocol';
 import { type Alignment, alignAnchored, alignAround, alignFreely } from './align.ts';
-import { alignAtRest } from './align-at-rest.ts';
+import { alignAtRest, completeByTime } from './align-by-time.ts';
 import { arrange } from './arrange.ts';
 import { matchOptional, matchReplayed, matchServerLines } from './channels.ts';
 import { cover } from './cover.ts';
@@ -41,7 +41,7 @@ export function joinSeam(input: SeamInput): Seam {
     : align(pairing, input);
   matchServerLines({ log, live, before }, matches);
   // Without a proof, lists of unknown place are told one after the other: a repetition is no continuity.
-  const isMatched = aligned.proven || input.anchored || input.final === true;
+  const isMatched = aligned.proven || input.anchored || input.settle !== undefined;
   if (isMatched) {
     for (const pair of aligned.pairs) matches.addPair(pair, sides);
     if (!aligned.exact) matchSimilarTexts(pairing, aligned.pairs, matches);
@@ -62,10 +62,12 @@ export function joinSeam(input: SeamInput): Seam {
   };
 }
 
-function align(pairing: Pairing, { anchored, final }: SeamInput): Alignment {
+function align(pairing: Pairing, { anchored, settle }: SeamInput): Alignment {
   const aligned = anchored ? alignAnchored(pairing) : alignFreely(pairing);
-  if (aligned.exact || !final) return aligned;
-  return { ...aligned, pairs: alignAtRest(pairing) ?? aligned.pairs };
+  if (aligned.exact) return aligned;
+  if (settle === 'for-good') return { ...aligned, pairs: alignAtRest(pairing) ?? aligned.pairs };
+  if (aligned.proven) return { ...aligned, pairs: completeByTime(pairing, aligned.pairs) };
+  return settle === 'for-now' ? { ...aligned, pairs: completeByTime(pairing, []) } : aligned;
 }
 
 function basisOf(covered: boolean, { pairs, exact }: { pairs: readonly Pair[]; exact: boolean }): Basis | null {

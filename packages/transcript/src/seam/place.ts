@@ -36,6 +36,13 @@ export class Place {
     this.#olderTo = anchored || first < 0 ? 0 : this.#findOlder();
   }
 
+  /** Whether its event id says that the log has it before the first of the rows. */
+  isBeforeRows(at: number): boolean {
+    const { live, coverage } = this.#found;
+    const { own } = (live[at] as Told).ids;
+    return !this.#anchored && own !== undefined && coverage.isBefore(own);
+  }
+
   /** Whether a live entry before the sync point, which the log does not have, is to be shown. */
   isKept(at: number): boolean {
     const { reading, time } = this.#found.live[at] as Told;

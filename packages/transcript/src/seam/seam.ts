@@ -13,8 +13,11 @@ export interface SeamInput {
   live: readonly SeamEntry[];
   /** Both lists are known to begin at the same point of the run; the live one may also begin inside the log's first message. */
   anchored: boolean;
-  /** Nothing will be learnt any more (the log is at rest): what both lists share in the same order is matched, proof or not. */
-  final?: boolean;
+  /**
+   * What both lists share in the same order is matched, proof or not: `for-good` when the log is at rest and has everything; `for-now` only what
+   * both stamped in the same moment, because the log may have the rest later.
+   */
+  settle?: 'for-good' | 'for-now' | undefined;
   /** Rows that stand right before `log`, if at hand: lines that the server writes at once may be told there, ahead of the agent's. */
   before?: readonly SeamEntry[];
 }
