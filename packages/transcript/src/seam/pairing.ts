@@ -133,7 +133,10 @@ export class Pairing {
     if (apart > SAME_TIME_MS) return 0;
     // A process that starts again in the same sandbox says so again.
     if (unit.kind === 'fact' && unit.run !== undefined && apart > SAME_MOMENT_MS) return WEIGHT.perhaps;
-    return recurs === 'perhaps' && apart <= SAME_MOMENT_MS ? PROOF : WEIGHT[recurs];
+    if (recurs !== 'perhaps' || Number.isNaN(apart)) return WEIGHT[recurs];
+    if (apart <= SAME_MOMENT_MS) return PROOF;
+    // Both stamped it, but not in the same moment: said again. Only of a message the stream may tell the last pieces.
+    return unit.kind === 'text' ? WEIGHT.perhaps : 0;
   }
 }
 
