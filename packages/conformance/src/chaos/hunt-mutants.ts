@@ -3,7 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { playAll } from './crew.ts';
 import { type Mutant, mutants } from './mutants.ts';
-import type { Verdict } from './play.ts';
+import { planOf } from './plan.ts';
+import { play, type Verdict } from './play.ts';
 import type { Carrier } from './world.ts';
 
 export interface HuntOptions {
@@ -47,7 +48,20 @@ async function buildMutant({ name }: Mutant, outDir: string): Promise<string> {
   return `${PACKAGE}${outDir}/chaos.js`;
 }
 
+/** The first seed that finds something with the mutant, and nothing without it. */
 async function firstFinding(program: string, options: HuntOptions): Promise<Verdict | undefined> {
+  const end = options.from + options.seeds;
+  for (let from = options.from; from < end; ) {
+    const found = await nextFinding(program, { ...options, from, seeds: end - from });
+    if (!found) return undefined;
+    const sound = await play(planOf(found.seed), options.carrier);
+    if (sound.findings.length === 0) return found;
+    from = found.seed + 1;
+  }
+  return undefined;
+}
+
+async function nextFinding(program: string, options: HuntOptions): Promise<Verdict | undefined> {
   const { seeds, from, jobs, carrier } = options;
   let found: Verdict | undefined;
   await playAll({

@@ -34,8 +34,9 @@ export function leapingPace(clock: ManualClock, net: MemoryNet, random: () => nu
   };
 }
 
-/** How much virtual time passes with each look at the sockets. */
-const STEP_MS = 10;
+/** How much virtual time passes with each look at the sockets: little where much happens, more where all wait for a timer. */
+const SHORTEST_STEP_MS = 10;
+const LONGEST_STEP_MS = 500;
 
 /** With sockets the machine decides how long something takes, so time goes in small steps with room for it. */
 export function steadyPace(clock: ManualClock): Pace {
@@ -46,7 +47,8 @@ export function steadyPace(clock: ManualClock): Pace {
       const end = clock.now() + ms;
       await turn();
       while (clock.now() < end) {
-        clock.advance(Math.min(STEP_MS, end - clock.now()));
+        const step = Math.min(Math.max(clock.nextIn ?? LONGEST_STEP_MS, SHORTEST_STEP_MS), LONGEST_STEP_MS);
+        clock.advance(Math.min(step, end - clock.now()));
         await turn();
       }
     },
