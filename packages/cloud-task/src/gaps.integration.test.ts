@@ -36,7 +36,8 @@ async function watchWorking(bench: Bench, options: { eventIds?: boolean } = {}) 
 function neverFromZero(bench: Bench, since: number) {
   const offsets = pageOffsets(bench).slice(since);
   expect(offsets.length).toBeGreaterThan(0);
-  expect(Math.min(...offsets)).toBeGreaterThanOrEqual(42);
+  // One entry that is known is read again, to see that it is still the same log.
+  expect(Math.min(...offsets)).toBeGreaterThanOrEqual(41);
   expect(bench.targets('api').filter((target) => target.endsWith('/logs/'))).toEqual([]);
 }
 

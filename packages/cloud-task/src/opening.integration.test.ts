@@ -238,6 +238,7 @@ describe('B8: a log that changes while it is read page by page', () => {
   test.each([
     ['two entries were merged', (all: object[]) => [...all.slice(0, 20), note(1_000), ...all.slice(22)]],
     ['its head was dropped', (all: object[]) => all.slice(5)],
+    ['an entry was put in', (all: object[]) => [...all.slice(0, 20), note(1_000), ...all.slice(20)]],
   ])('in which %s says that entries are missing, and shows none twice', async (_, change) => {
     await using bench = await startBench({ policy });
     const all = Array.from({ length: COUNT }, (_, n) => note(n));
@@ -262,5 +263,92 @@ describe('B8: a log that changes while it is read page by page', () => {
     expect(new Set(shown).size).toBe(shown.length);
     expect(reader.isWhole).toBe(false);
     expect(pageOffsets(bench).length).toBeLessThan(20);
+  });
+});
+
+describe('B8: a log that is changed under its tail while a run is watched', () => {
+  const all = Array.from({ length: 35 }, (_, n) => note(n));
+  /** What cannot be told twice. */
+  const step = (n: number) => ({
+    type: 'notification',
+    notification: {
+      jsonrpc: '2.0',
+      method: 'session/update',
+      params: { update: { sessionUpdate: 'tool_call', toolCallId: `t${n}`, title: `s${n}`, kind: 'read' } },
+    },
+  });
+  const [x, y] = [note(1_000), note(1_001)];
+
+  test.each<[string, number, (log: object[]) => object[]]>([
+    ['an entry was put in long before', 0, (log) => [x, ...log]],
+    ['an entry was put in just before the end', 32, (log) => [...log.slice(0, 32), x, ...log.slice(32)]],
+    ['an entry was taken out', 30, (log) => [...log.slice(0, 30), ...log.slice(31)]],
+    ['the end was cut off', 31, (log) => log.slice(0, 31)],
+    ['the end is another', 33, (log) => [...log.slice(0, 33), x, y]],
+    ['everything is other', 0, (log) => log.map((_, n) => note(2_000 + n))],
+  ])(
+    'in which %s: what was told stays, what follows is told once, and the doubt with it',
+    async (what, intact, change) => {
+      await using bench = await startBench({ policy: { newestPage: 10, page: 10 } });
+      let log: object[] = all;
+      const history = {
+        get length() {
+          return log.length;
+        },
+        entryAt: (index: number) => log[index] as object,
+      };
+      const run = bench.cloud.createRun({ history });
+      const reader = await watchLive(bench, run);
+      await bench.until(() => reader.isWhole && reader.integrity?.gaps.length === 0, 'the history');
+      await bench.pass(10_000, 50);
+      log = change(log);
+      const since = pageOffsets(bench).length;
+      for (let n = 100; n < 105; n++) {
+        log = [...log, step(n)];
+        run.live(step(n));
+        await bench.until(() => reader.lines.some((line) => line.includes(`"s${n}"`)), 'what follows', 50);
+        await bench.pass(10_000, 50);
+      }
+      const shown = reader.lines.map((line) => Number(/s(\d+)"/.exec(line)?.[1]));
+      const told = [...all.keys(), ...[100, 101, 102, 103, 104]];
+      const own = shown.filter((n) => n < 1_000);
+      // Where the log does not know what was told, the first live entry has no place in it.
+      expect(what === 'everything is other' ? own.sort((a, b) => a - b) : own).toEqual(told);
+      expect(new Set(shown).size).toBe(shown.length);
+      expect(reader.integrity?.upTo).toBe(intact);
+      expect(reader.integrity?.gaps).toContainEqual({ from: intact, to: null, why: 'changed' });
+      // Where the end stands now was found by one page before it, not by reading all.
+      expect(Math.min(...pageOffsets(bench).slice(since))).toBeGreaterThan(15);
+      expect(pageOffsets(bench).length - since).toBeLessThan(30);
+    },
+  );
+
+  test('in which the end is out of sight for a moment shows nothing twice', async () => {
+    await using bench = await startBench({ policy: { newestPage: 10, page: 10 } });
+    let log: object[] = all.slice(0, 31);
+    const history = {
+      get length() {
+        return log.length;
+      },
+      entryAt: (index: number) => log[index] as object,
+    };
+    const run = bench.cloud.createRun({ history });
+    const reader = await watchLive(bench, run);
+    log = all;
+    run.live(all.at(-1) as object);
+    await bench.until(() => reader.lines.length === 35, 'the end', 50);
+    for (const [length, n] of [
+      [31, 100],
+      [35, 101],
+    ] as const) {
+      log = all.slice(0, length);
+      run.live(note(n));
+      await bench.pass(20_000, 50);
+    }
+    log = [...all, note(100), note(101)];
+    await bench.pass(40_000, 50);
+    const shown = reader.lines.map((line) => Number(/s(\d+)"/.exec(line)?.[1]));
+    expect(shown).toEqual([...all.keys(), 100, 101]);
+    expect(reader.integrity?.gaps).toMatchObject([{ why: 'changed' }]);
   });
 });

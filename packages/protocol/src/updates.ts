@@ -64,11 +64,14 @@ export type Connection = z.infer<typeof Connection>;
 export const Basis = z.enum(['id', 'alignment', 'content']);
 export type Basis = z.infer<typeof Basis>;
 
-/** Entries known to be missing: `[from, to)`; `to` null when nobody can say how many. */
+/**
+ * Entries known to be missing: `[from, to)`; `to` null when nobody can say how many. `changed`: somewhere from there on the log has other entries now
+ * than when they were read.
+ */
 export const Gap = z.object({
   from: z.number(),
   to: z.number().nullable(),
-  why: z.enum(['not-loaded', 'unproven', 'unavailable']),
+  why: z.enum(['not-loaded', 'unproven', 'unavailable', 'changed']),
 });
 export type Gap = z.infer<typeof Gap>;
 

@@ -86,7 +86,12 @@ function basis({ basis }: Integrity): string {
 }
 
 function describeGap({ from, to, why }: Gap): string {
-  const reason = { 'not-loaded': 'not loaded', unproven: 'not proven', unavailable: 'missing' }[why];
+  const reason = {
+    'not-loaded': 'not loaded',
+    unproven: 'not proven',
+    unavailable: 'missing',
+    changed: 'the log was changed',
+  }[why];
   if (to === null) return `${reason} after #${formatCount(from)}`;
   if (to === from) return `${reason} at #${formatCount(from)}`;
   const place = to - from === 1 ? `#${formatCount(to)}` : `#${formatCount(from + 1)} to #${formatCount(to)}`;

@@ -1,12 +1,7 @@
 import { type Clock, Nudge, sleep } from '@runwatch/async';
 import { isCloudRunError } from '@runwatch/protocol';
 import type { RunSteering } from '../steering/run-steering.ts';
-
-/** Rows of the log from entry `offset` on, as the server counts them. */
-interface LogRows {
-  offset: number;
-  lines: string[];
-}
+import type { LogRows } from './read-on.ts';
 
 /** What reading the log on brings. */
 export type LogFrame =

@@ -4,6 +4,7 @@ import type { CloudApi } from '../api/cloud-api.ts';
 import { protocolFailure } from '../api/failures.ts';
 import { timeSlices } from '../api/turn.ts';
 import type { Policy } from '../policy.ts';
+import { sameJson } from './same-json.ts';
 
 export interface ReadHeadIo {
   clock: Clock;
@@ -118,18 +119,3 @@ function checkJoint(line: string, known: string | undefined): void {
   if (known === undefined || sameJson(line, known)) return;
   throw protocolFailure('the log has other entries than before under the same numbers');
 }
-
-function sameJson(a: string, b: string): boolean {
-  try {
-    return a === b || canonical(JSON.parse(a)) === canonical(JSON.parse(b));
-  } catch {
-    return false;
-  }
-}
-
-const canonical = (value: unknown): string =>
-  JSON.stringify(value, (_, inner: unknown) =>
-    typeof inner === 'object' && inner !== null && !Array.isArray(inner)
-      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : inner,
-  );

@@ -8,6 +8,8 @@ export interface Losses {
   headFailing: boolean;
   /** The log's end could not be read when the run was over. */
   endUnread: boolean;
+  /** The log was changed after it was read, from this entry on at the earliest. */
+  changedFrom: number | undefined;
   unreadable: number;
   unknown: number;
 }
@@ -19,8 +21,11 @@ export function integrityOf(log: RunLog, ledger: Ledger, losses: Losses): Integr
     gaps.push({ from: log.filled, to: log.start, why: losses.headFailing ? 'unavailable' : 'not-loaded' });
   if (ledger.isUnproven) gaps.push({ from: ledger.continuousTo, to: null, why: 'unproven' });
   else if (losses.endUnread) gaps.push({ from: log.end, to: null, why: 'unavailable' });
+  const { changedFrom } = losses;
+  if (changedFrom !== undefined) gaps.push({ from: changedFrom, to: null, why: 'changed' });
+  const upTo = log.isWhole ? Math.min(ledger.continuousTo, log.end) : log.filled;
   return {
-    upTo: log.isWhole ? Math.min(ledger.continuousTo, log.end) : log.filled,
+    upTo: Math.min(upTo, changedFrom ?? upTo),
     total: log.end,
     gaps,
     basis: ledger.basis,

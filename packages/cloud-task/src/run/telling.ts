@@ -2,7 +2,9 @@ import type { Nudge } from '@runwatch/async';
 import { isCloudRunError, isTerminal, type RunMeta, type RunRef } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import type { LogDemand } from '../history/follow-log.ts';
-import { type NewestPage, readOn } from '../history/read-newest.ts';
+import type { NewestPage } from '../history/read-newest.ts';
+import { type LogChange, type LogRows, readOn } from '../history/read-on.ts';
+import { sameJson } from '../history/same-json.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
@@ -44,6 +46,10 @@ export class Telling {
   #ledger = new Ledger(0, []);
   /** Rows of the log that were taken in: the server's count, which is where the log is read on. */
   #offset = 0;
+  /** The last of them. */
+  #known: readonly string[] = [];
+  /** What followed them until the log was cut short: shown, and perhaps only out of sight for a moment. */
+  #vanished: readonly string[] = [];
   /** Looks at the log in a row that brought nothing. */
   #fruitless = 0;
   /** When the stream, or the log, last told something. */
@@ -53,7 +59,13 @@ export class Telling {
   #streamIsComplete = false;
   /** Some of what it told was never taken in: what it calls complete is not complete here. */
   #streamIsShort = false;
-  readonly #losses: Losses = { headFailing: false, endUnread: false, unreadable: 0, unknown: 0 };
+  readonly #losses: Losses = {
+    headFailing: false,
+    endUnread: false,
+    changedFrom: undefined,
+    unreadable: 0,
+    unknown: 0,
+  };
 
   constructor(io: TellingIo) {
     this.#io = io;
@@ -71,9 +83,10 @@ export class Telling {
 
   /** The snapshot: the run, and the newest page. */
   begin(page: NewestPage): void {
-    const { view, facts, wire, demand } = this.#io;
+    const { view, facts, wire, demand, policy } = this.#io;
     this.#ledger = new Ledger(page.start, page.lines);
     this.#offset = page.start + page.lines.length;
+    this.#known = page.lines.slice(-policy.page);
     if (facts.run) view.setRun(facts.run);
     view.log.begin(page.start, page.lines, page.start + page.lines.length);
     view.log.fill(page.head);
@@ -133,7 +146,7 @@ export class Telling {
         this.#streamIsComplete = !this.#streamIsShort;
         return;
       case 'rows':
-        this.#takeRows(frame.offset, frame.lines);
+        this.#takeRows(frame);
         this.#lookAgain();
         return;
       case 'no-rows':
@@ -146,21 +159,20 @@ export class Telling {
     this.#io.view.setIntegrity(integrityOf(this.#io.view.log, this.#ledger, this.#losses));
   }
 
-  async readOn(signal: AbortSignal): Promise<{ offset: number; lines: string[] }> {
+  async readOn(signal: AbortSignal): Promise<LogRows> {
     const { api, policy, ref } = this.#io;
-    const offset = this.#offset;
-    return { offset, lines: await readOn(api, policy, ref, offset, signal) };
+    return await readOn(api, policy, ref, { offset: this.#offset, known: this.#known }, signal);
   }
 
   /** One look at the log's end, when the stream is over. */
   async readEnd(signal: AbortSignal): Promise<'grew' | 'stands' | 'unknown'> {
     try {
-      const { offset, lines } = await this.readOn(signal);
+      const rows = await this.readOn(signal);
       const before = this.#offset;
-      this.#takeRows(offset, lines);
+      this.#takeRows(rows);
       this.#losses.endUnread = false;
       this.tellIntegrity();
-      return this.#offset > before ? 'grew' : 'stands';
+      return this.#offset > before || rows.changed ? 'grew' : 'stands';
     } catch (error) {
       signal.throwIfAborted();
       if (!isCloudRunError(error)) throw error;
@@ -183,6 +195,24 @@ export class Telling {
     this.#io.view.setOver();
   }
 
+  /** The log was changed behind our back. What was told stays; where the log goes on now is where it is read on. */
+  #moveTo(offset: number, { intact, vanished }: LogChange): void {
+    const kept = this.#known.length - vanished;
+    this.#vanished = kept > 0 ? this.#known.slice(kept) : [];
+    this.#known = this.#known.slice(0, kept);
+    this.#offset = offset;
+    this.#losses.changedFrom = Math.min(this.#losses.changedFrom ?? intact, intact);
+    this.#looksOwed = 1;
+  }
+
+  /** Without what is shown already, where a log that was cut short has it again. */
+  #passOverVanished(lines: readonly string[]): readonly string[] {
+    let at = 0;
+    while (at < lines.length && at < this.#vanished.length && sameJson(lines[at], this.#vanished[at])) at++;
+    this.#vanished = at < lines.length ? [] : this.#vanished.slice(at);
+    return lines.slice(at);
+  }
+
   #noteTold(): void {
     this.#fruitless = 0;
     this.#toldAt = this.#io.ports.clock.now();
@@ -194,9 +224,14 @@ export class Telling {
     this.#io.demand.within(0);
   }
 
-  #takeRows(offset: number, lines: readonly string[]): void {
-    const fresh = lines.slice(this.#offset - offset);
-    this.#offset += fresh.length;
+  #takeRows({ offset, lines, changed }: LogRows): void {
+    // Two looks may be under way at a time; of a log that was changed, the first is believed.
+    if (changed && changed.from !== this.#offset) return;
+    if (changed) this.#moveTo(offset, changed);
+    const added = lines.slice(Math.max(0, this.#offset - offset));
+    this.#offset += added.length;
+    this.#known = [...this.#known, ...added].slice(-this.#io.policy.page);
+    const fresh = this.#passOverVanished(added);
     if (fresh.length > 0) this.#noteTold();
     else this.#fruitless++;
     this.#show(this.#ledger.log(fresh));

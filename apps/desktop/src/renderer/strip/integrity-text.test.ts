@@ -41,6 +41,11 @@ describe('integrityText()', () => {
       'open',
     ],
     [
+      { upTo: 301, gaps: [{ from: 301, to: null, why: 'changed' }] },
+      'Complete to #301 · the log was changed behind #301 · by alignment',
+      'open',
+    ],
+    [
       {
         upTo: 1,
         gaps: [

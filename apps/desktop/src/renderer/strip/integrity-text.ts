@@ -62,6 +62,7 @@ function gapsText(gaps: readonly Gap[]): string {
   if (gaps.length > 1 || first === undefined) return `${gaps.length} gaps`;
   const where = `at #${count(first.from + 1)}`;
   if (first.why === 'unproven') return `1 gap ${where}, being checked`;
+  if (first.why === 'changed') return `the log was changed behind #${count(first.from)}`;
   return first.to === null
     ? `entries missing ${where}`
     : `${counted(first.to - first.from, 'entry', 'entries')} missing ${where}`;
