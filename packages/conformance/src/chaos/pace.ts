@@ -19,19 +19,9 @@ export function leapingPace(clock: ManualClock, net: MemoryNet, random: () => nu
       await new Promise<void>((resolve) => setImmediate(resolve));
     } while (net.packets !== before);
   }
-  return {
-    turn,
-    async pass(ms) {
-      const end = clock.now() + ms;
-      await turn();
-      while (clock.now() < end) {
-        // Sometimes timers fire together, as on a machine that was busy: what is due in one turn may happen in one turn.
-        const together = random() < 0.3 ? random() * 20 : 0;
-        clock.advance(Math.min((clock.nextIn ?? ms) + together, end - clock.now()));
-        await turn();
-      }
-    },
-  };
+  // Sometimes timers fire together, as on a machine that was busy: what is due in one turn may happen in one turn.
+  const together = () => (random() < 0.3 ? random() * 20 : 0);
+  return paceOf(clock, turn, () => (clock.nextIn ?? Number.POSITIVE_INFINITY) + together());
 }
 
 /** How much virtual time passes with each look at the sockets: little where much happens, more where all wait for a timer. */
@@ -41,14 +31,19 @@ const LONGEST_STEP_MS = 500;
 /** With sockets the machine decides how long something takes, so time goes in small steps with room for it. */
 export function steadyPace(clock: ManualClock): Pace {
   const turn = () => new Promise<void>((resolve) => systemClock.after(1, resolve));
+  return paceOf(clock, turn, () =>
+    Math.min(Math.max(clock.nextIn ?? LONGEST_STEP_MS, SHORTEST_STEP_MS), LONGEST_STEP_MS),
+  );
+}
+
+function paceOf(clock: ManualClock, turn: () => Promise<void>, stepMs: () => number): Pace {
   return {
     turn,
     async pass(ms) {
       const end = clock.now() + ms;
       await turn();
       while (clock.now() < end) {
-        const step = Math.min(Math.max(clock.nextIn ?? LONGEST_STEP_MS, SHORTEST_STEP_MS), LONGEST_STEP_MS);
-        clock.advance(Math.min(step, end - clock.now()));
+        clock.advance(Math.min(stepMs(), end - clock.now()));
         await turn();
       }
     },

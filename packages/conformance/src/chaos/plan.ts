@@ -108,7 +108,8 @@ export function planOf(seed: number): Plan {
       batchBytes: random.pick([128 * 1024, 2_000]),
     },
     past,
-    steps,
+    // Some runs end while their history is still being read.
+    steps: seed % 10 === 9 ? steps.slice(0, 1 + (seed % 3)) : steps,
     ending: {
       status: random.pick(['completed', 'completed', 'failed', 'cancelled']),
       sentinel: random.pick(['complete', 'complete', 'complete', 'complete', 'error', 'none']),

@@ -1,7 +1,7 @@
 import type { Pair, Pairing } from './pairing.ts';
 
 /** A stretch of both lists: `[log, logTo)` and `[live, liveTo)`. */
-export interface Stretch {
+interface Stretch {
   readonly log: number;
   readonly logTo: number;
   readonly live: number;
@@ -17,7 +17,7 @@ const MATCH = 1_000_000;
  * Finds as much as possible of a stretch of the live list in the log again, in order, repetitions too (the longest common subsequence, weighted
  * by time), as far as both stamped it within `withinMs`. Undefined when the stretch is too long for it.
  */
-export function alignByTime(pairing: Pairing, stretch: Stretch, withinMs: number): Pair[] | undefined {
+function alignByTime(pairing: Pairing, stretch: Stretch, withinMs: number): Pair[] | undefined {
   const { log: top, live: left } = stretch;
   const height = stretch.logTo - top;
   const width = stretch.liveTo - left;
