@@ -150,11 +150,10 @@ export const mutants: readonly Mutant[] = [
     replace: 'return { at: this.#base + at, lines, settled: this.#base + this.#rows.length };',
   },
   {
-    name: 'one microtask between the view of a reader and its enrolment',
-    file: 'cloud-task/src/run/run-cursor.ts',
-    find: 'this.#leave = view.log.enrol((at) => {\n      if (at < this.#tailAt) this.#tailAt = Math.max(at, this.#start ?? 0);\n    });',
-    replace:
-      'let leave = () => {};\n    this.#leave = () => leave();\n    Promise.resolve().then(() => Promise.resolve()).then(() => {\n      leave = view.log.enrol((at) => {\n        if (at < this.#tailAt) this.#tailAt = Math.max(at, this.#start ?? 0);\n      });\n    });',
+    name: 'one microtask between the look of a reader and its wait',
+    file: 'cloud-task/src/run/run-watcher.ts',
+    find: 'else await changed.next(stop);',
+    replace: 'else {\n          await undefined;\n          await changed.next(stop);\n        }',
   },
   {
     name: 'the status is told as soon as it is known',
