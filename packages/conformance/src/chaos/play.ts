@@ -32,6 +32,9 @@ const QUIET_MS = 900_000;
 /** Within this time of the end every reader must have been told of it. */
 const END_MS = 900_000;
 
+/** So long after the end nothing may be asked any more. */
+const SILENCE_MS = 60_000;
+
 /** Plays a plan to its end, with the oracle's eye on every reader. */
 export async function play(plan: Plan, carrier: Carrier, options: { trace?: boolean } = {}): Promise<Verdict> {
   const findings: Finding[] = [];
@@ -169,6 +172,16 @@ class Stage {
     await pace.turn();
     const differs = this.#compare();
     for (const reader of this.readers) this.#judgeEnd(reader, differs(reader), ending.status);
+    if (this.#present.every((reader) => reader.ended)) await this.#judgeSilence();
+  }
+
+  /** A run that is over, and told, asks nothing of anybody any more. */
+  async #judgeSilence(): Promise<void> {
+    const { cloud, pace } = this.#world;
+    const before = cloud.requests.length;
+    await pace.pass(SILENCE_MS);
+    const more = cloud.requests.length - before;
+    if (more > 0) this.#find('leaked', `${more} requests after the end`);
   }
 
   /** Whoever watched from the first moment was told what only the stream tells, up to the end. */
