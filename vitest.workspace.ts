@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // Tests wait on sockets and virtual clocks more than they compute: a core left free for others would only be idle.
+    maxWorkers: '100%',
     projects: [
       {
         test: {
