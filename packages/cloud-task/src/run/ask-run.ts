@@ -8,14 +8,17 @@ export interface AskRunIo {
   facts: RunFacts;
 }
 
-/** Asks the server how the run is. That it does not say is nobody's failure here. Resolves to whether it was reached, whatever it answered. */
-export async function askRun({ api, ref, facts }: AskRunIo, signal: AbortSignal): Promise<boolean> {
+/** Asks the server how the run is. That it does not say is nobody's failure here; `answered`: it was reached, but said something else. */
+export async function askRun(
+  { api, ref, facts }: AskRunIo,
+  signal: AbortSignal,
+): Promise<'said' | 'answered' | 'unreached'> {
   try {
     facts.read(await api.run(ref, signal));
-    return true;
+    return 'said';
   } catch (error) {
     signal.throwIfAborted();
     if (!isCloudRunError(error)) throw error;
-    return error.failure.httpStatus !== undefined;
+    return error.failure.httpStatus === undefined ? 'unreached' : 'answered';
   }
 }

@@ -43,8 +43,10 @@ export class RunWatcher implements AsyncDisposable {
     const { clock } = io.ports;
     this.#demand = new LogDemand(clock, io.policy.quietMs);
     this.#facts = new RunFacts(io.ref);
-    this.#steering = new RunSteering(clock, io.surroundings, (signal) =>
-      askRun({ api: io.api, ref: io.ref, facts: this.#facts }, signal),
+    this.#steering = new RunSteering(
+      clock,
+      io.surroundings,
+      async (signal) => (await askRun({ api: io.api, ref: io.ref, facts: this.#facts }, signal)) !== 'unreached',
     );
     const { kind } = this.#steering.desired;
     this.#view = new RunView(

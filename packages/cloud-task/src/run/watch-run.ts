@@ -72,7 +72,7 @@ const quietIo = (io: TellingIo) => ({
   ask: async (signal: AbortSignal) => {
     // Leave is not waited for: whoever comes back asks first of all.
     if (io.steering.desired.kind !== 'connected') return true;
-    return await io.steering.withPermit((permitted) => askRun(io, permitted), signal);
+    return (await io.steering.withPermit((permitted) => askRun(io, permitted), signal)) === 'said';
   },
 });
 
