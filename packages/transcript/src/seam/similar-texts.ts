@@ -58,9 +58,15 @@ function findPieces(unit: Text, text: string, from: number): Found | undefined {
   const pieces: { at: number; last: number }[] = [];
   const whole = text.indexOf(unit.text, from);
   let to = from;
+  /** Where what begins at a place of the unit was found: a whole message stands in the place of its pieces. */
+  const found = new Map<number, number>();
   for (const piece of unit.pieces) {
-    const begin = whole >= 0 ? whole + piece.from : text.indexOf(unit.text.slice(piece.from, piece.to), to);
+    const said = unit.text.slice(piece.from, piece.to);
+    const place = found.get(piece.from);
+    const again = place !== undefined && text.startsWith(said, place) ? place : text.indexOf(said, to);
+    const begin = whole >= 0 ? whole + piece.from : again;
     if (begin < 0) return undefined;
+    found.set(piece.from, begin);
     to = begin + piece.to - piece.from;
     pieces.push({ at: piece.at, last: to - 1 });
   }
