@@ -8,9 +8,11 @@ import {
   type RunSummary,
   type RunUpdate,
   type StopOutcome,
+  type WatchOptions,
 } from '@runwatch/protocol';
 import { CloudApi } from './api/cloud-api.ts';
 import { Credentials } from './api/credentials.ts';
+import { commandFailure } from './api/failures.ts';
 import { sendCommand, stopRun } from './api/send-command.ts';
 import { trustedApiHost } from './api/trusted-host.ts';
 import type { Policy } from './policy.ts';
@@ -52,10 +54,10 @@ export class AccountRuns {
     this.#api = new CloudApi(access, io, policy);
   }
 
-  async *watch(run: RunRef, signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
+  async *watch(run: RunRef, signal: AbortSignal, options?: WatchOptions): AsyncGenerator<RunUpdate[], void> {
     const watcher = this.#watcherOf(run);
     try {
-      yield* watcher.read(signal);
+      yield* watcher.read(signal, options);
     } finally {
       this.#linger(run, watcher);
     }
@@ -77,6 +79,14 @@ export class AccountRuns {
     }
     const { reason } = this.#scope.signal;
     if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  }
+
+  /** The one that watches this run. @throws CloudRunError `unavailable` when nobody does */
+  watcher(run: RunRef): RunWatcher {
+    const watcher = this.#watchers.get(keyOf(run));
+    if (!watcher)
+      throw commandFailure('unavailable', 'Nobody watches this run: its entries are known while somebody does');
+    return watcher;
   }
 
   retry(run: RunRef): void {

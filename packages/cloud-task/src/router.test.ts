@@ -1,5 +1,6 @@
 import { eventually } from '@runwatch/async/testing';
 import { CloudRunError, type CloudRunsClient, type RunUpdate } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
 import { describe, expect, test } from 'vitest';
 import { createCloudRunsRouter } from './router.ts';
 
@@ -10,6 +11,7 @@ const update = (n: number): RunUpdate => ({ kind: 'fill', at: n, lines: [`{"n":$
 function clientOf(count: number, over: Partial<CloudRunsClient> = {}) {
   const state = { taken: 0, left: false };
   const client: CloudRunsClient = {
+    ...unasked,
     async *runs() {
       yield [];
     },

@@ -8,6 +8,7 @@ import {
   RunRef,
   type RunSummary,
   type RunUpdate,
+  WatchOptions,
 } from '@runwatch/protocol';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
@@ -22,6 +23,7 @@ export interface WatchMessage {
   updates: RunUpdate[];
 }
 
+const entry = z.number().int().nonnegative();
 const watchId = z.string().min(1).max(100);
 
 const t = initTRPC.create({
@@ -56,32 +58,42 @@ export function createCloudRunsRouter(client: CloudRunsClient) {
       yield* client.runs(signal, input?.accountId);
     }),
 
-    watch: t.procedure.input(z.object({ watchId, run: RunRef })).subscription(async function* ({
-      input,
-      signal = new AbortController().signal,
-    }): AsyncGenerator<WatchMessage, void> {
-      if (windows.has(input.watchId)) throw new TRPCError({ code: 'CONFLICT', message: 'This watch id is in use' });
-      const window = new AckWindow(BATCHES_AHEAD);
-      windows.set(input.watchId, window);
-      try {
-        for await (const updates of client.watch(input.run, signal)) {
-          yield { seq: await window.next(signal), updates };
-          // Messages made from memory would otherwise follow each other in microtasks, and nothing else would get a turn.
-          await new Promise(setImmediate);
+    watch: t.procedure
+      .input(z.object({ watchId, run: RunRef, options: WatchOptions.optional() }))
+      .subscription(async function* ({
+        input,
+        signal = new AbortController().signal,
+      }): AsyncGenerator<WatchMessage, void> {
+        if (windows.has(input.watchId)) throw new TRPCError({ code: 'CONFLICT', message: 'This watch id is in use' });
+        const window = new AckWindow(BATCHES_AHEAD);
+        windows.set(input.watchId, window);
+        try {
+          for await (const updates of client.watch(input.run, signal, input.options)) {
+            yield { seq: await window.next(signal), updates };
+            // Messages made from memory would otherwise follow each other in microtasks, and nothing else would get a turn.
+            await new Promise(setImmediate);
+          }
+        } catch (error) {
+          if (!signal.aborted)
+            throw isCloudRunError(error)
+              ? new TRPCError({ code: 'BAD_REQUEST', message: error.message, cause: error })
+              : error;
+        } finally {
+          windows.delete(input.watchId);
         }
-      } catch (error) {
-        if (!signal.aborted)
-          throw isCloudRunError(error)
-            ? new TRPCError({ code: 'BAD_REQUEST', message: error.message, cause: error })
-            : error;
-      } finally {
-        windows.delete(input.watchId);
-      }
-    }),
+      }),
 
     ack: t.procedure.input(z.object({ watchId, seq: z.number().int().nonnegative() })).mutation(({ input }) => {
       windows.get(input.watchId)?.acknowledge(input.seq);
     }),
+
+    entries: t.procedure
+      .input(z.object({ run: RunRef, from: entry, to: entry }))
+      .query(({ input }) => told(() => client.entries(input.run, input.from, input.to))),
+
+    text: t.procedure
+      .input(z.object({ run: RunRef, entry, from: z.number().int().nonnegative() }))
+      .query(({ input }) => told(() => client.text(input.run, input.entry, input.from))),
 
     retry: t.procedure.input(z.object({ run: RunRef })).mutation(({ input }) => told(() => client.retry(input.run))),
 

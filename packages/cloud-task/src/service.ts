@@ -2,11 +2,14 @@ import {
   type CloudRunsClient,
   type Command,
   type CommandOutcome,
+  type Entries,
+  type EntryText,
   type RunRef,
   RunRef as RunRefSchema,
   type RunSummary,
   type RunUpdate,
   type StopOutcome,
+  type WatchOptions,
 } from '@runwatch/protocol';
 import { AccountRuns } from './account-runs.ts';
 import { Accounts } from './accounts.ts';
@@ -45,9 +48,19 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     this.#forget = this.#accounts.onChange((id) => this.#accountChanged(id));
   }
 
-  async *watch(ref: RunRef, signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
+  async *watch(ref: RunRef, signal: AbortSignal, options?: WatchOptions): AsyncGenerator<RunUpdate[], void> {
     const run = checked(ref);
-    yield* this.#runsOf(run.accountId).watch(run, signal);
+    yield* this.#runsOf(run.accountId).watch(run, signal, options);
+  }
+
+  async entries(ref: RunRef, from: number, to: number): Promise<Entries> {
+    const run = checked(ref);
+    return await this.#runsOf(run.accountId).watcher(run).entries(from, to);
+  }
+
+  async text(ref: RunRef, entry: number, from: number): Promise<EntryText> {
+    const run = checked(ref);
+    return await this.#runsOf(run.accountId).watcher(run).text(entry, from);
   }
 
   async *runs(signal: AbortSignal, accountId?: string): AsyncGenerator<RunSummary[], void> {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { RunUpdate } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
 import { expect, test } from 'vitest';
 import { createIpcClient } from './renderer/index.ts';
 import { InMemoryBridge } from './testing/in-memory-bridge.ts';
@@ -18,16 +19,8 @@ const run = { status: 'completed', stage: null, branch: null, errorMessage: null
 const times = { createdAt: null, updatedAt: null, completedAt: null };
 
 test('the page watches a run as the README shows it', async () => {
-  const unexpected = () => {
-    throw new Error('Nobody should have asked');
-  };
   new InMemoryBridge({
-    runs: unexpected,
-    retry: unexpected,
-    pause: unexpected,
-    resume: unexpected,
-    command: unexpected,
-    stop: unexpected,
+    ...unasked,
     async *watch(ref) {
       yield [{ kind: 'ended', run: { ...ref, ...run, ...times }, integrity }];
     },

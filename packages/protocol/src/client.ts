@@ -16,6 +16,21 @@ export const StopOutcome = z.object({ kind: z.enum(['stopping', 'already-over'])
 export type StopOutcome = z.infer<typeof StopOutcome>;
 
 /**
+ * For whom a run is watched. A `record` is told every entry, as it was written. A `display` is told the newest ones and what follows; older entries
+ * it asks for when somebody wants to see them (`entries`), so that a window's cost does not grow with the run.
+ */
+export const WatchOptions = z.object({ as: z.enum(['record', 'display']) });
+export type WatchOptions = z.infer<typeof WatchOptions>;
+
+/** A part of an entry's text: of `length` characters in all. */
+export const EntryText = z.object({ text: z.string(), length: z.number().int().nonnegative() });
+export type EntryText = z.infer<typeof EntryText>;
+
+/** Consecutive entries, from entry `at` on. */
+export const Entries = z.object({ at: z.number().int().nonnegative(), lines: z.array(z.string()) });
+export type Entries = z.infer<typeof Entries>;
+
+/**
  * Everything a window, a hook or a terminal can ask of the service. Served by `CloudTaskService` in the same process,
  * and over IPC by the client of `@runwatch/electron-ipc`. Failures are `CloudRunError`s.
  */
@@ -25,9 +40,16 @@ export interface CloudRunsClient {
   /**
    * Watches a run: the iteration is the watch, aborting the signal (or leaving the loop) ends it. Updates come in order, in batches of
    * at most 128 KB; asking for the next batch acknowledges the one before, so a slow reader costs nothing but its own time.
-   * Returns after `ended`. Throws `no_account` when the account is signed out or becomes somebody else's: a watch ends with its identity.
+   * Watched as a `record`, unless the options say otherwise. Returns after `ended`. Throws `no_account` when the account is signed out or becomes somebody else's: a watch ends with its identity.
    */
-  watch(run: RunRef, signal: AbortSignal): AsyncIterable<RunUpdate[]>;
+  watch(run: RunRef, signal: AbortSignal, options?: WatchOptions): AsyncIterable<RunUpdate[]>;
+  /**
+   * Entries of a run that is being watched, `[from, to)` as far as they are known and final: at most 128 KB, but one at the least. Empty where
+   * they have not been read yet: `integrity` says how far that has come.
+   */
+  entries(run: RunRef, from: number, to: number): Promise<Entries>;
+  /** The text of one entry as it was written, from character `from` on: at most 128 K characters. For what was cut for display. */
+  text(run: RunRef, entry: number, from: number): Promise<EntryText>;
   /** Tries again now: ends every wait of the watcher of this run. */
   retry(run: RunRef): Promise<void>;
   /** No request is made for this run any more, until it is resumed or nobody watches it. What was told stays. */

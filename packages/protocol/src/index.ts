@@ -1,4 +1,12 @@
-export { type CloudRunsClient, CommandOutcome, RunSummary, StopOutcome } from './client.ts';
+export {
+  type CloudRunsClient,
+  CommandOutcome,
+  Entries,
+  EntryText,
+  RunSummary,
+  StopOutcome,
+  WatchOptions,
+} from './client.ts';
 export { Command, CommandAnswer, CommandId, CommandRequest, ErrorBody } from './commands.ts';
 export {
   LogEntry,

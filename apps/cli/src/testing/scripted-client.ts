@@ -1,4 +1,5 @@
 import type { CloudRunsClient, Command, CommandOutcome, RunRef, RunSummary, RunUpdate } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
 
 export interface Script {
   runs?: RunSummary[];
@@ -43,6 +44,9 @@ export class ScriptedClient implements CloudRunsClient {
       this.left++;
     }
   }
+
+  readonly entries = unasked.entries;
+  readonly text = unasked.text;
 
   async retry(): Promise<void> {}
 

@@ -1,4 +1,5 @@
-import type { Connection, Integrity, RunMeta, RunUpdate } from '@runwatch/protocol';
+import type { Connection, Integrity, RunMeta, RunUpdate, WatchOptions } from '@runwatch/protocol';
+import type { RunLog } from './run-log.ts';
 import type { RunView } from './run-view.ts';
 
 /**
@@ -8,6 +9,8 @@ import type { RunView } from './run-view.ts';
 export class RunCursor implements Disposable {
   readonly #view: RunView;
   readonly #leave: () => void;
+  /** Older entries are asked for, not told. */
+  readonly #asks: boolean;
   /** Where this reader's tail began; undefined until the snapshot was told. */
   #start: number | undefined;
   #tailAt = 0;
@@ -23,8 +26,9 @@ export class RunCursor implements Disposable {
   #ended = false;
   #full = false;
 
-  constructor(view: RunView) {
+  constructor(view: RunView, as: WatchOptions['as'] = 'record') {
     this.#view = view;
+    this.#asks = as === 'display';
     this.#leave = view.log.enrol((at) => {
       if (at < this.#tailAt) this.#tailAt = Math.max(at, this.#start ?? 0);
     });
@@ -50,7 +54,7 @@ export class RunCursor implements Disposable {
     this.#readLog(updates, room);
     this.#readFacts(updates);
     this.#readRequests(updates);
-    if (this.#tailTold && room.bytes > 0) this.#readHead(updates, room);
+    if (!this.#asks && this.#tailTold && room.bytes > 0) this.#readHead(updates, room);
     this.#readEnd(updates);
     this.#full = room.bytes <= 0;
     return updates;
@@ -69,7 +73,7 @@ export class RunCursor implements Disposable {
     if (!log.ready || !run) return;
     if (this.#start === undefined) {
       const start = newestStart(this.#view);
-      const lines = take(this.#view, start, log.end, room);
+      const lines = takeLines(log, start, log.end, room);
       updates.push({ kind: 'snapshot', run, total: log.end, start, lines });
       this.#start = start;
       this.#tailAt = start + lines.length;
@@ -79,7 +83,7 @@ export class RunCursor implements Disposable {
     }
     if (room.bytes <= 0) return;
     const at = this.#tailAt;
-    const lines = take(this.#view, at, log.end, room);
+    const lines = takeLines(log, at, log.end, room);
     this.#tailAt = at + lines.length;
     const settled = Math.min(log.settled, this.#tailAt);
     if (lines.length === 0 && settled <= this.#settled && at >= this.#told) return;
@@ -94,7 +98,7 @@ export class RunCursor implements Disposable {
     const end = log.isWhole ? start : Math.min(start, log.filled);
     if (this.#headAt >= end) return;
     const at = this.#headAt;
-    const lines = take(this.#view, at, end, room);
+    const lines = takeLines(log, at, end, room);
     this.#headAt = at + lines.length;
     updates.push({ kind: 'fill', at, lines });
   }
@@ -131,7 +135,7 @@ export class RunCursor implements Disposable {
     if (this.#ended || !over || !run || !this.#tailTold) return;
     const { log } = this.#view;
     const start = this.#start ?? 0;
-    if (this.#headAt < (log.isWhole ? start : Math.min(start, log.filled))) return;
+    if (!this.#asks && this.#headAt < (log.isWhole ? start : Math.min(start, log.filled))) return;
     this.#ended = true;
     updates.push({ kind: 'ended', run, integrity });
   }
@@ -154,10 +158,10 @@ interface Room {
 const LINE_OVERHEAD = 16;
 
 /** Lines `[from, to)` as far as there is room, but at least one. */
-function take(view: RunView, from: number, to: number, room: Room): string[] {
+export function takeLines(log: RunLog, from: number, to: number, room: Room): string[] {
   const lines: string[] = [];
   for (let at = from; at < to && (room.bytes > 0 || lines.length === 0); at++) {
-    const line = view.log.line(at);
+    const line = log.line(at);
     if (line === undefined) break;
     const cost = line.length + LINE_OVERHEAD;
     if (lines.length > 0 && cost > room.bytes) {

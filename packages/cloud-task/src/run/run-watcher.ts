@@ -1,13 +1,22 @@
 import { Nudge, Stopped, sleep } from '@runwatch/async';
-import { type CloudRunError, isCloudRunError, type RunRef, type RunUpdate } from '@runwatch/protocol';
+import {
+  type CloudRunError,
+  type Entries,
+  type EntryText,
+  isCloudRunError,
+  type RunRef,
+  type RunUpdate,
+  type WatchOptions,
+} from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
+import { commandFailure } from '../api/failures.ts';
 import { LogDemand } from '../history/follow-log.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { RunSteering } from '../steering/run-steering.ts';
 import type { Surroundings } from '../steering/surroundings.ts';
 import { askRun } from './ask-run.ts';
-import { RunCursor } from './run-cursor.ts';
+import { RunCursor, takeLines } from './run-cursor.ts';
 import { RunFacts } from './run-facts.ts';
 import { RunView } from './run-view.ts';
 import { watchRun } from './watch-run.ts';
@@ -23,6 +32,7 @@ export interface WatcherIo {
   runChanged(): void;
 }
 
+const RECORD: WatchOptions = { as: 'record' };
 const UNHEARD = { byteAt: null, entryAt: null };
 
 /** The one watcher of a run: it lives the story, and any number of readers read of it, each at its own pace. */
@@ -69,12 +79,12 @@ export class RunWatcher implements AsyncDisposable {
    * disturbs nobody. Returns after `ended`, or when the signal is aborted or the watcher disposed of.
    * @throws CloudRunError `no_account` when the watcher has ended with its account
    */
-  async *read(signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
+  async *read(signal: AbortSignal, { as }: WatchOptions = RECORD): AsyncGenerator<RunUpdate[], void> {
     const { clock } = this.#io.ports;
     const { batchBytes, coalesceMs } = this.#io.policy;
     const stop = AbortSignal.any([signal, this.#scope.signal]);
     const changed = new Nudge();
-    using cursor = new RunCursor(this.#view);
+    using cursor = new RunCursor(this.#view, as);
     const leave = this.#view.enrol(() => changed.fire());
     this.#readers++;
     let toldAt = Number.NEGATIVE_INFINITY;
@@ -100,6 +110,19 @@ export class RunWatcher implements AsyncDisposable {
     }
     const { reason } = this.#scope.signal;
     if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  }
+
+  /** Final entries `[from, to)`, as far as they are known: see `CloudRunsClient.entries`. */
+  async entries(from: number, to: number): Promise<Entries> {
+    const { log } = this.#view;
+    return { at: from, lines: takeLines(log, from, Math.min(to, log.settled), { bytes: this.#io.policy.batchBytes }) };
+  }
+
+  /** A part of one entry's text: see `CloudRunsClient.text`. @throws CloudRunError `not_found` when it is not known (yet) */
+  async text(entry: number, from: number): Promise<EntryText> {
+    const line = this.#view.log.line(entry);
+    if (line === undefined) throw commandFailure('not_found', 'This entry is not known here');
+    return { text: line.slice(from, from + this.#io.policy.batchBytes), length: line.length };
   }
 
   /** Whoever waits, stops waiting: in backoff, signed out, failed. */

@@ -1,7 +1,7 @@
 import type { Clock } from '@runwatch/async';
 import { ManualClock } from '@runwatch/async/testing';
 import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '@runwatch/local-cloud';
-import type { RunRef } from '@runwatch/protocol';
+import type { RunRef, WatchOptions } from '@runwatch/protocol';
 import { Reader } from '@runwatch/protocol/testing';
 import { Accounts } from '../accounts.ts';
 import { createNetwork, type NetworkOptions } from '../network/create-network.ts';
@@ -42,7 +42,7 @@ export interface Bench extends AsyncDisposable {
   /** A further service, for another account on the same server, which shares clock and network with the first. */
   serve(accountId: string): CloudTaskService;
   /** Watches as a window does, taking batches as fast as they come. */
-  watch(run: RunRef, service?: CloudTaskService): Reader;
+  watch(run: RunRef, service?: CloudTaskService, options?: WatchOptions): Reader;
   /** Lets time pass, and sockets work, until the condition holds. */
   until(condition: () => boolean, what?: string, stepMs?: number): Promise<void>;
   /** Lets `ms` of time pass, with sockets at work. Hours need larger steps than a test's usual ones. */
@@ -98,8 +98,8 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
       const end = clock.now() + ms;
       return until(() => clock.now() >= end, `${ms} ms`, stepMs);
     },
-    watch(run, by = service) {
-      const reader = new Reader(by, run);
+    watch(run, by = service, options) {
+      const reader = new Reader(by, run, options);
       readers.push(reader);
       return reader;
     },

@@ -1,11 +1,5 @@
-import {
-  apiRoutes,
-  type CloudRunsClient,
-  proxyRoutes,
-  type RunMeta,
-  type RunRef,
-  type RunUpdate,
-} from '@runwatch/protocol';
+import { apiRoutes, proxyRoutes, type RunMeta, type RunRef, type RunUpdate } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
 import { createParser } from 'eventsource-parser';
 import { Agent, type Dispatcher, request } from 'undici';
 import type { ClientPlace, ClientUnderTest } from '../client/client-under-test.ts';
@@ -16,19 +10,8 @@ import type { ClientPlace, ClientUnderTest } from '../client/client-under-test.t
  */
 export function createNaiveClient(place: ClientPlace): ClientUnderTest {
   const agent = new Agent();
-  const unasked = async () => {
-    throw new Error('This client only watches');
-  };
   return {
-    client: {
-      watch: (run, signal) => watch(place, agent, run, signal),
-      runs: () => ({ [Symbol.asyncIterator]: () => ({ next: unasked }) }),
-      retry: unasked,
-      pause: unasked,
-      resume: unasked,
-      command: unasked,
-      stop: unasked,
-    } satisfies CloudRunsClient,
+    client: { ...unasked, watch: (run, signal) => watch(place, agent, run, signal) },
     [Symbol.asyncDispose]: () => agent.destroy(),
   };
 }

@@ -31,6 +31,14 @@ function openBoundary() {
   let watches = 0;
   const answer = async (name: string) => void asked.push(name);
   const client: CloudRunsClient = {
+    entries: async (_run, at) => {
+      asked.push('entries');
+      return { at, lines: [] };
+    },
+    text: async () => {
+      asked.push('text');
+      return { text: '', length: 0 };
+    },
     async *runs() {
       yield [];
     },

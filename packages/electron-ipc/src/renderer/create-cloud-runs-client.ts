@@ -11,11 +11,11 @@ export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudR
     runs: (signal, accountId) =>
       readSubscription(() => trpc.runs.subscribe({ accountId }, { signal }) as AsyncIterable<RunSummary[]>, signal),
 
-    async *watch(run, signal) {
+    async *watch(run, signal, options) {
       // A fresh id each time: no acknowledgement of a watch that is being torn down can be taken for one of this watch.
       const watchId = crypto.randomUUID();
       const messages = readSubscription(
-        () => trpc.watch.subscribe({ watchId, run }, { signal }) as AsyncIterable<WatchMessage>,
+        () => trpc.watch.subscribe({ watchId, run, options }, { signal }) as AsyncIterable<WatchMessage>,
         signal,
         ({ updates }) => updates.at(-1)?.kind === 'ended',
       );
@@ -26,6 +26,8 @@ export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudR
       }
     },
 
+    entries: (run, from, to) => told(trpc.entries.query({ run, from, to })),
+    text: (run, entry, from) => told(trpc.text.query({ run, entry, from })),
     retry: (run) => told(trpc.retry.mutate({ run })),
     pause: (run) => told(trpc.pause.mutate({ run })),
     resume: (run) => told(trpc.resume.mutate({ run })),

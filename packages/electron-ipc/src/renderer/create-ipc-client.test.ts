@@ -1,6 +1,7 @@
 import { Inbox, Nudge, Stopped } from '@runwatch/async';
 import { eventually } from '@runwatch/async/testing';
 import { CloudRunError, type CloudRunsClient, type Failure, type RunMeta, type RunUpdate } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
 import { describe, expect, test } from 'vitest';
 import { InMemoryBridge } from '../testing/in-memory-bridge.ts';
 import { createIpcClient } from './create-ipc-client.ts';
@@ -27,19 +28,7 @@ const ended: RunUpdate = {
 
 /** A service that does nothing but what a test says. */
 function connect(script: Partial<CloudRunsClient>) {
-  const unexpected = () => {
-    throw new Error('Nobody should have asked');
-  };
-  const bridge = new InMemoryBridge({
-    runs: unexpected,
-    watch: unexpected,
-    retry: unexpected,
-    pause: unexpected,
-    resume: unexpected,
-    command: unexpected,
-    stop: unexpected,
-    ...script,
-  });
+  const bridge = new InMemoryBridge({ ...unasked, ...script });
   return { bridge, client: createIpcClient() };
 }
 

@@ -1,1 +1,2 @@
 export { Reader } from './reader.ts';
+export { unasked } from './unasked.ts';

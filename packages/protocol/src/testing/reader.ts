@@ -1,4 +1,4 @@
-import type { CloudRunsClient } from '../client.ts';
+import type { CloudRunsClient, WatchOptions } from '../client.ts';
 import type { RunRef } from '../ids.ts';
 import { isTerminal } from '../run.ts';
 import type { Connection, Integrity, RunMeta, RunUpdate } from '../updates.ts';
@@ -30,8 +30,8 @@ export class Reader {
   /** Grows with each change of the transcript. */
   revision = 0;
 
-  constructor(client: CloudRunsClient, run: RunRef) {
-    this.done = this.#read(client, run);
+  constructor(client: CloudRunsClient, run: RunRef, options?: WatchOptions) {
+    this.done = this.#read(client, run, options);
     this.done.then(
       () => {
         this.returned = true;
@@ -72,6 +72,11 @@ export class Reader {
     return this.lines.map((line) => JSON.parse(line) as unknown);
   }
 
+  /** The number of the first entry of the tail. */
+  get start(): number {
+    return this.#start;
+  }
+
   get isWhole(): boolean {
     return this.#head.length === this.#start;
   }
@@ -105,8 +110,8 @@ export class Reader {
     return `${this.story.join(' ')} | ${this.lines.length} entries | ${this.run?.status} | ${JSON.stringify(this.connection)} | ${JSON.stringify(this.integrity)}`;
   }
 
-  async #read(client: CloudRunsClient, run: RunRef): Promise<void> {
-    for await (const batch of client.watch(run, this.#leaving.signal)) {
+  async #read(client: CloudRunsClient, run: RunRef, options: WatchOptions | undefined): Promise<void> {
+    for await (const batch of client.watch(run, this.#leaving.signal, options)) {
       if (this.left) return;
       for (const update of batch) this.#apply(update);
       if (this.#blocked) await this.#blocked.wait;

@@ -34,6 +34,9 @@ export interface ScriptedClient extends CloudRunsClient {
   readonly retries: readonly RunRef[];
   /** What was paused and resumed, in order. */
   readonly pauses: readonly ['pause' | 'resume', RunRef][];
+  /** The history behind what is told, until it is set anew. At first: nothing of it has been read. */
+  answerEntries: CloudRunsClient['entries'];
+  answerText: CloudRunsClient['text'];
   /** What commands come to, until it is set anew. At first: `queued` at once. */
   answerCommand: (sent: SentCommand) => Promise<CommandOutcome>;
   /** What stopping comes to, until it is set anew. At first: `stopping` at once. */
@@ -58,12 +61,14 @@ export function createScriptedClient(): ScriptedClient {
     return open;
   };
 
-  return {
+  const api: ScriptedClient = {
     runs: (signal) => opening(lists, signal),
     watch(run, signal) {
       opened.set(keyOf(run), (opened.get(keyOf(run)) ?? 0) + 1);
       return opening(watchesOf(run), signal);
     },
+    entries: (run, from, to) => api.answerEntries(run, from, to),
+    text: (run, entry, from) => api.answerText(run, entry, from),
     async retry(run) {
       retries.push(run);
     },
@@ -94,7 +99,10 @@ export function createScriptedClient(): ScriptedClient {
     pauses,
     answerCommand: async () => ({ kind: 'queued' }),
     answerStop: async () => ({ kind: 'stopping' }),
+    answerEntries: async (_run, at) => ({ at, lines: [] }),
+    answerText: async () => ({ text: '', length: 0 }),
   };
+  return api;
 }
 
 /** An iteration that stands in `open` from now until it is over. */

@@ -1,0 +1,101 @@
+import { isCloudRunError } from '@runwatch/protocol';
+import { describe, expect, test } from 'vitest';
+import { type Bench, type BenchOptions, startBench } from './testing/bench.ts';
+
+/** Enough that the history is read as a whole log. */
+const ENTRIES = 4_500;
+
+/** A run with a long history, watched by somebody who looks at it. */
+async function startLook(options?: BenchOptions) {
+  const bench = await startBench(options);
+  const run = bench.cloud.createRun();
+  run.agent.runStarted();
+  for (let n = 0; n < ENTRIES; n++) run.agent.toolCall({ toolCallId: `t${n}`, title: `Step ${n}`, kind: 'read' });
+  run.flushLog();
+  const { taskId, runId } = run;
+  const ref = { taskId, runId };
+  return { bench, run, ref, reader: bench.watch(ref, bench.service, { as: 'display' }) };
+}
+
+/** Asks for `[from, to)` as often as it takes. */
+async function ask({ service }: Bench, ref: { taskId: string; runId: string }, from: number, to: number) {
+  const lines: string[] = [];
+  while (from + lines.length < to) {
+    const page = await service.entries(ref, from + lines.length, to);
+    expect(page.at).toBe(from + lines.length);
+    if (page.lines.length === 0) break;
+    lines.push(...page.lines);
+  }
+  return lines;
+}
+
+describe('a display', () => {
+  test('is told the newest entries and what follows, and asks for older ones', async () => {
+    const { bench, run, ref, reader } = await startLook();
+    await using _ = bench;
+    await bench.until(() => reader.phase === 'live' && reader.integrity?.gaps.length === 0);
+    expect(reader.count('fill')).toBe(0);
+    expect(reader.start).toBeGreaterThan(1_000);
+    run.agent.message('Done.');
+    await bench.until(() => reader.texts.includes('Done.'));
+    const older = await ask(bench, ref, 0, reader.start);
+    const record = bench.watch(ref);
+    await bench.until(() => record.isWhole && record.texts.includes('Done.'));
+    expect([...older, ...reader.lines]).toEqual(record.lines);
+  });
+
+  test('is told the end although it has not asked for the history', async () => {
+    const { bench, run, reader } = await startLook();
+    await using _ = bench;
+    run.finish('completed');
+    await bench.until(() => reader.ended);
+    expect(reader.count('fill')).toBe(0);
+    expect(reader.integrity?.gaps).toEqual([]);
+  });
+
+  test('asks in pages of bounded size, and gets one entry at the least', async () => {
+    const { bench, ref, reader } = await startLook({ policy: { batchBytes: 100 } });
+    await using _ = bench;
+    await bench.until(() => reader.integrity?.gaps.length === 0);
+    const { at, lines } = await bench.service.entries(ref, 7, 2_000);
+    expect({ at, count: lines.length }).toEqual({ at: 7, count: 1 });
+  });
+
+  test('gets nothing that is not final, not there, or not read yet', async () => {
+    const { bench, run, ref, reader } = await startLook();
+    await using _ = bench;
+    const { release } = bench.cloud.switches.holdPage(0, { route: 'logs' });
+    await bench.until(() => reader.phase === 'live');
+    expect((await bench.service.entries(ref, 1_000, 1_010)).lines).toEqual([]);
+    release();
+    await bench.until(() => reader.integrity?.gaps.length === 0);
+    expect((await bench.service.entries(ref, 1_000, 1_010)).lines).toHaveLength(10);
+    run.agent.message('Not in the log yet.');
+    await bench.until(() => reader.texts.includes('Not in the log yet.'));
+    const { settled } = reader.updates.findLast((update) => update.kind === 'from') ?? { settled: -1 };
+    expect((await bench.service.entries(ref, settled, settled + 10)).lines).toEqual([]);
+    expect((await bench.service.entries(ref, 1_000_000, 1_000_010)).lines).toEqual([]);
+  });
+
+  test('reads the whole text of an entry in parts', async () => {
+    const { bench, ref, reader } = await startLook({ policy: { batchBytes: 100 } });
+    await using _ = bench;
+    await bench.until(() => reader.integrity?.gaps.length === 0);
+    const whole = (await bench.service.entries(ref, 3, 4)).lines[0] ?? '';
+    let text = '';
+    for (let length = 1; text.length < length; ) {
+      const part = await bench.service.text(ref, 3, text.length);
+      expect(part.text.length).toBeLessThanOrEqual(100);
+      text += part.text;
+      length = part.length;
+    }
+    expect(text).toBe(whole);
+  });
+
+  test('is refused entries of a run that nobody watches', async () => {
+    const { bench } = await startLook();
+    await using _ = bench;
+    const asking = bench.service.entries({ taskId: 'nobody', runId: 'watches' }, 0, 10);
+    await expect(asking).rejects.toSatisfy((error) => isCloudRunError(error, 'unavailable'));
+  });
+});
