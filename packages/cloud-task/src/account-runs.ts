@@ -38,6 +38,8 @@ export class AccountRuns {
   readonly #leaving = new Map<RunWatcher, () => void>();
   readonly #disposals = new Set<Promise<void>>();
   readonly #scope = new AbortController();
+  /** Another identity, server or project has another name: nobody reads what was kept for somebody else. */
+  readonly #keptFor: string;
   /** Runs whose stop was accepted, for watchers and lists that come later; what a terminal status says is more. */
   readonly #stopping = new Set<string>();
   /** A watched run has another status: whoever shows the list reads it again at once. */
@@ -50,7 +52,9 @@ export class AccountRuns {
     this.#policy = policy;
     const { signal } = this.#scope;
     const credentials = new Credentials({ account, clock: io.clock, renewMs: policy.requestMs, signal });
-    const access = { host: trustedApiHost(account.apiHost), projectId: account.projectId, credentials };
+    const host = trustedApiHost(account.apiHost);
+    this.#keptFor = JSON.stringify([account.id, host.href, account.projectId]);
+    const access = { host, projectId: account.projectId, credentials };
     this.#api = new CloudApi(access, io, policy);
   }
 
@@ -133,6 +137,8 @@ export class AccountRuns {
     const watchers = [...this.#watchers.values()];
     this.#watchers.clear();
     await Promise.all([...watchers.map((watcher) => watcher.end(why)), ...this.#disposals]);
+    // Who signs out takes everything along.
+    if (isCloudRunError(why, 'no_account')) await this.#io.logs?.forget(this.#keptFor).catch(() => {});
   }
 
   #watcherOf(run: RunRef): RunWatcher {
@@ -145,6 +151,7 @@ export class AccountRuns {
         api: this.#api,
         ref: run,
         surroundings: this.#io.surroundings,
+        keptFor: this.#keptFor,
         runChanged: () => this.#listChanged.fire(),
       });
       if (this.#stopping.has(key)) watcher.stopAccepted();

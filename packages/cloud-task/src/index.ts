@@ -1,4 +1,6 @@
 export { Accounts } from './accounts.ts';
+export { LogFolder, type LogFolderOptions, type LogStore } from './log/log-folder.ts';
+export { systemDisk } from './log/system-disk.ts';
 export { createNetwork, type NetworkOptions } from './network/create-network.ts';
 export type { HttpPool } from './network/http-pool.ts';
 export { type NetworkLimits, networkLimits } from './network/network-limits.ts';

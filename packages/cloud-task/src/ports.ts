@@ -1,5 +1,6 @@
 import type { Clock } from '@runwatch/async';
 import type { Accounts } from './accounts.ts';
+import type { LogStore } from './log/log-folder.ts';
 import type { HttpPool } from './network/http-pool.ts';
 import type { NetworkLimits } from './network/network-limits.ts';
 import type { Connectivity, Power } from './steering/surroundings.ts';
@@ -43,6 +44,8 @@ export interface CloudTaskPorts {
   /** Uniform in [0, 1). */
   random: () => number;
   network: Network;
+  /** Where run logs are kept beyond a watch. Missing: nowhere, they are in memory while a run is watched. */
+  logs?: LogStore;
   /** Missing: always online. */
   connectivity?: Connectivity;
   /** Missing: a sleep of the machine is noticed by its clock alone. */

@@ -115,8 +115,8 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     if (!account) throw noAccount();
     const known = this.#runs.get(account.id);
     if (known) return known;
-    const { clock, random, network } = this.#options;
-    const io = { clock, random, network, surroundings: this.#surroundings };
+    const { clock, random, network, logs } = this.#options;
+    const io = { clock, random, network, surroundings: this.#surroundings, ...(logs && { logs }) };
     const runs = new AccountRuns(account, io, this.#policy);
     this.#runs.set(account.id, runs);
     return runs;

@@ -1,7 +1,8 @@
 import { networkInterfaces } from 'node:os';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Clock } from '@runwatch/async';
-import { CloudTaskService, createCloudRunsRouter } from '@runwatch/cloud-task';
+import { CloudTaskService, createCloudRunsRouter, LogFolder, systemDisk } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
 import { app, BrowserWindow, net, session } from 'electron';
 import { setAppMenu } from './app-menu.ts';
@@ -41,6 +42,7 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
     network,
     account: source.account,
     power: machinePower,
+    logs: new LogFolder({ clock, disk: systemDisk, folder: path.join(app.getPath('userData'), 'runs') }),
     // The demo is on this machine: it needs no network.
     ...(source.demo ? {} : { connectivity: watchNetwork(look, clock) }),
   });

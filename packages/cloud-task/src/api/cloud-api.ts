@@ -125,6 +125,13 @@ export class CloudApi {
 
   /** `GET …/logs/`: the whole log, oldest first, as non-blank lines in batches as they arrive (protocol 1.3). */
   async *log(ref: RunRef, signal: AbortSignal): AsyncGenerator<string[], void> {
+    const lines = lineReader(LARGEST_PAGE);
+    for await (const bytes of this.logBytes(ref, signal)) yield lines.read(bytes);
+    yield lines.end();
+  }
+
+  /** The same as the bytes that arrive. */
+  async *logBytes(ref: RunRef, signal: AbortSignal): AsyncGenerator<Buffer, void> {
     const release = await this.#ports.network.limits.logs.enter(signal);
     using silence = deadline(this.#ports.clock, this.#policy.logSilenceMs, signal);
     try {
@@ -134,12 +141,10 @@ export class CloudApi {
         drop(response);
         throw wrong;
       }
-      const lines = lineReader(LARGEST_PAGE);
       for await (const bytes of response.body) {
         silence.extend();
-        yield lines.read(bytes);
+        yield bytes;
       }
-      yield lines.end();
     } catch (error) {
       signal.throwIfAborted();
       throw asCloudRunError(silence.signal.aborted ? silence.signal.reason : error);

@@ -108,7 +108,8 @@ export const commandFailure = (
   code: FailureCode,
   message: string,
   more: Partial<Omit<Failure, 'code' | 'message'>> = {},
-): CloudRunError => failed({ code, message, retryable: false, ...more });
+  cause?: unknown,
+): CloudRunError => failed({ code, message, retryable: false, ...more }, cause);
 
 /** The single door from unknown to known. Reasons for stopping pass by: see `signal.throwIfAborted()` at the callers. */
 export function asCloudRunError(error: unknown): CloudRunError {

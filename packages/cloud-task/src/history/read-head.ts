@@ -3,7 +3,9 @@ import type { RunRef } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { protocolFailure } from '../api/failures.ts';
 import { timeSlices } from '../api/turn.ts';
+import type { LineBytes } from '../log/line-file.ts';
 import type { Policy } from '../policy.ts';
+import { HeadScan } from './head-scan.ts';
 import { sameJson } from './same-json.ts';
 
 export interface ReadHeadIo {
@@ -23,8 +25,6 @@ export interface MissingHead {
   previous: string | undefined;
   /** The first entry of the newest page. */
   next: string | undefined;
-  /** The whole log as lines, where that saves pages; or pages in any case, because the lines were not to be had. */
-  by: 'lines' | 'pages';
 }
 
 export interface HeadLines {
@@ -37,25 +37,26 @@ export interface HeadLines {
 const FEW_PAGES = 3;
 
 /**
- * The entries between the beginning that is known and the newest page, oldest first, in batches. The whole log as one stream of lines where that
- * saves pages (the server reads its whole log for each page), else pages.
- * @throws CloudRunError
+ * Whether the whole log as one stream is better than pages: the server reads its whole log for each page, but who has most of it already does not want
+ * it all again.
  */
-export async function* readHead(
-  io: ReadHeadIo,
-  missing: MissingHead,
-  signal: AbortSignal,
-): AsyncGenerator<HeadLines, void> {
-  if (missing.by === 'lines' && missing.to - missing.from > FEW_PAGES * io.policy.page)
-    yield* readLines(io, missing, signal);
-  else yield* readPages(io, missing, signal);
+export const savesPages = ({ page }: Policy, { from, to }: MissingHead): boolean =>
+  to - from > FEW_PAGES * page && to - from > from / 4;
+
+/** The lines of the whole log are not those of its pages: lines that are no JSON have no number (protocol 1.5), and each has to be looked at. */
+export class NumbersDiffer extends Error {
+  override readonly name = 'NumbersDiffer';
 }
 
 /**
  * Each page goes over the last entry of the one before, and the last page over the first that is known behind: a log that was changed meanwhile
  * has other entries under the same numbers.
  */
-async function* readPages(io: ReadHeadIo, missing: MissingHead, signal: AbortSignal): AsyncGenerator<HeadLines, void> {
+export async function* readPages(
+  io: ReadHeadIo,
+  missing: MissingHead,
+  signal: AbortSignal,
+): AsyncGenerator<string[], void> {
   let { previous } = missing;
   for (let at = missing.from; ; ) {
     const overlap = previous === undefined ? 0 : 1;
@@ -67,13 +68,48 @@ async function* readPages(io: ReadHeadIo, missing: MissingHead, signal: AbortSig
     at += lines.length;
     if (at === missing.to && joint !== undefined) checkJoint(joint, missing.next);
     else if (lines.length === 0) throw protocolFailure('the log is shorter than the server said');
-    if (lines.length > 0) yield { lines, unreadable: 0 };
+    if (lines.length > 0) yield lines;
     if (at === missing.to) return;
     previous = lines.at(-1);
   }
 }
 
-async function* readLines(io: ReadHeadIo, missing: MissingHead, signal: AbortSignal): AsyncGenerator<HeadLines, void> {
+/**
+ * The missing entries as the bytes of their lines, from the whole log, without making text of them. That their numbers are right is shown by the entry behind
+ * them: only when this has returned are they proven.
+ * @throws NumbersDiffer, CloudRunError
+ */
+export async function* readBytes(
+  io: ReadHeadIo,
+  { from, to, previous, next }: MissingHead,
+  signal: AbortSignal,
+): AsyncGenerator<LineBytes[], void> {
+  const slice = timeSlices(io.clock);
+  const scan = new HeadScan(from, to);
+  const check = (joint: string) => {
+    if (from > 0 && !sameJson(scan.previous, previous)) throw new NumbersDiffer('The log goes on from another entry');
+    if (!sameJson(joint, next)) throw new NumbersDiffer('The log comes to another entry');
+  };
+  for await (const bytes of io.api.logBytes(io.ref, signal)) {
+    const { pieces, joint } = scan.take(bytes);
+    if (pieces.length > 0) yield pieces;
+    if (joint !== undefined) return check(joint);
+    await slice();
+  }
+  const joint = scan.end();
+  if (joint !== undefined) return check(joint);
+  throw protocolFailure('the log ended before the page that is known');
+}
+
+/**
+ * The missing entries from the whole log, with each line looked at, because some are no JSON.
+ * @throws CloudRunError
+ */
+export async function* readLines(
+  io: ReadHeadIo,
+  missing: MissingHead,
+  signal: AbortSignal,
+): AsyncGenerator<HeadLines, void> {
   const slice = timeSlices(io.clock);
   let at = 0;
   let unreadable = 0;

@@ -1,7 +1,16 @@
 import { type Nudge, sleep } from '@runwatch/async';
 import { isCloudRunError } from '@runwatch/protocol';
 import { waitMs } from '../api/backoff.ts';
-import { type ReadHeadIo, readHead } from '../history/read-head.ts';
+import {
+  type MissingHead,
+  NumbersDiffer,
+  type ReadHeadIo,
+  readBytes,
+  readLines,
+  readPages,
+  savesPages,
+} from '../history/read-head.ts';
+import type { KeptLog } from '../log/log-folder.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
 import type { RunLog } from './run-log.ts';
 
@@ -10,6 +19,7 @@ export interface FillIo extends ReadHeadIo {
   nudge: Nudge;
   steering: RunSteering;
   log: RunLog;
+  kept: KeptLog;
   /** Told after each step: how it goes, and how many lines of the log could not be read. */
   progress(state: { failing: boolean; unreadable: number }): void;
   /** Nobody will add to this run any more: trying for ever would keep its end from being told. */
@@ -19,15 +29,24 @@ export interface FillIo extends ReadHeadIo {
 /** Failures in a row after which the history of a finished run stays incomplete. */
 const BUDGET = 8;
 
+/** What the server's pages leave out stands between the lines of the log: then each line has to be looked at. */
+type By = 'bytes' | 'lines' | 'pages';
+
 /** Reads what lies between the beginning and the newest page into the log; goes on from where it failed. Resolves when the log is whole, or given up. */
 export async function fillHead(io: FillIo, signal: AbortSignal): Promise<void> {
+  let by: By = 'bytes';
   for (let failures = 0; !io.log.isWhole; ) {
     const { filled } = io.log;
     try {
-      await io.steering.withPermit((permitted) => fillOn(io, failures === 0 ? 'lines' : 'pages', permitted), signal);
+      await io.steering.withPermit((permitted) => fillOn(io, by, permitted), signal);
     } catch (error) {
       signal.throwIfAborted();
+      if (error instanceof NumbersDiffer) {
+        by = 'lines';
+        continue;
+      }
       if (!isCloudRunError(error)) throw error;
+      by = 'pages';
       // What fails just after waking up must not make anybody give up.
       const most = io.steering.isSettling ? BUDGET - 1 : Number.POSITIVE_INFINITY;
       failures = io.log.filled > filled ? 1 : Math.min(failures + 1, most);
@@ -39,12 +58,47 @@ export async function fillHead(io: FillIo, signal: AbortSignal): Promise<void> {
   }
 }
 
-async function fillOn(io: FillIo, by: 'lines' | 'pages', signal: AbortSignal): Promise<void> {
-  const { filled, start } = io.log;
-  const [previous, next] = [io.log.line(filled - 1), io.log.line(start)];
-  const missing = { from: filled, to: start, previous, next, by };
-  for await (const { lines, unreadable } of readHead(io, missing, signal)) {
-    io.log.fill(lines);
-    io.progress({ failing: false, unreadable });
+async function fillOn(io: FillIo, by: By, signal: AbortSignal): Promise<void> {
+  const { log } = io;
+  const { filled: from, start: to } = log;
+  const missing = { from, to, previous: await lineAt(log, from - 1), next: await lineAt(log, to) };
+  if (by !== 'pages' && savesPages(io.policy, missing)) await fillFromWholeLog(io, missing, by, signal);
+  else
+    for await (const lines of readPages(io, missing, signal)) {
+      log.fill(lines);
+      io.progress({ failing: false, unreadable: 0 });
+    }
+}
+
+async function fillFromWholeLog(
+  io: FillIo,
+  missing: MissingHead,
+  by: 'bytes' | 'lines',
+  signal: AbortSignal,
+): Promise<void> {
+  const { log } = io;
+  if (by === 'lines') {
+    for await (const { lines, unreadable } of readLines(io, missing, signal)) {
+      log.fill(lines);
+      io.progress({ failing: false, unreadable });
+    }
+    return;
+  }
+  try {
+    for await (const pieces of readBytes(io, missing, signal)) {
+      for (const piece of pieces) log.fillUnproven(piece);
+      io.progress({ failing: false, unreadable: 0 });
+      // A disk that is slower than the network must not be waited for in memory.
+      if (io.kept.lines.unwritten > MOST_UNWRITTEN) await io.kept.lines.flush().catch(() => {});
+    }
+    log.prove();
+    io.progress({ failing: false, unreadable: 0 });
+  } finally {
+    await log.takeBack();
   }
 }
+
+const MOST_UNWRITTEN = 8 * 1024 * 1024;
+
+const lineAt = async (log: RunLog, at: number): Promise<string | undefined> =>
+  log.line(at) ?? (at < 0 ? undefined : (await log.lines(at, at + 1, 1))[0]);

@@ -18,7 +18,7 @@ export interface Losses {
 export function integrityOf(log: RunLog, ledger: Ledger, losses: Losses): Integrity {
   const gaps: Gap[] = [];
   if (!log.isWhole)
-    gaps.push({ from: log.filled, to: log.start, why: losses.headFailing ? 'unavailable' : 'not-loaded' });
+    gaps.push({ from: log.read, to: log.start, why: losses.headFailing ? 'unavailable' : 'not-loaded' });
   if (ledger.isUnproven) gaps.push({ from: ledger.continuousTo, to: null, why: 'unproven' });
   else if (losses.endUnread) gaps.push({ from: log.end, to: null, why: 'unavailable' });
   const { changedFrom } = losses;

@@ -53,6 +53,7 @@ export class Ledger {
   #duplicates = 0;
   #unreadable = 0;
   #onlyLive = 0;
+  #differsFrom = Number.POSITIVE_INFINITY;
 
   /** Begins with the log's newest page; its first row is entry `start`. */
   constructor(start: number, page: readonly string[]) {
@@ -76,6 +77,11 @@ export class Ledger {
   /** Final rows that only the stream told, of those that the log should have. */
   get onlyLive(): number {
     return this.#onlyLive;
+  }
+
+  /** The first final entry that is none of the log's: from there on the log counts otherwise. Infinity where there is none. */
+  get differsFrom(): number {
+    return this.#differsFrom;
   }
 
   /** Entries before this follow each other without a hole; behind it there may be one, if `isUnproven`. */
@@ -201,8 +207,12 @@ export class Ledger {
 
   /** Rows before `final` stay as they are. */
   #settle(final: number): void {
-    for (const row of this.#rows.slice(this.#final, final))
-      if (row.from === 'live' && belongsInLog(row.entry.value)) this.#onlyLive++;
+    for (let at = this.#final; at < final; at++) {
+      const row = this.#rows[at];
+      if (row?.from !== 'live') continue;
+      this.#differsFrom = Math.min(this.#differsFrom, this.#base + at);
+      if (belongsInLog(row.entry.value)) this.#onlyLive++;
+    }
     this.#final = final;
   }
 

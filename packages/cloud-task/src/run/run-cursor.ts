@@ -1,5 +1,4 @@
 import type { Connection, Integrity, RunMeta, RunUpdate, WatchOptions } from '@runwatch/protocol';
-import type { RunLog } from './run-log.ts';
 import type { RunView } from './run-view.ts';
 
 /**
@@ -25,6 +24,8 @@ export class RunCursor implements Disposable {
   #requestEntries: readonly string[] | undefined;
   #ended = false;
   #full = false;
+  #wants: Wanted | undefined;
+  #supplied: Supplied = { at: 0, lines: [] };
 
   constructor(view: RunView, as: WatchOptions['as'] = 'record') {
     this.#view = view;
@@ -44,6 +45,16 @@ export class RunCursor implements Disposable {
     return this.#full;
   }
 
+  /** What is to be told next stands in a file: `supply` it, and read again. */
+  get wants(): Wanted | undefined {
+    return this.#wants;
+  }
+
+  /** Lines of the log, from entry `at` on. */
+  supply(at: number, lines: readonly string[]): void {
+    this.#supplied = { at, lines };
+  }
+
   /**
    * What is new for this reader, as updates with at most `maxBytes` of entries (at least one entry, however large): first the snapshot, then
    * the tail, then the facts, then older entries, last the end. Empty when there is nothing new.
@@ -51,6 +62,7 @@ export class RunCursor implements Disposable {
   read(maxBytes: number): RunUpdate[] {
     const updates: RunUpdate[] = [];
     const room = { bytes: maxBytes };
+    this.#wants = undefined;
     this.#readLog(updates, room);
     this.#readFacts(updates);
     this.#readRequests(updates);
@@ -73,7 +85,7 @@ export class RunCursor implements Disposable {
     if (!log.ready || !run) return;
     if (this.#start === undefined) {
       const start = newestStart(this.#view);
-      const lines = takeLines(log, start, log.end, room);
+      const lines = this.#take(start, log.end, room);
       updates.push({ kind: 'snapshot', run, total: log.end, start, lines });
       this.#start = start;
       this.#tailAt = start + lines.length;
@@ -83,7 +95,7 @@ export class RunCursor implements Disposable {
     }
     if (room.bytes <= 0) return;
     const at = this.#tailAt;
-    const lines = takeLines(log, at, log.end, room);
+    const lines = this.#take(at, log.end, room);
     this.#tailAt = at + lines.length;
     const settled = Math.min(log.settled, this.#tailAt);
     if (lines.length === 0 && settled <= this.#settled && at >= this.#told) return;
@@ -98,7 +110,8 @@ export class RunCursor implements Disposable {
     const end = log.isWhole ? start : Math.min(start, log.filled);
     if (this.#headAt >= end) return;
     const at = this.#headAt;
-    const lines = takeLines(log, at, end, room);
+    const lines = this.#take(at, end, room);
+    if (lines.length === 0) return;
     this.#headAt = at + lines.length;
     updates.push({ kind: 'fill', at, lines });
   }
@@ -130,6 +143,27 @@ export class RunCursor implements Disposable {
     this.#requestEntries = requestEntries;
   }
 
+  /** Lines `[from, to)` as far as they are at hand and there is room, but at least one. */
+  #take(from: number, to: number, room: Room): string[] {
+    const lines: string[] = [];
+    for (let at = from; at < to && (room.bytes > 0 || lines.length === 0); at++) {
+      const line = this.#view.log.line(at) ?? this.#supplied.lines[at - this.#supplied.at];
+      if (line === undefined) {
+        this.#wants = { from: at, to };
+        room.bytes = 0;
+        break;
+      }
+      const cost = line.length + LINE_OVERHEAD;
+      if (lines.length > 0 && cost > room.bytes) {
+        room.bytes = 0;
+        break;
+      }
+      room.bytes -= cost;
+      lines.push(line);
+    }
+    return lines;
+  }
+
   #readEnd(updates: RunUpdate[]): void {
     const { over, run, integrity } = this.#view;
     if (this.#ended || !over || !run || !this.#tailTold) return;
@@ -144,9 +178,9 @@ export class RunCursor implements Disposable {
 /** How many entries a newcomer is told first. */
 const NEWEST = 1_000;
 
-/** Where a newcomer's tail begins: a page before the end, but never behind what may still be corrected. */
+/** Where a newcomer's tail begins: a page before the end, but never behind what may still be corrected; all of it is in memory. */
 function newestStart({ log }: RunView): number {
-  const newest = Math.min(log.end - NEWEST, log.settled);
+  const newest = Math.min(Math.max(log.end - NEWEST, log.held), log.settled);
   return Math.max(log.isWhole ? 0 : log.start, newest);
 }
 
@@ -154,22 +188,16 @@ interface Room {
   bytes: number;
 }
 
+/** Entries `[from, to)`, of which a batch is enough. */
+interface Wanted {
+  from: number;
+  to: number;
+}
+
+interface Supplied {
+  at: number;
+  lines: readonly string[];
+}
+
 // What a line costs on its way beside its text: quotes, comma, and the array's slot.
 const LINE_OVERHEAD = 16;
-
-/** Lines `[from, to)` as far as there is room, but at least one. */
-export function takeLines(log: RunLog, from: number, to: number, room: Room): string[] {
-  const lines: string[] = [];
-  for (let at = from; at < to && (room.bytes > 0 || lines.length === 0); at++) {
-    const line = log.line(at);
-    if (line === undefined) break;
-    const cost = line.length + LINE_OVERHEAD;
-    if (lines.length > 0 && cost > room.bytes) {
-      room.bytes = 0;
-      break;
-    }
-    room.bytes -= cost;
-    lines.push(line);
-  }
-  return lines;
-}

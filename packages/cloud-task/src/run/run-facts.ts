@@ -105,6 +105,12 @@ export class RunFacts {
     return this.#set(merged);
   }
 
+  /** The run as it was when it was over, from what was kept. */
+  restore(run: RunMeta): void {
+    this.#wasOverAtFirst = true;
+    this.#set(run);
+  }
+
   told(state: TaskRunState): void {
     if (this.#run) this.#set(mergeRun(this.#run, withState(this.#run, state)));
     else {

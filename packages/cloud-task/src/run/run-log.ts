@@ -1,21 +1,41 @@
 import { mayConcernRequests } from '@runwatch/transcript';
+import type { KeptLines } from '../log/kept-lines.ts';
+import { bytesOfLines, type LineBytes } from '../log/line-file.ts';
+
+/** Final lines at the end that stay in memory: what a newcomer is told first. */
+const HELD_LINES = 1_000;
+/** Characters of them, where they are long. */
+const HELD_CHARS = 4 * 1024 * 1024;
+/** Lines about requests that are remembered. A turn that ends makes void what was asked before it, so older ones hardly matter. */
+const MOST_REQUESTS = 1_000;
 
 /**
  * The entries of a run as lines of text, numbered from 0, in two stretches: the head `[0, filled)`, read from the log's beginning, and the tail
  * `[start, end)`, which began with the newest page. When the head reaches `start` the log is whole.
  *
+ *     0 ...... filled .. read        start ......... held ..... settled .... end
+ *     |---- kept ----|- unproven -|     |---- kept ----|-------- in memory -----|
+ *
  * Two operations change it: `from` (the tail continues so from here on: an append or a correction) and `fill` (older entries, never told).
- * Readers are told where the log now differs, and read at their own pace.
+ * Readers are told where the log now differs, and read at their own pace. Final lines are kept in files; memory holds what may still change, and a
+ * page before that.
  */
 export class RunLog {
-  readonly #head: string[] = [];
+  #kept: KeptLines | undefined;
+  /** Entries `[held, end)`. */
   #tail: string[] = [];
+  #held = 0;
   #start = 0;
+  #filled = 0;
+  /** Read behind `filled`, under numbers that nothing proves yet. */
+  #unproven = 0;
   #settled = 0;
+  /** Final lines before this are kept. */
+  #keptTo = 0;
+  #differsFrom = Number.POSITIVE_INFINITY;
   #ready = false;
-  /** Numbers of entries that may tell of permission requests, ascending: of the head, and of the tail. */
-  readonly #headRequests: number[] = [];
-  #tailRequests: number[] = [];
+  /** Lines of the tail that may tell of permission requests, ascending. */
+  #requests: { entry: number; line: string }[] = [];
   readonly #readers = new Set<(at: number) => void>();
 
   /** The newest page has been read: there is something to show. */
@@ -28,7 +48,12 @@ export class RunLog {
   }
 
   get end(): number {
-    return this.#start + this.#tail.length;
+    return this.#held + this.#tail.length;
+  }
+
+  /** Entries from here on are in memory. */
+  get held(): number {
+    return this.#held;
   }
 
   /** Entries before this are final. */
@@ -36,31 +61,51 @@ export class RunLog {
     return this.#settled;
   }
 
-  /** How far the head has been read. */
+  /** From this entry on the server's log counts otherwise; Infinity while it does not. */
+  get differsFrom(): number {
+    return this.#differsFrom;
+  }
+
+  /** From entry `from` on the server's log counts otherwise. */
+  differs(from: number): void {
+    this.#differsFrom = Math.min(this.#differsFrom, from);
+  }
+
+  /** How far the head is known. */
   get filled(): number {
-    return this.#head.length;
+    return this.#filled;
+  }
+
+  /** How far it has been read: what lies behind `filled` is shown when its numbers are proven. */
+  get read(): number {
+    return this.#filled + this.#unproven;
   }
 
   get isWhole(): boolean {
-    return this.#head.length >= this.#start;
+    return this.#filled >= this.#start;
   }
 
-  /** Begins with the newest page, which stands at `start`. */
-  begin(start: number, lines: readonly string[], settled: number): void {
-    this.#start = start;
+  /** Begins with the newest page, which stands at `start`. `kept` has entries `[0, known)` from an earlier watch. */
+  begin(kept: KeptLines, known: number, start: number, lines: readonly string[], settled: number): void {
+    this.#kept = kept;
+    this.#filled = known;
+    this.#start = this.#held = start;
+    // What is kept already of the newest page is not kept twice.
+    this.#keptTo = Math.max(start, Math.min(known, settled));
     this.#ready = true;
     this.#tail = [...lines];
-    this.#tailRequests = [];
-    this.#noteRequests(this.#tailRequests, start, lines);
+    this.#requests = [];
+    this.#noteRequests(start, lines);
     this.#settled = settled;
+    this.#keep();
     this.#changed(start);
   }
 
   /** The tail continues with `lines` from entry `at` on. What stays the same word for word is not told again. */
   from(at: number, lines: readonly string[], settled: number): void {
-    let index = at - this.#start;
+    let index = at - this.#held;
     if (index < 0 || index > this.#tail.length)
-      throw new RangeError(`Cannot continue the log from entry ${at}: it has ${this.#start} to ${this.end}`);
+      throw new RangeError(`Cannot continue the log from entry ${at}: it has ${this.#held} to ${this.end}`);
     let same = 0;
     while (same < lines.length && index < this.#tail.length && this.#tail[index] === lines[same]) {
       same++;
@@ -69,35 +114,65 @@ export class RunLog {
     const before = this.end;
     this.#tail.length = index;
     const added = lines.slice(same);
-    const changedFrom = index + this.#start;
-    this.#tailRequests = this.#tailRequests.filter((entry) => entry < changedFrom);
-    this.#noteRequests(this.#tailRequests, changedFrom, added);
+    const changedFrom = index + this.#held;
+    while ((this.#requests.at(-1)?.entry ?? -1) >= changedFrom) this.#requests.pop();
+    this.#noteRequests(changedFrom, added);
     for (const line of added) this.#tail.push(line);
     const settledMoved = settled > this.#settled;
     this.#settled = Math.max(this.#settled, settled);
-    if (index + this.#start < before || same < lines.length || settledMoved) this.#changed(index + this.#start);
+    if (changedFrom < before || same < lines.length || settledMoved) this.#changed(changedFrom);
+    this.#keep();
   }
 
   /** The head continues with older entries; what the tail has already is left out. */
   fill(lines: readonly string[]): void {
-    const room = Math.max(0, this.#start - this.#head.length);
-    const added = room < lines.length ? lines.slice(0, room) : lines;
-    this.#noteRequests(this.#headRequests, this.#head.length, added);
-    for (const line of added) this.#head.push(line);
+    const added = lines.slice(0, Math.max(0, this.#start - this.#filled));
+    if (added.length > 0) this.#kept?.append(this.#filled, bytesOfLines(added));
+    this.#filled += added.length;
     this.#changed(this.end);
   }
 
-  /** The entry's text; undefined where nothing has been read yet. */
-  line(at: number): string | undefined {
-    return at >= this.#start ? this.#tail[at - this.#start] : this.#head[at];
+  /** The head goes on so, if the numbers turn out to be right: `prove` or `takeBack`. */
+  fillUnproven(lines: LineBytes): void {
+    this.#kept?.append(this.read, lines);
+    this.#unproven += lines.ends;
   }
 
-  /** The lines of entries `[from, to)`, as far as they are known, that may tell which permission requests are open. */
-  requestLines(from: number, to: number): string[] {
-    return [...this.#headRequests, ...this.#tailRequests].flatMap((entry) => {
-      const line = entry >= from && entry < to ? this.line(entry) : undefined;
-      return line === undefined ? [] : [line];
-    });
+  prove(): void {
+    this.#filled += this.#unproven;
+    this.#unproven = 0;
+    this.#changed(this.end);
+  }
+
+  async takeBack(): Promise<void> {
+    this.#unproven = 0;
+    await this.#kept?.cut(this.#filled);
+  }
+
+  /** The entry's text, if it is in memory. */
+  line(at: number): string | undefined {
+    return at >= this.#held ? this.#tail[at - this.#held] : undefined;
+  }
+
+  /** Entries from `from` on, before `to`, as far as they are known without a hole: about `most` bytes, but one at the least. */
+  async lines(from: number, to: number, most: number): Promise<string[]> {
+    if (from < this.#held) {
+      const known = from < this.#filled ? this.#filled : from >= this.#start ? this.#keptTo : from;
+      return (await this.#kept?.read(from, Math.min(to, known), most)) ?? [];
+    }
+    const lines: string[] = [];
+    for (let at = from, room = most; at < Math.min(to, this.end) && room > 0; at++) {
+      const line = this.#tail[at - this.#held] as string;
+      if (lines.length > 0 && line.length > room) break;
+      lines.push(line);
+      room -= line.length;
+    }
+    return lines;
+  }
+
+  /** The lines of the tail before `to` that may tell which permission requests are open. */
+  requestLines(to: number): string[] {
+    return this.#requests.flatMap(({ entry, line }) => (entry < to ? [line] : []));
   }
 
   /** Calls `differs` with the first entry that changed, at each change, in the turn of the change. Returns how to leave. */
@@ -106,10 +181,34 @@ export class RunLog {
     return () => this.#readers.delete(differs);
   }
 
-  #noteRequests(numbers: number[], from: number, lines: readonly string[]): void {
+  /** Hands what has become final to the files, and lets go of it but for the newest page. */
+  #keep(): void {
+    const final = Math.min(this.#settled, this.end);
+    if (final > this.#keptTo) {
+      const lines = this.#tail.slice(this.#keptTo - this.#held, final - this.#held);
+      this.#kept?.append(this.#keptTo, bytesOfLines(lines));
+      this.#keptTo = final;
+    }
+    this.#letGo(this.#keptTo);
+  }
+
+  /** In steps of a page, because cutting an array from its front costs its whole length. */
+  #letGo(final: number): void {
+    if (final - this.#held < 2 * HELD_LINES && this.#tail.length < 2 * HELD_LINES) return;
+    let chars = 0;
+    let from = final;
+    while (from > this.#held && final - from < HELD_LINES && chars < HELD_CHARS)
+      chars += (this.#tail[--from - this.#held] as string).length;
+    if (from - this.#held < HELD_LINES) return;
+    this.#tail = this.#tail.slice(from - this.#held);
+    this.#held = from;
+  }
+
+  #noteRequests(from: number, lines: readonly string[]): void {
     lines.forEach((line, index) => {
-      if (mayConcernRequests(line)) numbers.push(from + index);
+      if (mayConcernRequests(line)) this.#requests.push({ entry: from + index, line });
     });
+    if (this.#requests.length > 2 * MOST_REQUESTS) this.#requests = this.#requests.slice(-MOST_REQUESTS);
   }
 
   #changed(at: number): void {

@@ -47,10 +47,10 @@ export class RunView {
   /** Lines of the requests before entry `start` that are still open by then, oldest first. */
   requestsBefore(start: number): string[] {
     const { log } = this;
-    const known = log.requestLines(log.isWhole ? 0 : log.start, start);
+    const known = log.requestLines(start);
     // What was found apart may reach into the entries that are known.
-    const later = new Set(log.isWhole ? [] : log.requestLines(log.start, log.end));
-    const found = log.isWhole ? [] : this.#requestEntries.filter((line) => !later.has(line));
+    const later = new Set(log.requestLines(log.end));
+    const found = this.#requestEntries.filter((line) => !later.has(line));
     return openRequests([...found, ...known], this.#run?.runId ?? '').map(({ line }) => line);
   }
 

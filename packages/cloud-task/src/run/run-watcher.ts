@@ -11,15 +11,17 @@ import {
 import type { CloudApi } from '../api/cloud-api.ts';
 import { commandFailure } from '../api/failures.ts';
 import { LogDemand } from '../history/follow-log.ts';
+import { forgetfulStore } from '../log/forgetful-store.ts';
+import type { KeptLog } from '../log/log-folder.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { RunSteering } from '../steering/run-steering.ts';
 import type { Surroundings } from '../steering/surroundings.ts';
 import { askRun } from './ask-run.ts';
-import { RunCursor, takeLines } from './run-cursor.ts';
+import { RunCursor } from './run-cursor.ts';
 import { RunFacts } from './run-facts.ts';
 import { RunView } from './run-view.ts';
-import { watchRun } from './watch-run.ts';
+import { tellKept, watchRun } from './watch-run.ts';
 import { describeConnection } from './wire.ts';
 import { WireBoard } from './wire-board.ts';
 
@@ -29,6 +31,8 @@ export interface WatcherIo {
   api: CloudApi;
   ref: RunRef;
   surroundings: Surroundings;
+  /** In whose name logs are kept. */
+  keptFor: string;
   runChanged(): void;
 }
 
@@ -47,6 +51,7 @@ export class RunWatcher implements AsyncDisposable {
   readonly #story: Promise<void>;
   #fault: { error: unknown } | undefined;
   #readers = 0;
+  #keptLog: KeptLog | undefined;
 
   constructor(io: WatcherIo) {
     this.#io = io;
@@ -99,7 +104,8 @@ export class RunWatcher implements AsyncDisposable {
           // Live entries come singly; windows are better served with what came in a frame's time.
           const rest = toldAt + coalesceMs - clock.now();
           if (rest > 0) await sleep(clock, rest, { signal: stop });
-        } else if (this.#fault) throw this.#fault.error;
+        } else if (cursor.wants) cursor.supply(cursor.wants.from, await this.#kept(cursor.wants.from, cursor.wants.to));
+        else if (this.#fault) throw this.#fault.error;
         else await changed.next(stop);
       }
     } catch (error) {
@@ -115,12 +121,12 @@ export class RunWatcher implements AsyncDisposable {
   /** Final entries `[from, to)`, as far as they are known: see `CloudRunsClient.entries`. */
   async entries(from: number, to: number): Promise<Entries> {
     const { log } = this.#view;
-    return { at: from, lines: takeLines(log, from, Math.min(to, log.settled), { bytes: this.#io.policy.batchBytes }) };
+    return { at: from, lines: await this.#kept(from, Math.min(to, log.settled)) };
   }
 
   /** A part of one entry's text: see `CloudRunsClient.text`. @throws CloudRunError `not_found` when it is not known (yet) */
   async text(entry: number, from: number): Promise<EntryText> {
-    const line = this.#view.log.line(entry);
+    const [line] = await this.#kept(entry, entry + 1);
     if (line === undefined) throw commandFailure('not_found', 'This entry is not known here');
     return { text: line.slice(from, from + this.#io.policy.batchBytes), length: line.length };
   }
@@ -163,14 +169,26 @@ export class RunWatcher implements AsyncDisposable {
   async end(why: CloudRunError | Stopped): Promise<void> {
     this.#scope.abort(why);
     await this.#story;
+    // Its readers may have read on until now.
+    await this.#closeKept();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.end(new Stopped('The watcher was disposed of'));
   }
 
+  /** Lines of the log wherever they are. @throws CloudRunError `unavailable` when the disk does not give them */
+  async #kept(from: number, to: number): Promise<string[]> {
+    try {
+      return await this.#view.log.lines(from, to, this.#io.policy.batchBytes);
+    } catch (cause) {
+      throw commandFailure('unavailable', 'The kept log of this run cannot be read', { retryable: true }, cause);
+    }
+  }
+
   async #live(): Promise<void> {
     const { ports, policy, api, ref, runChanged } = this.#io;
+    const kept = await this.#openKept();
     const view = this.#view;
     const steering = this.#steering;
     const wire = new WireBoard(ports.clock, view);
@@ -192,17 +210,37 @@ export class RunWatcher implements AsyncDisposable {
       steering,
       nudge: this.#nudge,
       demand: this.#demand,
+      kept,
     };
+    const { ended } = kept.header;
     try {
-      await watchRun(io, this.#scope.signal);
+      if (ended) await tellKept(io, ended);
+      else await watchRun(io, this.#scope.signal);
     } catch (error) {
       if (this.#scope.signal.aborted) return;
       this.#fault = { error };
+      await this.#closeKept();
       // Wakes the readers, so that they find the fault.
       view.setConnection(view.connection);
     } finally {
       leave();
       steering[Symbol.dispose]();
     }
+  }
+
+  async #openKept(): Promise<KeptLog> {
+    const { ports, ref, keptFor } = this.#io;
+    const { logs = forgetfulStore } = ports;
+    // A disk that does not work must not keep anybody from watching.
+    const kept = await logs.open(keptFor, ref).catch(() => forgetfulStore.open(keptFor, ref));
+    this.#keptLog = kept;
+    return kept;
+  }
+
+  async #closeKept(): Promise<void> {
+    const kept = this.#keptLog;
+    this.#keptLog = undefined;
+    // What could not be written is asked for again next time.
+    await kept?.close().catch(() => {});
   }
 }

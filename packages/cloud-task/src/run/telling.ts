@@ -5,6 +5,7 @@ import type { LogDemand } from '../history/follow-log.ts';
 import type { NewestPage } from '../history/read-newest.ts';
 import { type LogChange, type LogRows, readOn } from '../history/read-on.ts';
 import { sameJson } from '../history/same-json.ts';
+import type { KeptLog } from '../log/log-folder.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
@@ -31,6 +32,8 @@ export interface TellingIo {
   nudge: Nudge;
   /** When the log is to be read on. */
   demand: LogDemand;
+  /** Where the log is kept. */
+  kept: KeptLog;
   /** The run has another status: lists that show it may want to know. */
   runChanged(): void;
 }
@@ -81,15 +84,15 @@ export class Telling {
     return this.#ledger.waiting > 0;
   }
 
-  /** The snapshot: the run, and the newest page. */
-  begin(page: NewestPage): void {
-    const { view, facts, wire, demand, policy } = this.#io;
+  /** The snapshot: the run, and the newest page. Entries before `known` are kept from an earlier watch. */
+  begin(page: NewestPage, known: number): void {
+    const { view, facts, wire, demand, policy, kept } = this.#io;
     this.#ledger = new Ledger(page.start, page.lines);
     this.#offset = page.start + page.lines.length;
     this.#known = page.lines.slice(-policy.page);
     if (facts.run) view.setRun(facts.run);
-    view.log.begin(page.start, page.lines, page.start + page.lines.length);
-    view.log.fill(page.head);
+    view.log.begin(kept.lines, known, page.start, page.lines, page.start + page.lines.length);
+    view.log.fill(page.head.slice(known));
     this.tellIntegrity();
     wire.historyTold();
     demand.lookWhenQuiet();
@@ -105,6 +108,7 @@ export class Telling {
         ...common,
         policy,
         log: view.log,
+        kept: this.#io.kept,
         isOver: () => facts.isOver,
         progress: ({ failing, unreadable }) => {
           this.#losses.headFailing = failing;
@@ -201,6 +205,7 @@ export class Telling {
     this.#vanished = kept > 0 ? this.#known.slice(kept) : [];
     this.#known = this.#known.slice(0, kept);
     this.#offset = offset;
+    this.#io.view.log.differs(intact);
     this.#losses.changedFrom = Math.min(this.#losses.changedFrom ?? intact, intact);
     this.#looksOwed = 1;
   }
@@ -245,7 +250,10 @@ export class Telling {
   }
 
   #show(shown: Shown | undefined): void {
-    if (shown) this.#io.view.log.from(shown.at, shown.lines, shown.settled);
+    if (!shown) return;
+    const { log } = this.#io.view;
+    log.differs(this.#ledger.differsFrom);
+    log.from(shown.at, shown.lines, shown.settled);
   }
 
   /** A status that ends the run is told behind the last entry, not before (see `close`). */

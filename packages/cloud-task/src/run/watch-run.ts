@@ -4,10 +4,13 @@ import { timeSlices } from '../api/turn.ts';
 import { followLog } from '../history/follow-log.ts';
 import { withPatience } from '../history/patience.ts';
 import { type NewestPage, readNewest } from '../history/read-newest.ts';
+import { stillKnown } from '../history/still-known.ts';
+import type { Ended } from '../log/log-folder.ts';
 import { followStream } from '../stream/follow-stream.ts';
 import { askInQuiet } from './ask-in-quiet.ts';
 import { askRun } from './ask-run.ts';
 import { backlogBound, type Frame } from './backlog.ts';
+import { keepLog } from './keep-log.ts';
 import { Telling, type TellingIo } from './telling.ts';
 
 /**
@@ -22,7 +25,12 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
       companions: [(stop) => followLog(logIo(io, telling), stop)],
       bound: backlogBound(io.policy),
     });
-    telling.begin(await readBeginning(io, signal));
+    const { page, known } = await readBeginning(io, signal);
+    telling.begin(page, known);
+    await using _keeping = activity(
+      (stop) => keepLog({ clock: io.ports.clock, log: io.view.log, kept: io.kept }, stop),
+      signal,
+    );
     await using filling = activity((stop) => telling.fill(stop), signal);
     await using _ = activity((stop) => askInQuiet(quietIo(io), stop), signal);
 
@@ -39,7 +47,38 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
     await filling.done;
   }
   telling.end();
+  await keepEnd(io);
 }
+
+/** A run that was over when it was last watched is told from what was kept then: nobody is asked. */
+export async function tellKept(
+  { view, facts, wire, kept }: TellingIo,
+  { run, integrity, total }: Ended,
+): Promise<void> {
+  const lines: string[] = [];
+  const start = Math.max(0, total - NEWEST_KEPT);
+  while (start + lines.length < total) lines.push(...(await kept.lines.read(start + lines.length, total, KEPT_READ)));
+  facts.restore(run);
+  view.setRun(run);
+  view.log.begin(kept.lines, total, start, lines, total);
+  view.setIntegrity(integrity);
+  wire.end();
+  view.setOver();
+}
+
+/** Remembers the end, so that it need not be asked for again: unless something is missing, which may be there another time. */
+async function keepEnd({ view: { run, integrity, log }, kept }: TellingIo): Promise<void> {
+  if (!run || integrity.gaps.length > 0 || !log.isWhole) return;
+  try {
+    await kept.ended({ run, integrity, total: log.end });
+  } catch {
+    // A disk that cannot take it: next time the servers are asked.
+  }
+}
+
+/** Entries that are read at once of a log that is kept whole: a newcomer's page. */
+const NEWEST_KEPT = 1_000;
+const KEPT_READ = 1024 * 1024;
 
 const streamIo = (io: TellingIo) => ({
   ports: io.ports,
@@ -77,7 +116,7 @@ const quietIo = (io: TellingIo) => ({
 });
 
 /** The run and the newest page of its log. Waits out whatever keeps them from us, and says so. */
-async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<NewestPage> {
+async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<{ page: NewestPage; known: number }> {
   const { clock, random } = io.ports;
   const bornAt = clock.now();
   const patience = {
@@ -94,16 +133,19 @@ async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<Newest
     const both = AbortSignal.any([permitted, own.signal]);
     try {
       const [run, page] = await Promise.all([io.api.run(io.ref, both), readNewest(io.api, io.policy, io.ref, both)]);
+      const known = await stillKnown(io.api, io.ref, io.kept, page, both);
       io.facts.read(run);
-      return page;
+      return { page, known };
     } finally {
       own.abort(new Stopped('The other half of the beginning could not be read'));
     }
   };
-  return await withPatience(patience, signal, () => {
+  const beginning = await withPatience(patience, signal, () => {
     io.wire.historyLoads();
     return io.steering.withPermit(read, signal);
   });
+  await io.kept.cut(beginning.known);
+  return beginning;
 }
 
 /** Over for this long when it was opened, a run has a log at rest. */
