@@ -28,6 +28,6 @@ export { mayConcernRequests, openRequests, REQUEST_TYPES } from './fold/open-req
 export { Transcript } from './fold/transcript.ts';
 export { TranscriptMismatch } from './fold/transcript-mismatch.ts';
 export { type NormalForm, type NormalUnit, normalForm } from './normal-form/normal-form.ts';
-export { belongsInLog, isRunStart, isServerMade } from './normal-form/read-entry.ts';
+export { belongsInLog, isEarlier, isRunStart, isServerMade, timeOf } from './seam/entry-facts.ts';
 export { joinSeam } from './seam/join-seam.ts';
 export type { Seam, SeamEntry, SeamInput, SeamRow } from './seam/seam.ts';

@@ -1,5 +1,5 @@
 import type { Disk } from './disk.ts';
-import { type LineBytes, LineFile } from './line-file.ts';
+import { bytesOfLines, type LineBytes, LineFile } from './line-file.ts';
 
 // As many digits as any number of entries has, so that names sort as numbers do.
 const NAME = /^(\d{12})\.ndjson$/;
@@ -49,10 +49,18 @@ export class KeptLines {
   }
 
   /** Keeps further lines, the first of which is entry `at`: behind a file that ends there, or in a new one. */
-  append(at: number, lines: LineBytes): void {
-    const file = this.#files.findLast((one) => one.end === at);
-    if (file) file.append(lines);
-    else this.#begin(at).append(lines);
+  append(at: number, lines: readonly string[]): void {
+    let next = at;
+    for (const piece of bytesOfLines(lines)) {
+      this.appendBytes(next, piece);
+      next += piece.ends;
+    }
+  }
+
+  /** The same for bytes, which may end within a line: the next ones go on there. */
+  appendBytes(at: number, lines: LineBytes): void {
+    const file = this.#files.findLast((one) => one.end === at) ?? this.#begin(at);
+    file.append(lines);
   }
 
   /** Lines from entry `from` on, before `to`, as far as they are kept without a hole: about `most` bytes, but one at the least. */

@@ -65,7 +65,7 @@ describe.each(disks)('a line file %s', (_, make) => {
           let model: string[] = [];
           for (const one of steps) {
             if (one.do === 'append') {
-              file.append(bytesOfLines(one.lines));
+              for (const piece of bytesOfLines(one.lines)) file.append(piece);
               model.push(...one.lines);
             } else if (one.do === 'flush') await file.flush();
             else if (one.do === 'cut') {
@@ -92,7 +92,7 @@ describe.each(disks)('a line file %s', (_, make) => {
       fc.asyncProperty(fc.array(line, { minLength: 1, maxLength: 60 }), fc.nat(), async (lines, at) => {
         const { disk, file: name } = make();
         const file = new LineFile(disk, name, 0);
-        file.append(bytesOfLines(lines));
+        for (const piece of bytesOfLines(lines)) file.append(piece);
         await file.close();
         const size = Buffer.byteLength(`${lines.join('\n')}\n`);
         const raw = await disk.open(`${name}.ndjson`);
@@ -102,7 +102,7 @@ describe.each(disks)('a line file %s', (_, make) => {
         const whole = (await textOf(disk, name)).split('\n').slice(0, -1);
         expect(await readAll(opened, 0, 100_000)).toEqual(lines.slice(0, whole.length));
         // It goes on from there.
-        opened.append(bytesOfLines(['{"more":1}']));
+        for (const piece of bytesOfLines(['{"more":1}'])) opened.append(piece);
         await opened.close();
         const again = await LineFile.open(disk, name, 0);
         expect(await readAll(again, 0, 100_000)).toEqual([...lines.slice(0, whole.length), '{"more":1}']);
@@ -116,7 +116,7 @@ describe.each(disks)('a line file %s', (_, make) => {
     const { disk, file: name } = make();
     const lines = Array.from({ length: 2_000 }, (_unused, n) => `{"n":${n},"text":"${'x'.repeat(n % 300)}"}`);
     const file = new LineFile(disk, name, 0);
-    file.append(bytesOfLines(lines));
+    for (const piece of bytesOfLines(lines)) file.append(piece);
     await file.close();
     const index = await disk.open(`${name}.index`);
     const garbage = Buffer.alloc(64);

@@ -13,9 +13,12 @@ export interface LineBytes {
   begins: number | undefined;
 }
 
-/** These lines, each with its end. */
-export function bytesOfLines(lines: readonly string[]): LineBytes {
-  return { bytes: Buffer.from(`${lines.join('\n')}\n`), ends: lines.length, begins: 0 };
+/** These lines, each with its end, in pieces between which the index can have marks. */
+export function* bytesOfLines(lines: readonly string[]): Generator<LineBytes, void> {
+  for (let from = 0, to = 0; from < lines.length; from = to) {
+    for (let chars = 0; to < lines.length && chars < SPACING; to++) chars += (lines[to] as string).length;
+    yield { bytes: Buffer.from(`${lines.slice(from, to).join('\n')}\n`), ends: to - from, begins: 0 };
+  }
 }
 
 /** What there is in these bytes; `startsLine`: a line begins with them. */

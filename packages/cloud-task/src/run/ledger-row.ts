@@ -1,5 +1,5 @@
 import { UNREADABLE } from '@runwatch/protocol';
-import { isServerMade, type Seam, type SeamEntry } from '@runwatch/transcript';
+import { isServerMade, type Seam, type SeamEntry, timeOf } from '@runwatch/transcript';
 
 /** An entry as it is shown. */
 export interface Row {
@@ -38,12 +38,6 @@ function parse(line: string): unknown {
   }
 }
 
-/** When the entry was stamped, milliseconds since the epoch; NaN when it was not. */
-export function timeOf(entry: SeamEntry | undefined): number {
-  const timestamp = (entry?.value as { timestamp?: unknown } | undefined)?.timestamp;
-  return typeof timestamp === 'string' ? Date.parse(timestamp) : Number.NaN;
-}
-
 /** The same for entries in stream order: one that is not stamped (a permission request) is as old as the next that is, else as the last. */
 export function timesOf(entries: readonly SeamEntry[]): number[] {
   const times = entries.map(timeOf);
@@ -57,6 +51,6 @@ export function timesOf(entries: readonly SeamEntry[]): number[] {
  * it may be yet to come, although what stands behind it was told.
  */
 export function isTold(seam: Seam, at: number, { entry }: Row, since: number): boolean {
-  if (!isServerMade(entry.value)) return at < seam.logAt;
+  if (!isServerMade(entry)) return at < seam.logAt;
   return seam.matched.has(at) || (at < seam.logAt && timeOf(entry) < since);
 }

@@ -1,6 +1,15 @@
 import type { Basis } from '@runwatch/protocol';
-import { belongsInLog, isRunStart, isServerMade, joinSeam, type Seam, type SeamEntry } from '@runwatch/transcript';
-import { entriesOf, entryOf, isTold, logRow, type Row, timeOf, timesOf } from './ledger-row.ts';
+import {
+  belongsInLog,
+  isEarlier,
+  isRunStart,
+  isServerMade,
+  joinSeam,
+  type Seam,
+  type SeamEntry,
+  timeOf,
+} from '@runwatch/transcript';
+import { entriesOf, entryOf, isTold, logRow, type Row, timesOf } from './ledger-row.ts';
 
 /** What the transcript shows from entry `at` on, after something was learnt. Entries before `settled` are final. */
 export interface Shown {
@@ -96,8 +105,13 @@ export class Ledger {
 
   /** How many live entries are shown, or held, that the log does not have as far as it was read. */
   get waiting(): number {
+    return this.waitingUpTo(Number.POSITIVE_INFINITY);
+  }
+
+  /** The same, counted as far as `most`. */
+  waitingUpTo(most: number): number {
     let open = this.#pool.length;
-    for (let at = this.#final; at < this.#rows.length; at++) if (this.#rows[at]?.from === 'live') open++;
+    for (let at = this.#final; at < this.#rows.length && open < most; at++) if (this.#rows[at]?.from === 'live') open++;
     return open;
   }
 
@@ -126,7 +140,7 @@ export class Ledger {
     this.#duplicates += duplicates;
     for (const entry of entries) if (entry.value === undefined) this.#unreadable++;
     if (entries.length === 0) return undefined;
-    if (this.#placed && this.#pool.length === 0 && !this.#holding && this.#untold().length === 0) {
+    if (this.#placed && this.#pool.length === 0 && !this.#holding && this.#firstUntold() === this.#rows.length) {
       const at = this.#rows.length;
       const stretch = this.#rows.at(-1)?.stretch;
       for (const entry of entries) this.#rows.push({ entry, from: 'live', told: true, stretch });
@@ -178,12 +192,14 @@ export class Ledger {
     const open = this.#rows.slice(this.#final);
     const live = open.filter((row) => row.from === 'live' && row.stretch === undefined);
     const log = [...open.filter((row) => row.from === 'log'), ...added.map(logRow)];
-    const seam = joinSeam({
-      before: entriesOf(settled),
-      log: entriesOf(log),
-      live: entriesOf(live),
-      anchored: true,
-      settle: atRest ? 'for-good' : undefined,
+    const common = { before: entriesOf(settled), log: entriesOf(log), anchored: true };
+    const { seam, taken } = joinAsNeeded(log.length, live.length, (most) => {
+      const seam = joinSeam({
+        ...common,
+        live: entriesOf(live.slice(0, most)),
+        settle: atRest ? 'for-good' : undefined,
+      });
+      return { seam, isEnough: !atRest && seam.proven && seam.logAt === log.length && seam.liveAt < most };
     });
     if (live.length > 0 && seam.basis) this.#basis = weaker(this.#basis, seam.basis);
     const toldAll = live.every((row) => row.told);
@@ -197,7 +213,7 @@ export class Ledger {
       if (row.at < seam.logAt || hasAll) final = index + 1;
       return known;
     });
-    this.#rows = [...settled, ...joined, ...open.filter((row) => row.stretch !== undefined)];
+    this.#rows = [...settled, ...joined, ...live.slice(taken), ...open.filter((row) => row.stretch !== undefined)];
     if (seam.proven || hasAll) this.#settle(settled.length + final);
     // Which of the log's rows are those that the stream has told of these, nobody can say: it must be placed anew.
     if (!toldAll) this.#placed = false;
@@ -211,30 +227,44 @@ export class Ledger {
       const row = this.#rows[at];
       if (row?.from !== 'live') continue;
       this.#differsFrom = Math.min(this.#differsFrom, this.#base + at);
-      if (belongsInLog(row.entry.value)) this.#onlyLive++;
+      if (belongsInLog(row.entry)) this.#onlyLive++;
     }
     this.#final = final;
   }
 
   /** Compares the pool with what the stream has not told yet, or, as long as its place is unknown, with everything shown. */
   #joinPool(): void {
+    this.#leaveOutEarlier();
     if (this.#pool.length === 0) return;
     this.#joinedPool = this.#pool.length;
     const rows = this.#placed ? this.#untold() : this.#rows;
-    const before = this.#placed ? this.#rows.filter((row) => row.told) : [];
-    const seam = joinSeam({
-      before: entriesOf(before),
-      log: entriesOf(rows),
-      live: this.#pool,
-      anchored: this.#placed,
-    });
-    if (seam.proven || this.#tellsAllFromTheFirst(seam)) this.#takeInPool(seam, rows, undefined);
+    const before = this.#placed ? this.#toldLately() : [];
+    const common = { before: entriesOf(before), live: this.#pool, anchored: this.#placed };
+    const { seam, taken } = this.#placed
+      ? joinAsNeeded(this.#pool.length, rows.length, (most) => {
+          const seam = joinSeam({ ...common, log: entriesOf(rows.slice(0, most)) });
+          return { seam, isEnough: seam.proven && seam.liveAt === this.#pool.length && seam.logAt < most };
+        })
+      : { seam: joinSeam({ ...common, log: entriesOf(rows) }), taken: rows.length };
+    if (seam.proven || this.#tellsAllFromTheFirst(seam)) this.#takeInPool(seam, rows.slice(0, taken), undefined);
+  }
+
+  /** A stream's window may begin long before everything that is kept here: what is certainly older is not news, and costs a join nothing. */
+  #leaveOutEarlier(): void {
+    const [first] = this.#rows;
+    if (this.#placed || this.#base === 0 || !first) return;
+    const from = this.#pool.findIndex((entry) => !isEarlier(entry, first.entry));
+    const earlier = from < 0 ? this.#pool.length : from;
+    if (earlier === 0) return;
+    this.#duplicates += earlier;
+    this.#pool = this.#pool.slice(earlier);
+    this.#joinedPool = 0;
   }
 
   /** The stream has told every row there is of the run, from its very first, or begins where the run does: what follows is new, proof or not. */
   #tellsAllFromTheFirst(seam: Seam): boolean {
     if (this.#placed || this.#missed || this.#base > 0 || seam.logAt < this.#rows.length) return false;
-    return this.#rows.length > 0 || this.#pool.some((entry) => isRunStart(entry.value));
+    return this.#rows.length > 0 || this.#pool.some((entry) => isRunStart(entry));
   }
 
   /**
@@ -349,17 +379,33 @@ export class Ledger {
   }
 
   #findHole(): void {
-    const at = this.#rows.findIndex((row) => row.stretch !== undefined);
+    const at = this.#stretches.length === 0 ? -1 : this.#rows.findIndex((row) => row.stretch !== undefined);
     this.#holeAt = at < 0 ? undefined : at;
   }
 
   /** Rows that the stream will tell next: of the log, which was ahead, or told by an earlier connection. */
   #untold(): readonly Row[] {
-    // All told rows but a few come first, so looking from the end is quick.
-    let from = this.#rows.length;
-    for (let at = this.#rows.length - 1; at >= 0 && at >= this.#rows.length - CONTEXT; at--)
-      if (!(this.#rows[at] as Row).told) from = at;
+    const from = this.#firstUntold();
     return from === this.#rows.length ? NONE : this.#rows.slice(from).filter((row) => !row.told);
+  }
+
+  /** Where these begin; behind all rows when there are none. Most rows are told, and those that are not come last, but for a few. */
+  #firstUntold(): number {
+    let from = this.#rows.length;
+    for (let at = from - 1, told = 0; at >= 0 && told < CONTEXT; at--) {
+      if ((this.#rows[at] as Row).told) told++;
+      else {
+        from = at;
+        told = 0;
+      }
+    }
+    return from;
+  }
+
+  /** The rows told last, as many as make a context. */
+  #toldLately(): readonly Row[] {
+    const until = this.#rows.findLastIndex((row) => row.told) + 1;
+    return this.#rows.slice(Math.max(0, until - 2 * CONTEXT), until).filter((row) => row.told);
   }
 
   #show(at: number): Shown {
@@ -386,7 +432,7 @@ export class Ledger {
    * agent said before it, so it stands in the part of the log that is not kept here.
    */
   #isBeforeContext(entry: SeamEntry): boolean {
-    if (this.#base === 0 || !isServerMade(entry.value)) return false;
+    if (this.#base === 0 || !isServerMade(entry)) return false;
     const oldest = timeOf(this.#rows.find((row) => !Number.isNaN(timeOf(row.entry)))?.entry);
     return timeOf(entry) < oldest + LATEST_MS;
   }
@@ -402,6 +448,25 @@ export class Ledger {
 }
 
 const NONE: readonly Row[] = [];
+
+/** Of the longer side, this many for each of the shorter, and so many more, are compared at first. */
+const SPAN = { each: 2, more: 500 };
+
+/**
+ * Joins a side of `shorter` entries to the beginning of one of `longer`: to as much of it as the join needs, so that it costs what lies in the overlap and not
+ * what waits behind it.
+ */
+function joinAsNeeded(
+  shorter: number,
+  longer: number,
+  join: (most: number) => { seam: Seam; isEnough: boolean },
+): { seam: Seam; taken: number } {
+  for (let most = SPAN.each * shorter + SPAN.more; most < longer; most *= 4) {
+    const { seam, isEnough } = join(most);
+    if (isEnough) return { seam, taken: most };
+  }
+  return { seam: join(longer).seam, taken: longer };
+}
 
 const STRENGTH: Record<Basis, number> = { id: 2, alignment: 1, content: 0 };
 

@@ -1,6 +1,6 @@
 import { mayConcernRequests } from '@runwatch/transcript';
 import type { KeptLines } from '../log/kept-lines.ts';
-import { bytesOfLines, type LineBytes } from '../log/line-file.ts';
+import type { LineBytes } from '../log/line-file.ts';
 
 /** Final lines at the end that stay in memory: what a newcomer is told first. */
 const HELD_LINES = 1_000;
@@ -127,14 +127,14 @@ export class RunLog {
   /** The head continues with older entries; what the tail has already is left out. */
   fill(lines: readonly string[]): void {
     const added = lines.slice(0, Math.max(0, this.#start - this.#filled));
-    if (added.length > 0) this.#kept?.append(this.#filled, bytesOfLines(added));
+    this.#kept?.append(this.#filled, added);
     this.#filled += added.length;
     this.#changed(this.end);
   }
 
   /** The head goes on so, if the numbers turn out to be right: `prove` or `takeBack`. */
   fillUnproven(lines: LineBytes): void {
-    this.#kept?.append(this.read, lines);
+    this.#kept?.appendBytes(this.read, lines);
     this.#unproven += lines.ends;
   }
 
@@ -186,7 +186,7 @@ export class RunLog {
     const final = Math.min(this.#settled, this.end);
     if (final > this.#keptTo) {
       const lines = this.#tail.slice(this.#keptTo - this.#held, final - this.#held);
-      this.#kept?.append(this.#keptTo, bytesOfLines(lines));
+      this.#kept?.append(this.#keptTo, lines);
       this.#keptTo = final;
     }
     this.#letGo(this.#keptTo);

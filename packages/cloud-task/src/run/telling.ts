@@ -81,7 +81,7 @@ export class Telling {
 
   /** Something shown is not in the log yet. */
   get waitsForLog(): boolean {
-    return this.#ledger.waiting > 0;
+    return this.#ledger.waitingUpTo(1) > 0;
   }
 
   /** The snapshot: the run, and the newest page. Entries before `known` are kept from an earlier watch. */
@@ -269,8 +269,9 @@ export class Telling {
 
   #demandLog(): void {
     const { policy, demand } = this.#io;
-    if (this.#ledger.waiting >= policy.tailEntries) demand.within(0);
-    else if (this.#ledger.waiting > 0) demand.within(policy.logLagMs);
+    const waiting = this.#ledger.waitingUpTo(policy.tailEntries);
+    if (waiting >= policy.tailEntries) demand.within(0);
+    else if (waiting > 0) demand.within(policy.logLagMs);
   }
 
   /** The log is looked at again while something waits for it, more and more seldom when it brings nothing. */
@@ -279,7 +280,7 @@ export class Telling {
     if (this.#looksOwed > 0) {
       this.#looksOwed--;
       demand.within(policy.logLagMs);
-    } else if (this.#ledger.waiting > 0 || this.#ledger.isUnproven)
+    } else if (this.waitsForLog || this.#ledger.isUnproven)
       demand.within(Math.min(policy.logLagMs * 2 ** this.#fruitless, LONGEST_LOOK_MS));
   }
 }

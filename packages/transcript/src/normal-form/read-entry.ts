@@ -3,7 +3,8 @@ import { canonical } from './canonical.ts';
 
 /**
  * What an entry says, as far as comparing is concerned. Equal keys of one kind mean the same fact, whichever witness told it
- * (protocol 11.2).
+ * (protocol 11.2). A key is made when it is first looked at: it costs ten times what the rest does, and where event ids tell what is which,
+ * nobody looks.
  */
 export type Reading =
   /** Agent text: `whole` is the finished message, otherwise a piece of it. */
@@ -54,59 +55,99 @@ const RECURRING_UPDATES = new Set([
   'user_message_chunk',
 ]);
 
-/** Whether the server wrote this entry (console, progress, sandbox output): then the log has it at once, ahead of what the agent said before. */
-export const isServerMade = (value: unknown): boolean => readEntry(value).kind === 'server';
-
-/** Whether an agent begins its run with this entry (`_posthog/run_started`): it says nothing before. */
-export function isRunStart(value: unknown): boolean {
-  const reading = readEntry(value);
-  return reading.kind === 'fact' && reading.run !== undefined;
-}
-
-/** Whether the run log should have this entry, in whatever spelling: not what is told live only, or by either witness (protocol 8.6). */
-export const belongsInLog = (value: unknown): boolean => LOGGED.has(readEntry(value).kind);
-
-const LOGGED: ReadonlySet<Reading['kind']> = new Set(['fact', 'text', 'server']);
-
 /** Reads the parsed value of an entry; never throws. */
 export function readEntry(value: unknown): Reading {
   if (!isObject(value)) return { kind: 'unreadable' };
   if (isObject(value['notification'])) return readNotification(value['notification'], value);
   switch (value['type']) {
     case 'pi_event':
-      return fact(`pi ${canonical(value['event'])}`);
+      return fact(() => `pi ${canonical(value['event'])}`);
     case 'permission_request':
       return readRequest(value);
     default:
       return OUTSIDE.has(nameOf(value['type']))
-        ? { kind: 'optional', key: canonical(withoutStamps(value)), logOnly: false }
-        : fact(`other ${canonical(withoutStamps(value))}`);
+        ? optional(() => canonical(withoutStamps(value)), false)
+        : fact(() => `other ${canonical(withoutStamps(value))}`);
   }
 }
 
-const fact = (key: string, recurs: Recurs = 'perhaps', run?: string): Reading => ({ kind: 'fact', key, recurs, run });
+type Key = () => string;
+
+/** Makes the key once, when it is wanted. */
+function once(make: Key): Key {
+  let key: string | undefined;
+  return () => {
+    key ??= make();
+    return key;
+  };
+}
+
+function fact(make: Key, recurs: Recurs = 'perhaps', run?: string): Reading {
+  const key = once(make);
+  return {
+    kind: 'fact',
+    recurs,
+    run,
+    get key() {
+      return key();
+    },
+  };
+}
+
+function optional(make: Key, logOnly: boolean): Reading {
+  const key = once(make);
+  return {
+    kind: 'optional',
+    logOnly,
+    get key() {
+      return key();
+    },
+  };
+}
+
+function server(make: Key): Reading {
+  const key = once(make);
+  return {
+    kind: 'server',
+    get key() {
+      return key();
+    },
+  };
+}
+
+function input(make: Key, call: string): Reading {
+  const key = once(make);
+  return {
+    kind: 'input',
+    call,
+    get key() {
+      return key();
+    },
+  };
+}
 
 function readRequest(params: Json): Reading {
   const { requestId } = params;
   return typeof requestId === 'string'
-    ? fact(`request ${requestId}`, 'never')
-    : fact(`request ${canonical(withoutStamps(params))}`);
+    ? fact(() => `request ${requestId}`, 'never')
+    : fact(() => `request ${canonical(withoutStamps(params))}`);
 }
 
 function readNotification(notification: Json, entry: Json): Reading {
-  if (typeof notification['method'] !== 'string') return fact(canonical(notification), 'often');
+  if (typeof notification['method'] !== 'string') return fact(() => canonical(notification), 'often');
   const method = methodName(notification['method']);
   const params = objectOr(notification['params']);
-  if (SERVER_MADE.has(method))
-    return { kind: 'server', key: canonical({ ...entry, notification: { ...notification, method } }) };
+  if (SERVER_MADE.has(method)) return server(() => canonical({ ...entry, notification: { ...notification, method } }));
   if (method === 'session/update' && isObject(params['update'])) {
     const reading = readUpdate(params['update']);
     if (reading) return reading;
   }
   if (method === '_posthog/permission_request') return readRequest(params);
-  const { sessionId: _, ...rest } = params;
-  const key = canonical({ ...notification, method, params: rest });
-  if (LIVE_ONLY.has(method) || LOG_ONLY.has(method)) return { kind: 'optional', key, logOnly: LOG_ONLY.has(method) };
+  const key = () => {
+    const { sessionId: _, ...rest } = params;
+    return canonical({ ...notification, method, params: rest });
+  };
+  if (LIVE_ONLY.has(method) || LOG_ONLY.has(method)) return optional(key, LOG_ONLY.has(method));
   if (method === '_posthog/run_started') return fact(key, 'never', nameOf(params['runId'] ?? ''));
   return fact(key, RECURRING_METHODS.has(method) ? 'often' : howOften(objectOr(params['update'])));
 }
@@ -129,9 +170,7 @@ function readUpdate(update: Json): Reading | undefined {
     case 'agent_thought_chunk':
       return textOf(update) === '' ? { kind: 'nothing' } : undefined;
     case 'tool_call_update':
-      return isInputOnly(update)
-        ? { kind: 'input', key: canonical(update), call: nameOf(update['toolCallId']) }
-        : undefined;
+      return isInputOnly(update) ? input(() => canonical(update), nameOf(update['toolCallId'])) : undefined;
     default:
       return undefined;
   }

@@ -56,24 +56,35 @@ export function matchOptional({ log, live }: Lists, matches: Matches): void {
  * so with the same timestamp.
  */
 export function matchReplayed({ log, live }: Lists, matches: Matches): void {
-  const nameOf = ({ reading, time }: Told): string | undefined =>
-    (reading.kind === 'optional' || reading.kind === 'fact') && !Number.isNaN(time)
-      ? `${time} ${reading.key}`
-      : undefined;
-  const rows = new Map<string, number>();
+  // By time first: keys are dear, and few entries share a millisecond.
+  const rows = new Map<number, number[]>();
   log.forEach((told, row) => {
-    const name = matches.rows.has(row) ? undefined : nameOf(told);
-    if (name !== undefined) rows.set(name, row);
+    if (matches.rows.has(row) || !mayBeReplayed(told)) return;
+    const list = rows.get(told.time);
+    if (list) list.push(row);
+    else rows.set(told.time, [row]);
   });
   if (rows.size === 0) return;
   live.forEach((told, at) => {
-    const name = matches.has(at) ? undefined : nameOf(told);
-    const row = name === undefined ? undefined : rows.get(name);
-    if (name === undefined || row === undefined) return;
+    if (matches.has(at) || !mayBeReplayed(told)) return;
+    const list = rows.get(told.time);
+    const found = list?.findLastIndex((row) => keyOf(log[row] as Told) === keyOf(told)) ?? -1;
+    if (!list || found < 0) return;
     matches.drop(at);
-    rows.delete(name);
+    // Equal ones are one: each is told again once.
+    const key = keyOf(told);
+    rows.set(
+      told.time,
+      list.filter((row) => keyOf(log[row] as Told) !== key),
+    );
   });
 }
+
+const mayBeReplayed = ({ reading, time }: Told): boolean =>
+  (reading.kind === 'optional' || reading.kind === 'fact') && !Number.isNaN(time);
+
+const keyOf = ({ reading }: Told): string | undefined =>
+  reading.kind === 'optional' || reading.kind === 'fact' ? reading.key : undefined;
 
 /**
  * Snapshots of a tool's arguments behind the sync point: those up to the one that the log has would take the arguments back in time.

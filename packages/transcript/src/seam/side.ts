@@ -1,4 +1,4 @@
-import { type Reading, type Recurs, readEntry } from '../normal-form/read-entry.ts';
+import { type Reading, readEntry } from '../normal-form/read-entry.ts';
 import { type EventIds, eventIdsOf } from './event-ids.ts';
 import type { SeamEntry } from './seam.ts';
 
@@ -29,9 +29,7 @@ export interface TextUnit {
 
 interface FactUnit {
   readonly kind: 'fact';
-  readonly key: string;
-  readonly recurs: Recurs;
-  readonly run: string | undefined;
+  readonly reading: Extract<Reading, { kind: 'fact' }>;
   readonly at: number;
 }
 
@@ -67,7 +65,7 @@ export function unitsOf(list: readonly Told[], begin: number): Unit[] {
       text.add(at, reading.text, reading.whole);
     } else if (reading.kind === 'fact') {
       close();
-      units.push({ kind: 'fact', key: reading.key, recurs: reading.recurs, run: reading.run, at });
+      units.push({ kind: 'fact', reading, at });
     } else if (reading.kind === 'input') {
       // The log writes the message before it, so what comes next does not take its place any more.
       text?.closeMessage();
