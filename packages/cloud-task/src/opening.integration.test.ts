@@ -210,7 +210,7 @@ describe('B7: a history that hangs', () => {
     const shown = reader.lines.map((line) => Number(/"s(\d+)/.exec(line)?.[1]));
     expect(shown).toEqual(Array.from({ length: COUNT + 1 }, (_, n) => n));
     expect(reader.integrity).toMatchObject({ gaps: [], upTo: COUNT + 1 });
-  });
+  }, 60_000);
 });
 
 describe('B8: a log that changes while it is read page by page', () => {

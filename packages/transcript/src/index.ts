@@ -28,6 +28,7 @@ export { mayConcernRequests, openRequests, REQUEST_TYPES } from './fold/open-req
 export { Transcript } from './fold/transcript.ts';
 export { TranscriptMismatch } from './fold/transcript-mismatch.ts';
 export { type NormalForm, type NormalUnit, normalForm } from './normal-form/normal-form.ts';
-export { belongsInLog, isEarlier, isRunStart, isServerMade, timeOf } from './seam/entry-facts.ts';
+export { belongsInLog, isEarlier, isReadable, isRunStart, isServerMade, timeOf } from './seam/entry-facts.ts';
 export { joinSeam } from './seam/join-seam.ts';
+export { lineEntry, parsedEntry } from './seam/line-entry.ts';
 export type { Seam, SeamEntry, SeamInput, SeamRow } from './seam/seam.ts';

@@ -106,23 +106,13 @@ export async function* followLog(
     if (why === 'quiet') demand.brought('rows' in result ? result.rows.lines.length : 'failure');
     if ('rows' in result) {
       failures = 0;
-      yield* inPieces(result.rows);
+      yield { kind: 'rows', ...result.rows };
     } else if (isCloudRunError(result.error)) {
       if (why === 'wanted') demand.within(Math.min(SPACING_MS * 2 ** ++failures, LONGEST_RETRY_MS));
       yield { kind: 'no-rows' };
     } else throw result.error;
     await sleep(clock, SPACING_MS, { signal });
   }
-}
-
-/** Rows that are joined at once: others get a turn between two pieces. */
-const PIECE = 500;
-
-function* inPieces({ offset, lines, changed }: LogRows): Generator<LogFrame, void> {
-  const first = { kind: 'rows', offset, lines: lines.slice(0, PIECE) } as const;
-  yield changed ? { ...first, changed } : first;
-  for (let at = PIECE; at < lines.length; at += PIECE)
-    yield { kind: 'rows', offset: offset + at, lines: lines.slice(at, at + PIECE) };
 }
 
 /** The result if it comes within our patience, else undefined. */

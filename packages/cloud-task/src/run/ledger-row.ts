@@ -1,4 +1,3 @@
-import { UNREADABLE } from '@runwatch/protocol';
 import { isServerMade, type Seam, type SeamEntry, timeOf } from '@runwatch/transcript';
 
 /** An entry as it is shown. */
@@ -15,30 +14,7 @@ export const logRow = (entry: SeamEntry): Row => ({ entry, from: 'log', told: fa
 
 export const entriesOf = (rows: readonly Row[]): SeamEntry[] => rows.map((row) => row.entry);
 
-/** Rows of the log are parsed when they are compared, which most of them never are. */
-export function entryOf(line: string): SeamEntry {
-  let parsed: { value: unknown } | undefined;
-  return {
-    line,
-    get value() {
-      parsed ??= { value: parse(line) };
-      return parsed.value;
-    },
-  };
-}
-
-function parse(line: string): unknown {
-  try {
-    const value: unknown = JSON.parse(line);
-    return typeof value === 'object' && value !== null && (value as { type?: unknown }).type !== UNREADABLE
-      ? value
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** The same for entries in stream order: one that is not stamped (a permission request) is as old as the next that is, else as the last. */
+/** When each entry was stamped. One that is not stamped (a permission request) is as old as the next that is, else as the last. */
 export function timesOf(entries: readonly SeamEntry[]): number[] {
   const times = entries.map(timeOf);
   for (let at = times.length - 2; at >= 0; at--) if (Number.isNaN(times[at])) times[at] = times[at + 1] as number;

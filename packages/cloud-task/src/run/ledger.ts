@@ -2,14 +2,16 @@ import type { Basis } from '@runwatch/protocol';
 import {
   belongsInLog,
   isEarlier,
+  isReadable,
   isRunStart,
   isServerMade,
   joinSeam,
+  lineEntry,
   type Seam,
   type SeamEntry,
   timeOf,
 } from '@runwatch/transcript';
-import { entriesOf, entryOf, isTold, logRow, type Row, timesOf } from './ledger-row.ts';
+import { entriesOf, isTold, logRow, type Row, timesOf } from './ledger-row.ts';
 
 /** What the transcript shows from entry `at` on, after something was learnt. Entries before `settled` are final. */
 export interface Shown {
@@ -67,7 +69,7 @@ export class Ledger {
   /** Begins with the log's newest page; its first row is entry `start`. */
   constructor(start: number, page: readonly string[]) {
     this.#base = start;
-    this.#rows = page.map((line) => logRow(entryOf(line)));
+    this.#rows = page.map((line) => logRow(lineEntry(line)));
     this.#final = this.#rows.length;
   }
 
@@ -115,6 +117,13 @@ export class Ledger {
     return open;
   }
 
+  /** Rows of the log whose place among the live ones is not proven yet: each further row is joined together with them. */
+  get unplaced(): number {
+    let rows = 0;
+    for (let at = this.#final; at < this.#rows.length; at++) if (this.#rows[at]?.from === 'log') rows++;
+    return rows;
+  }
+
   /**
    * The stream goes on at a place that we do not know. What it tells is held until the log has answered, or `release`.
    * `missed`: something was told of which nothing is kept, and only the log can say what.
@@ -138,7 +147,7 @@ export class Ledger {
   /** What the stream told, in order; `duplicates` were dropped on the way because their ids had been seen. */
   live(entries: readonly SeamEntry[], duplicates: number): Shown | undefined {
     this.#duplicates += duplicates;
-    for (const entry of entries) if (entry.value === undefined) this.#unreadable++;
+    for (const entry of entries) if (!isReadable(entry)) this.#unreadable++;
     if (entries.length === 0) return undefined;
     if (this.#placed && this.#pool.length === 0 && !this.#holding && this.#firstUntold() === this.#rows.length) {
       const at = this.#rows.length;
@@ -157,7 +166,7 @@ export class Ledger {
   /** The log's rows behind those read before; none when it has not grown. */
   log(lines: readonly string[]): Shown {
     const changedFrom = this.#final;
-    if (lines.length > 0) this.#joinLog(lines.map(entryOf), false);
+    if (lines.length > 0) this.#joinLog(lines.map(lineEntry), false);
     this.#holding = false;
     this.#joinPool();
     const shown = this.#show(changedFrom);
@@ -208,7 +217,7 @@ export class Ledger {
     let final = 0;
     const joined = seam.rows.map((row, index) => {
       const known = (row.from === 'log' ? log : live)[row.at] as Row;
-      if (row.from === 'live') return row.line === known.entry.line ? known : { ...known, entry: entryOf(row.line) };
+      if (row.from === 'live') return row.line === known.entry.line ? known : { ...known, entry: lineEntry(row.line) };
       if (live.length > 0 && toldAll) known.told ||= isTold(seam, row.at, known, since);
       if (row.at < seam.logAt || hasAll) final = index + 1;
       return known;
@@ -354,7 +363,7 @@ export class Ledger {
       }
       const known = told[row.at] as SeamEntry;
       if (this.#isBeforeContext(known)) return;
-      const added = rowOf(row.line === known.line ? known : entryOf(row.line), after);
+      const added = rowOf(row.line === known.line ? known : lineEntry(row.line), after);
       const place = after && index < last ? this.#rows.indexOf(after) + 1 : this.#rows.length;
       this.#rows.splice(this.#inTime(added, index < last ? Math.max(place, this.#final) : place), 0, added);
       after = added;

@@ -34,7 +34,7 @@ export class RunLog {
   #keptTo = 0;
   #differsFrom = Number.POSITIVE_INFINITY;
   #ready = false;
-  /** Lines of the tail that may tell of permission requests, ascending. */
+  /** Lines of the tail that are kept and may tell of permission requests, ascending. */
   #requests: { entry: number; line: string }[] = [];
   readonly #readers = new Set<(at: number) => void>();
 
@@ -95,7 +95,6 @@ export class RunLog {
     this.#ready = true;
     this.#tail = [...lines];
     this.#requests = [];
-    this.#noteRequests(start, lines);
     this.#settled = settled;
     this.#keep();
     this.#changed(start);
@@ -115,8 +114,6 @@ export class RunLog {
     this.#tail.length = index;
     const added = lines.slice(same);
     const changedFrom = index + this.#held;
-    while ((this.#requests.at(-1)?.entry ?? -1) >= changedFrom) this.#requests.pop();
-    this.#noteRequests(changedFrom, added);
     for (const line of added) this.#tail.push(line);
     const settledMoved = settled > this.#settled;
     this.#settled = Math.max(this.#settled, settled);
@@ -172,7 +169,9 @@ export class RunLog {
 
   /** The lines of the tail before `to` that may tell which permission requests are open. */
   requestLines(to: number): string[] {
-    return this.#requests.flatMap(({ entry, line }) => (entry < to ? [line] : []));
+    const final = this.#requests.flatMap(({ entry, line }) => (entry < to ? [line] : []));
+    const open = this.#tail.slice(Math.max(0, this.#keptTo - this.#held), Math.max(0, to - this.#held));
+    return [...final, ...open.filter(mayConcernRequests)];
   }
 
   /** Calls `differs` with the first entry that changed, at each change, in the turn of the change. Returns how to leave. */
@@ -186,6 +185,7 @@ export class RunLog {
     const final = Math.min(this.#settled, this.end);
     if (final > this.#keptTo) {
       const lines = this.#tail.slice(this.#keptTo - this.#held, final - this.#held);
+      this.#noteRequests(this.#keptTo, lines);
       this.#kept?.append(this.#keptTo, lines);
       this.#keptTo = final;
     }

@@ -1,6 +1,7 @@
 import type { Nudge } from '@runwatch/async';
 import { isCloudRunError, isTerminal, type RunMeta, type RunRef } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
+import { timeSlices } from '../api/turn.ts';
 import type { LogDemand } from '../history/follow-log.ts';
 import type { NewestPage } from '../history/read-newest.ts';
 import { type LogChange, type LogRows, readOn } from '../history/read-on.ts';
@@ -40,6 +41,9 @@ export interface TellingIo {
 
 /** So many times the writers' lag of silence, and nobody writes any more of what was told. */
 const RESTS = 3;
+/** Rows of the log that are joined at once. */
+const PIECE = 500;
+type RowsFrame = Extract<Frame, { kind: 'rows' }>;
 /** What waits for the log in vain is looked for this seldom in the end. */
 const LONGEST_LOOK_MS = 300_000;
 
@@ -121,6 +125,12 @@ export class Telling {
     await Promise.all([finding, filling]);
   }
 
+  /** A frame in parts that are told one by one: many rows of the log are joined piece by piece, so that others get a turn between them. */
+  *parts(frame: Frame): Generator<Frame, void> {
+    if (frame.kind === 'rows') yield* this.#pieces(frame);
+    else yield frame;
+  }
+
   tell(frame: Frame): void {
     switch (frame.kind) {
       case 'gap':
@@ -173,7 +183,11 @@ export class Telling {
     try {
       const rows = await this.readOn(signal);
       const before = this.#offset;
-      this.#takeRows(rows);
+      const slice = timeSlices(this.#io.ports.clock);
+      for (const piece of this.#pieces({ kind: 'rows', ...rows })) {
+        this.#takeRows(piece);
+        await slice();
+      }
       this.#losses.endUnread = false;
       this.tellIntegrity();
       return this.#offset > before || rows.changed ? 'grew' : 'stands';
@@ -216,6 +230,18 @@ export class Telling {
     while (at < lines.length && at < this.#vanished.length && sameJson(lines[at], this.#vanished[at])) at++;
     this.#vanished = at < lines.length ? [] : this.#vanished.slice(at);
     return lines.slice(at);
+  }
+
+  /** Each as long as what it will be joined with, so that all of them together cost no more than twice what one would. */
+  *#pieces({ offset, lines, changed }: RowsFrame): Generator<RowsFrame, void> {
+    let at = Math.max(PIECE, this.#ledger.unplaced);
+    const first = { kind: 'rows', offset, lines: lines.slice(0, at) } as const;
+    yield changed ? { ...first, changed } : first;
+    while (at < lines.length) {
+      const size = Math.max(PIECE, this.#ledger.unplaced);
+      yield { kind: 'rows', offset: offset + at, lines: lines.slice(at, at + size) };
+      at += size;
+    }
   }
 
   #noteTold(): void {

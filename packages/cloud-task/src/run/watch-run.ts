@@ -36,10 +36,11 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
 
     const slice = timeSlices(io.ports.clock);
     for await (const frames of live.batches()) {
-      for (const frame of frames) {
-        telling.tell(frame);
-        await slice();
-      }
+      for (const frame of frames)
+        for (const part of telling.parts(frame)) {
+          telling.tell(part);
+          await slice();
+        }
       telling.tellIntegrity();
     }
     await readToRest(io, telling, signal);

@@ -1,5 +1,5 @@
 import { dataFrames, TaskRunState, unreadableLine } from '@runwatch/protocol';
-import type { SeamEntry } from '@runwatch/transcript';
+import { lineEntry, parsedEntry, type SeamEntry } from '@runwatch/transcript';
 
 /** What the data of a frame says. */
 export type Said =
@@ -11,7 +11,7 @@ export type Said =
 /** Something that cannot be read, as a visible placeholder. */
 export const unreadable = (bytes: number): Extract<Said, { kind: 'entry' }> => ({
   kind: 'entry',
-  entry: { line: unreadableLine(bytes), value: undefined },
+  entry: lineEntry(unreadableLine(bytes)),
 });
 
 /** Reads the data of a frame (protocol 3.6). Never throws: what is no JSON object becomes a visible placeholder. */
@@ -26,7 +26,7 @@ export function readStreamEvent(data: string): Said {
   const { type } = value as { type?: unknown };
   if (typeof type === 'string' && dataFrames.entries.has(type)) {
     // An entry is one line of text; a server that sends a pretty-printed one must not break that. In JSON, a line feed is only ever a space.
-    return { kind: 'entry', entry: { line: data.replaceAll('\n', ' '), value } };
+    return { kind: 'entry', entry: parsedEntry(data.replaceAll('\n', ' '), value) };
   }
   if (type === dataFrames.state) {
     const state = TaskRunState.safeParse(value);

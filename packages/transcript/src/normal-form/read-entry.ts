@@ -3,24 +3,26 @@ import { canonical } from './canonical.ts';
 
 /**
  * What an entry says, as far as comparing is concerned. Equal keys of one kind mean the same fact, whichever witness told it
- * (protocol 11.2). A key is made when it is first looked at: it costs ten times what the rest does, and where event ids tell what is which,
- * nobody looks.
+ * (protocol 11.2). A key is made when it is asked for: it costs ten times what the rest does, and where event ids tell what is which,
+ * nobody asks.
  */
 export type Reading =
   /** Agent text: `whole` is the finished message, otherwise a piece of it. */
   | { kind: 'text'; text: string; whole: boolean }
   /** `run`: of `_posthog/run_started`, the run that it is about. */
-  | { kind: 'fact'; key: string; recurs: Recurs; run: string | undefined }
+  | { kind: 'fact'; key: Key; recurs: Recurs; run: string | undefined }
   /** Written by the server: the same object in both places, at once; the key holds its timestamp. */
-  | { kind: 'server'; key: string }
+  | { kind: 'server'; key: Key }
   /** A snapshot of a tool's arguments: the log keeps the last of them only. */
-  | { kind: 'input'; key: string; call: string }
+  | { kind: 'input'; key: Key; call: string }
   /** Known to be told by one witness only, or by both: its absence says nothing. */
-  | { kind: 'optional'; key: string; logOnly: boolean }
+  | { kind: 'optional'; key: Key; logOnly: boolean }
   /** Leaves no trace in the log. */
   | { kind: 'nothing' }
   /** Was no JSON object. */
   | { kind: 'unreadable' };
+
+type Key = () => string;
 
 /** Whether the same may be told again: never (it has an id of its own), perhaps, or by its nature again and again. */
 export type Recurs = 'never' | 'perhaps' | 'often';
@@ -66,65 +68,12 @@ export function readEntry(value: unknown): Reading {
       return readRequest(value);
     default:
       return OUTSIDE.has(nameOf(value['type']))
-        ? optional(() => canonical(withoutStamps(value)), false)
+        ? { kind: 'optional', key: () => canonical(withoutStamps(value)), logOnly: false }
         : fact(() => `other ${canonical(withoutStamps(value))}`);
   }
 }
 
-type Key = () => string;
-
-/** Makes the key once, when it is wanted. */
-function once(make: Key): Key {
-  let key: string | undefined;
-  return () => {
-    key ??= make();
-    return key;
-  };
-}
-
-function fact(make: Key, recurs: Recurs = 'perhaps', run?: string): Reading {
-  const key = once(make);
-  return {
-    kind: 'fact',
-    recurs,
-    run,
-    get key() {
-      return key();
-    },
-  };
-}
-
-function optional(make: Key, logOnly: boolean): Reading {
-  const key = once(make);
-  return {
-    kind: 'optional',
-    logOnly,
-    get key() {
-      return key();
-    },
-  };
-}
-
-function server(make: Key): Reading {
-  const key = once(make);
-  return {
-    kind: 'server',
-    get key() {
-      return key();
-    },
-  };
-}
-
-function input(make: Key, call: string): Reading {
-  const key = once(make);
-  return {
-    kind: 'input',
-    call,
-    get key() {
-      return key();
-    },
-  };
-}
+const fact = (key: Key, recurs: Recurs = 'perhaps', run?: string): Reading => ({ kind: 'fact', key, recurs, run });
 
 function readRequest(params: Json): Reading {
   const { requestId } = params;
@@ -137,7 +86,8 @@ function readNotification(notification: Json, entry: Json): Reading {
   if (typeof notification['method'] !== 'string') return fact(() => canonical(notification), 'often');
   const method = methodName(notification['method']);
   const params = objectOr(notification['params']);
-  if (SERVER_MADE.has(method)) return server(() => canonical({ ...entry, notification: { ...notification, method } }));
+  if (SERVER_MADE.has(method))
+    return { kind: 'server', key: () => canonical({ ...entry, notification: { ...notification, method } }) };
   if (method === 'session/update' && isObject(params['update'])) {
     const reading = readUpdate(params['update']);
     if (reading) return reading;
@@ -147,7 +97,7 @@ function readNotification(notification: Json, entry: Json): Reading {
     const { sessionId: _, ...rest } = params;
     return canonical({ ...notification, method, params: rest });
   };
-  if (LIVE_ONLY.has(method) || LOG_ONLY.has(method)) return optional(key, LOG_ONLY.has(method));
+  if (LIVE_ONLY.has(method) || LOG_ONLY.has(method)) return { kind: 'optional', key, logOnly: LOG_ONLY.has(method) };
   if (method === '_posthog/run_started') return fact(key, 'never', nameOf(params['runId'] ?? ''));
   return fact(key, RECURRING_METHODS.has(method) ? 'often' : howOften(objectOr(params['update'])));
 }
@@ -170,7 +120,9 @@ function readUpdate(update: Json): Reading | undefined {
     case 'agent_thought_chunk':
       return textOf(update) === '' ? { kind: 'nothing' } : undefined;
     case 'tool_call_update':
-      return isInputOnly(update) ? input(() => canonical(update), nameOf(update['toolCallId'])) : undefined;
+      return isInputOnly(update)
+        ? { kind: 'input', key: () => canonical(update), call: nameOf(update['toolCallId']) }
+        : undefined;
     default:
       return undefined;
   }

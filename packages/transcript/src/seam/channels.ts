@@ -14,16 +14,16 @@ export function matchServerLines({ log, live, before }: Lists, matches: Matches)
   const rows = new Map<string, number[]>();
   const note = (told: Told, row: number) => {
     if (told.reading.kind !== 'server') return;
-    const list = rows.get(told.reading.key);
+    const list = rows.get(told.key);
     if (list) list.push(row);
-    else rows.set(told.reading.key, [row]);
+    else rows.set(told.key, [row]);
   };
   for (const told of before) note(told, BEFORE);
   log.forEach(note);
   for (const list of rows.values()) list.reverse();
-  live.forEach(({ reading }, at) => {
-    if (reading.kind !== 'server' || matches.isTold(at)) return;
-    const row = rows.get(reading.key)?.pop();
+  live.forEach((told, at) => {
+    if (told.reading.kind !== 'server' || matches.isTold(at)) return;
+    const row = rows.get(told.key)?.pop();
     if (row === BEFORE) matches.drop(at);
     else if (row !== undefined) matches.set(at, row);
   });
@@ -32,20 +32,21 @@ export function matchServerLines({ log, live, before }: Lists, matches: Matches)
 /** What may be told by one witness only is the same where both tell it between the same facts. */
 export function matchOptional({ log, live }: Lists, matches: Matches): void {
   const rows = new Map<string, number[]>();
-  log.forEach(({ reading }, row) => {
-    if (reading.kind !== 'optional') return;
-    const list = rows.get(reading.key);
+  log.forEach((told, row) => {
+    if (told.reading.kind !== 'optional') return;
+    const list = rows.get(told.key);
     if (list) list.push(row);
-    else rows.set(reading.key, [row]);
+    else rows.set(told.key, [row]);
   });
   if (rows.size === 0) return;
   for (const list of rows.values()) list.reverse();
   const next = nextRows(live, matches);
   let last = -1;
-  live.forEach(({ reading }, at) => {
+  live.forEach((told, at) => {
+    const { reading } = told;
     if (reading.kind === 'fact' && matches.has(at)) last = Math.max(last, matches.row[at] as number);
     if (reading.kind !== 'optional' || matches.has(at)) return;
-    const list = rows.get(reading.key) ?? [];
+    const list = rows.get(told.key) ?? [];
     while ((list.at(-1) ?? Number.POSITIVE_INFINITY) <= last) list.pop();
     if ((list.at(-1) ?? Number.POSITIVE_INFINITY) < (next[at] as number)) matches.set(at, list.pop() as number);
   });
@@ -68,23 +69,20 @@ export function matchReplayed({ log, live }: Lists, matches: Matches): void {
   live.forEach((told, at) => {
     if (matches.has(at) || !mayBeReplayed(told)) return;
     const list = rows.get(told.time);
-    const found = list?.findLastIndex((row) => keyOf(log[row] as Told) === keyOf(told)) ?? -1;
+    const found = list?.findLastIndex((row) => log[row]?.key === told.key) ?? -1;
     if (!list || found < 0) return;
     matches.drop(at);
     // Equal ones are one: each is told again once.
-    const key = keyOf(told);
     rows.set(
       told.time,
-      list.filter((row) => keyOf(log[row] as Told) !== key),
+      list.filter((row) => log[row]?.key !== told.key),
     );
   });
 }
 
-const mayBeReplayed = ({ reading, time }: Told): boolean =>
-  (reading.kind === 'optional' || reading.kind === 'fact') && !Number.isNaN(time);
-
-const keyOf = ({ reading }: Told): string | undefined =>
-  reading.kind === 'optional' || reading.kind === 'fact' ? reading.key : undefined;
+/** What has an event id is told by that. */
+const mayBeReplayed = ({ reading, time, ids }: Told): boolean =>
+  (reading.kind === 'optional' || reading.kind === 'fact') && ids.own === undefined && !Number.isNaN(time);
 
 /**
  * Snapshots of a tool's arguments behind the sync point: those up to the one that the log has would take the arguments back in time.
@@ -98,16 +96,17 @@ export function oldInputs(
 ): ReadonlyMap<string, number> {
   const latest = new Map<string, string>();
   for (let row = matches.logAt; row < log.length; row++) {
-    const { reading } = log[row] as Told;
-    if (reading.kind === 'input') latest.set(reading.call, reading.key);
+    const told = log[row] as Told;
+    if (told.reading.kind === 'input') latest.set(told.reading.call, told.key);
   }
   const old = new Map<string, number>();
   if (latest.size === 0) return old;
   let isBehind = false;
   for (let at = liveAt; at < live.length; at++) {
-    const { reading } = live[at] as Told;
+    const told = live[at] as Told;
+    const { reading } = told;
     if (isMain(reading.kind)) isBehind = true;
-    if (reading.kind === 'input' && latest.get(reading.call) === reading.key) old.set(reading.call, at + 1);
+    if (reading.kind === 'input' && latest.get(reading.call) === told.key) old.set(reading.call, at + 1);
   }
   // Not told live so far: the log is ahead.
   if (!isBehind) for (const call of latest.keys()) if (!old.has(call)) old.set(call, live.length);

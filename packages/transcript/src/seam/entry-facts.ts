@@ -1,6 +1,5 @@
-import type { Reading } from '../normal-form/read-entry.ts';
 import type { SeamEntry } from './seam.ts';
-import { toldBy } from './side.ts';
+import { type Reading, toldBy } from './side.ts';
 
 /** When the entry was stamped, milliseconds since the epoch; NaN when it was not. */
 export const timeOf = (entry: SeamEntry | undefined): number => (entry ? toldBy(entry).time : Number.NaN);
@@ -18,6 +17,9 @@ export function isEarlier(entry: SeamEntry, than: SeamEntry): boolean {
 
 /** Whether the server wrote this entry (console, progress, sandbox output): then the log has it at once, ahead of what the agent said before. */
 export const isServerMade = (entry: SeamEntry): boolean => toldBy(entry).reading.kind === 'server';
+
+/** Whether it is a JSON object at all. */
+export const isReadable = (entry: SeamEntry): boolean => toldBy(entry).reading.kind !== 'unreadable';
 
 /** Whether an agent begins its run with this entry (`_posthog/run_started`): it says nothing before. */
 export function isRunStart(entry: SeamEntry): boolean {

@@ -54,7 +54,7 @@ export class Pairing {
     let own = -1;
     const number = (side: 'log' | 'live') => (unit: Unit) => {
       if (apart(side, unit)) return own--;
-      const key = unit.kind === 'text' ? `text ${unit.text}` : unit.reading.key;
+      const key = unit.kind === 'text' ? `text ${unit.text}` : unit.told.key;
       const found = numbers.get(key) ?? numbers.size;
       numbers.set(key, found);
       return found;
@@ -129,10 +129,10 @@ export class Pairing {
     const { sides } = this;
     const unit = sides.log[log] as Unit;
     const apart = Math.abs(this.timeApart({ log, live }));
-    const recurs = unit.kind === 'fact' ? unit.reading.recurs : recursionOf(unit.text);
+    const recurs = unit.kind === 'fact' ? unit.recurs : recursionOf(unit.text);
     if (apart > SAME_TIME_MS) return 0;
     // A process that starts again in the same sandbox says so again.
-    if (unit.kind === 'fact' && unit.reading.run !== undefined && apart > SAME_MOMENT_MS) return WEIGHT.perhaps;
+    if (unit.kind === 'fact' && unit.run !== undefined && apart > SAME_MOMENT_MS) return WEIGHT.perhaps;
     if (recurs !== 'perhaps' || Number.isNaN(apart)) return WEIGHT[recurs];
     if (apart <= SAME_MOMENT_MS) return PROOF;
     // Both stamped it, but not in the same moment: said again. Only of a message the stream may tell the last pieces.
