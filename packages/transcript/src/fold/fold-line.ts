@@ -10,8 +10,9 @@ import type { Said } from './said.ts';
 /** Folds one entry into the list, in time that does not depend on the list's length. */
 export function foldLine(list: ItemList, line: { entry: number; text: string; undoable: boolean }): void {
   list.begin(line.entry, line.undoable);
-  const { at, said } = readLine(line.text);
-  const place = { list, entry: line.entry, at };
+  const { at, said, cutFrom } = readLine(line.text);
+  const cut = cutFrom === null ? null : { entry: line.entry, length: cutFrom };
+  const place = { list, entry: line.entry, at, cut };
   if (!LETS_SPEAK.has(said.what)) closeSpeech(place);
   (folds[said.what] as (place: Place, said: Said) => void)(place, said);
 }

@@ -105,7 +105,7 @@ export function closeAsks(place: Place, which: (ask: PermissionItem) => boolean,
   const open = list.underway.asks.filter((position) => {
     const ask = itemOf(place, position, 'permission');
     if (!ask || !which(ask)) return ask !== null;
-    list.replace(position, { ...continued(place, ask), state });
+    list.replace(position, { ...continued(place, ask), cut: ask.cut, state });
     return false;
   });
   if (open.length !== list.underway.asks.length) list.now({ asks: open });
