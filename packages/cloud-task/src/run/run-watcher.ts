@@ -120,8 +120,9 @@ export class RunWatcher implements AsyncDisposable {
 
   /** Final entries `[from, to)`, as far as they are known: see `CloudRunsClient.entries`. */
   async entries(from: number, to: number): Promise<Entries> {
-    const { log } = this.#view;
-    return { at: from, lines: await this.#kept(from, Math.min(to, log.settled)) };
+    const { log, displayed } = this.#view;
+    const lines = await this.#kept(from, Math.min(to, log.settled));
+    return { at: from, lines: lines.map(displayed) };
   }
 
   /** A part of one entry's text: see `CloudRunsClient.text`. @throws CloudRunError `not_found` when it is not known (yet) */
