@@ -12,13 +12,23 @@ import { CODE, endOfString } from './skim.ts';
  * `JSON.parse` alone takes 15, 40 and 250.
  */
 export function cutLine(line: string, limit = DISPLAY_CHARACTERS): string {
-  if (line.length <= limit) return line;
+  const [shown = line] = cutLineTo(line, [limit]);
+  return shown;
+}
+
+/** The same for several limits, with one look at the line. */
+export function cutLineTo(line: string, limits: readonly number[]): string[] {
+  if (limits.every((limit) => line.length <= limit)) return limits.map(() => line);
   const body = line.trim();
+  const literals = isObject(body) ? longLiterals(body) : null;
   const note = `,"${CUT}":{"length":${line.length}}}`;
-  const room = limit - note.length;
-  const shorter = isObject(body) ? (cutStrings(body, room) ?? outline(body, room)) : null;
-  // Were there a key of that name already, ours stands last, and the last one counts.
-  return (shorter ?? unreadableLine(line.length)).slice(0, -1) + note;
+  return limits.map((limit) => {
+    if (line.length <= limit) return line;
+    const room = limit - note.length;
+    const shorter = literals && (cutStrings(body, literals, room) ?? outline(body, room));
+    // Were there a key of that name already, ours stands last, and the last one counts.
+    return (shorter ?? unreadableLine(line.length)).slice(0, -1) + note;
+  });
 }
 
 /** An object with a member, so that a further one is put behind a comma. */
@@ -35,9 +45,7 @@ interface Literal {
 }
 
 /** The object with its longest strings cut so that it has at most `room` characters; null when that is not enough. */
-function cutStrings(body: string, room: number): string | null {
-  const literals = longLiterals(body);
-  if (literals === null) return null;
+function cutStrings(body: string, literals: readonly Literal[], room: number): string | null {
   const longest = longestThatFit(
     literals.map(({ start, end }) => end - start - 1),
     body.length - room,
