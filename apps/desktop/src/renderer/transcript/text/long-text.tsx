@@ -1,3 +1,4 @@
+import { useMemo } from 'react';
 import { count } from '../../time/format-time.ts';
 import { useDisclosure } from '../surroundings.ts';
 import { cutText } from './cut-text.ts';
@@ -17,7 +18,7 @@ export interface LongTextProps {
 /** Monospaced text, shown by its beginning and end when it is long; the rest on demand. */
 export function LongText({ name, text, className = '' }: LongTextProps) {
   const [whole, toggle] = useDisclosure(name);
-  const cut = cutText(text, whole ? MOST : LIMITS);
+  const cut = useMemo(() => cutText(text, whole ? MOST : LIMITS), [text, whole]);
   const canOpen = whole || cut !== null;
   return (
     <div className={`code-block ${className}`}>
