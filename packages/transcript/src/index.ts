@@ -28,8 +28,9 @@ export type {
 export { mayConcernRequests, openRequests, REQUEST_TYPES } from './fold/open-requests.ts';
 export { Transcript } from './fold/transcript.ts';
 export { TranscriptMismatch } from './fold/transcript-mismatch.ts';
-export { wholeItem } from './fold/whole-item.ts';
+export { type WholeLine, wholeItem, wholeLine } from './fold/whole-item.ts';
 export { cutLine } from './line/cut-line.ts';
+export { cutFromText } from './line/cut-string.ts';
 export { type NormalForm, type NormalUnit, normalForm } from './normal-form/normal-form.ts';
 export { belongsInLog, isEarlier, isRunStart, isServerMade, timeOf } from './seam/entry-facts.ts';
 export { joinSeam } from './seam/join-seam.ts';

@@ -1,3 +1,4 @@
+import { FamiliarTexts } from '../line/familiar-texts.ts';
 import { foldPrompt } from './fold-prompt.ts';
 import { closeSpeech, foldSpeech } from './fold-speech.ts';
 import { foldRequest, foldResolution, foldTool, foldUnread, isToldBefore } from './fold-tool.ts';
@@ -20,12 +21,20 @@ export function foldLine(list: ItemList, line: { entry: number; text: string; un
 
 /** Folds an update of a known tool call without reading it: most of a long run may be such updates. Returns whether it was one. */
 function foldUnreadLine(list: ItemList, { entry, text }: { entry: number; text: string }): boolean {
-  const update = skimToolUpdate(text);
+  const update = skimToolUpdate(text, familiarTexts(list));
   if (!update || !isToldBefore(list, update.toolCallId)) return false;
   const place = placeOf(list, entry, update.at, update.cutFrom);
   closeSpeech(place);
   foldUnread(place, text, update);
   return true;
+}
+
+const familiar = new WeakMap<ItemList, FamiliarTexts>();
+
+function familiarTexts(list: ItemList): FamiliarTexts {
+  const known = familiar.get(list) ?? new FamiliarTexts();
+  familiar.set(list, known);
+  return known;
 }
 
 const placeOf = (list: ItemList, entry: number, at: string | null, cutFrom: number | null): Place => ({

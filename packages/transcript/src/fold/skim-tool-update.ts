@@ -1,4 +1,5 @@
 import { CUT } from '@runwatch/protocol';
+import { FamiliarTexts } from '../line/familiar-texts.ts';
 import { endOfValue, walkObject } from '../line/skim.ts';
 
 /** An update of a tool call as far as it can be told without parsing the line. */
@@ -20,11 +21,12 @@ const LONGEST_META = 400;
 
 /**
  * Skims a line that may be an update of a tool call. Null when it is none, or is not told plainly enough to be sure what parsing would make of it: names
- * told twice or with escapes, an error, much `_meta`.
+ * told twice or with escapes, an error, much `_meta`. With the texts of the line before it costs little more than what is new in it.
  */
-export function skimToolUpdate(line: string): SkimmedUpdate | null {
+export function skimToolUpdate(line: string, familiar = new FamiliarTexts()): SkimmedUpdate | null {
   if (!line.slice(0, SIGN_WITHIN).includes(SIGN)) return null;
-  const found: Found = { update: null, timestamp: null, cut: null };
+  familiar.begin();
+  const found: Found = { update: null, timestamp: null, cut: null, familiar };
   const end = walk(line, 0, (key, at) => {
     if (key === 'notification') return walkNotification(line, at, found);
     if (key === 'timestamp') return note(found, 'timestamp', line, at);
@@ -43,6 +45,7 @@ interface Found {
   /** As they are written. */
   timestamp: string | null;
   cut: string | null;
+  familiar: FamiliarTexts;
 }
 
 interface Update {
@@ -85,7 +88,7 @@ function walkUpdate(line: string, at: number, found: Found): number {
   const update: Update = { kind: null, toolCallId: null, status: null, shape: [] };
   found.update = update;
   return walk(line, at, (key, value) => {
-    const end = endOfValue(line, value);
+    const end = endOfValue(line, value, found.familiar);
     if (end < 0) return -1;
     const told = (): string | null => plainString(line.slice(value, end));
     switch (key) {

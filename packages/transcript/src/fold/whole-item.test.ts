@@ -4,7 +4,7 @@ import { cutLine } from '../line/cut-line.ts';
 import type { TranscriptItem } from './items.ts';
 import { chunk, message, own, tool, toolUpdate } from './testing/lines.ts';
 import { folded } from './testing/told.ts';
-import { wholeItem } from './whole-item.ts';
+import { wholeItem, wholeLine } from './whole-item.ts';
 
 const LONG = 'long text, '.repeat(20_000);
 const PLENTY = 10 * LONG.length;
@@ -17,7 +17,7 @@ function both(
   const [shown] = folded(...lines.map((line) => cutLine(line)));
   const [written] = folded(...lines);
   if (!shown?.cut || !written) throw new Error('Nothing was cut');
-  return { shown, written, whole: wholeItem(shown, lines[shown.cut.entry] ?? '', limit) };
+  return { shown, written, whole: wholeItem(shown, wholeLine(lines[shown.cut.entry] ?? '', limit)) };
 }
 
 describe('the whole of an item that was cut for display', () => {

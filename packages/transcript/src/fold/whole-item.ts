@@ -17,12 +17,23 @@ const LARGE: ReadonlySet<string> = new Set([
   'event',
 ]);
 
+/** An entry's line as it was told and as it was written, each as far as it is needed. */
+export interface WholeLine {
+  told: string;
+  written: string;
+}
+
+/** Gets ready for `wholeItem` an entry's whole text, of which up to `limit` characters will be read. Apart, because both take time: 35 ms of 16 MB here. */
+export function wholeLine(text: string, limit: number): WholeLine {
+  const [told = text, written = text] = cutLineTo(text, [DISPLAY_CHARACTERS, limit]);
+  return { told, written };
+}
+
 /**
- * An item with what its cut entry (`item.cut`) says as it was written, in the place of what was shown of that: `line` is the entry's whole text. What other
- * entries have told since stays. The line is read up to `limit` characters; an item of a longer one still says that it is cut.
+ * An item with what its cut entry (`item.cut`) says as it was written, in the place of what was shown of that. What other entries have told since stays. An
+ * item of an entry that is longer than the limit still says that it is cut.
  */
-export function wholeItem<I extends TranscriptItem>(item: I, line: string, limit: number): I {
-  const [told = line, written = line] = cutLineTo(line, [DISPLAY_CHARACTERS, limit]);
+export function wholeItem<I extends TranscriptItem>(item: I, { told, written }: WholeLine): I {
   const shown = alone(told, item.kind);
   const whole = alone(written, item.kind);
   if (!shown || !whole) return item;

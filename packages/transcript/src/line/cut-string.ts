@@ -14,6 +14,10 @@ export function cutString(literal: string, length: number): string {
 const whole = new Intl.NumberFormat('en');
 const note = (left: number): string => `\\n… ${whole.format(left)} characters cut for display …\\n`;
 
+/** How much the note in a text says to have been cut from it, as it says it; null when there is none. */
+export const cutFromText = (text: string): string | null =>
+  /\n… ([\d,]+) characters cut for display …\n/.exec(text)?.[1] ?? null;
+
 /** The place at `index`, or just before it, that parts neither an escape nor a surrogate pair. */
 function wholeUpTo(literal: string, index: number): number {
   const at = beforeEscape(literal, index);

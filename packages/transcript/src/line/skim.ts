@@ -3,6 +3,8 @@
  * checked, the rest is taken as it is: for text that is known to be JSON, or will be parsed if it matters.
  */
 
+import { FAMILIAR, type FamiliarTexts } from './familiar-texts.ts';
+
 export const CODE = {
   quote: 34,
   comma: 44,
@@ -14,20 +16,17 @@ export const CODE = {
   closeBrace: 125,
 } as const;
 
-// Quotes may stand in crowds, where a leap costs more than a few steps.
-const CROWD = 8;
-
-/** The index of the quote that ends the string beginning at `at`, or -1. */
-export function endOfString(text: string, at: number): number {
-  for (let i = at + 1; ; ) {
+/** The index of the quote that ends the string beginning at `at`, or -1. A leap costs as much as five single steps. */
+export function endOfString(text: string, at: number, familiar?: FamiliarTexts): number {
+  for (let i = familiar?.behind(text, at + 1) ?? at + 1; ; ) {
     const quote = text.indexOf('"', i);
-    if (quote < 0 || !isEscaped(text, quote)) return quote;
-    i = quote + 1;
-    for (const end = Math.min(i + CROWD, text.length); i < end; i++) {
-      const code = text.charCodeAt(i);
-      if (code === CODE.quote) return i;
-      if (code === CODE.backslash) i++;
+    if (quote < 0 || !isEscaped(text, quote)) {
+      if (quote - at > FAMILIAR) familiar?.meet(text, at + 1, quote);
+      return quote;
     }
+    i = quote + 1;
+    // Rows of quotes, and nothing else, would make leaps of two.
+    while (text.charCodeAt(i) === CODE.backslash && text.charCodeAt(i + 1) === CODE.quote) i += 2;
   }
 }
 
@@ -39,15 +38,15 @@ export function isEscaped(text: string, index: number): boolean {
 }
 
 /** The index behind the value that begins at `at`, or -1 when it does not end. */
-export function endOfValue(text: string, at: number): number {
+export function endOfValue(text: string, at: number, familiar?: FamiliarTexts): number {
   const first = text.charCodeAt(at);
-  if (first === CODE.quote) return endOfString(text, at) + 1 || -1;
+  if (first === CODE.quote) return endOfString(text, at, familiar) + 1 || -1;
   if (first !== CODE.openBrace && first !== CODE.open) return endOfScalar(text, at);
   const closers: number[] = [];
   for (let i = at; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === CODE.quote) {
-      i = endOfString(text, i);
+      i = endOfString(text, i, familiar);
       if (i < 0) return -1;
     } else if (code === CODE.openBrace) closers.push(CODE.closeBrace);
     else if (code === CODE.open) closers.push(CODE.close);

@@ -27,6 +27,8 @@ async function openCut(...lines: string[]) {
   return { ...opened, asked };
 }
 
+/** What was loaded is read a little later. */
+const says = (words: string) => screen.findByText(words);
 const press = (name: string) => userEvent.click(screen.getByRole('button', { name: new RegExp(name) }));
 
 describe('an item that was cut for display', () => {
@@ -35,10 +37,10 @@ describe('an item that was cut for display', () => {
     expect(screen.queryByTestId('cut-note')).toBeNull();
     await press('npm test');
     expect(text('cut-note')).toBe('… cut for display: 509 KBShow all');
-    expect(text('item-tool')).not.toContain('19,980 lines');
+    expect(text('item-tool')).toMatch(/… \d,\d\d\d lines, and [\d,]+ characters that were cut · show all/);
     await press('Show all');
     expect(asked).toEqual([0, 131_072, 262_144, 393_216]);
-    expect(text('cut-note')).toBe('All of 509 KB');
+    await says('All of 509 KB');
     expect(text('item-tool')).toContain('… 19,980 lines · show all');
     expect(text('item-tool')).not.toContain('characters cut for display');
   });
@@ -60,7 +62,7 @@ describe('an item that was cut for display', () => {
     expect(text('cut-note')).toBe('The 509 KB could not be loaded: Nobody watches this runTry again');
     client.answerText = answerText;
     await press('Try again');
-    expect(text('cut-note')).toBe('All of 509 KB');
+    await says('All of 509 KB');
   });
 
   it('M3: shows how far it has come', async () => {
@@ -79,7 +81,7 @@ describe('an item that was cut for display', () => {
   it('M3: is read only up to a size, and says so', async () => {
     await openCut(entry.message('x'.repeat(3_000_000)));
     await press('Show all');
-    expect(text('cut-note')).toBe('Read up to 2.0 MB of 3.0 MB; an export has all of it');
+    await says('Read up to 2.0 MB of 3.0 MB; an export has all of it');
   });
 
   it('M3: warns whoever is asked for a permission that not all of it is shown', async () => {

@@ -1,7 +1,7 @@
 import { type EntryTextState, type EntryTextView, useEntryText } from '@runwatch/react';
-import { type Cut, type TranscriptItem, wholeItem } from '@runwatch/transcript';
+import { type Cut, type TranscriptItem, wholeItem, wholeLine } from '@runwatch/transcript';
 import { Scissors } from 'lucide-react';
-import { createContext, type ReactNode, useContext, useMemo } from 'react';
+import { createContext, type ReactNode, useContext, useDeferredValue, useMemo } from 'react';
 import { textSize } from '../../time/format-time.ts';
 import { RunContext } from '../run-context.ts';
 import './cut-item.css';
@@ -24,15 +24,14 @@ export function CutItem({
   item: CutTranscriptItem;
   children: (item: TranscriptItem) => ReactNode;
 }) {
-  const whole = useEntryText(useContext(RunContext), item.cut);
-  const text = whole.state.kind === 'loaded' ? whole.state.text : null;
-  const shown = useMemo(() => (text === null ? item : wholeItem(item, text, MOST_SHOWN)), [item, text]);
-  const note = <CutNote cut={item.cut} isWhole={shown.cut === null} whole={whole} />;
+  const text = useEntryText(useContext(RunContext), item.cut);
+  const shown = useWhole(item, text.state.kind === 'loaded' ? text.state.text : null);
+  const note = <CutNote cut={item.cut} shown={shown} text={text} />;
   // A card that is closed shows nothing that could have been cut.
-  if (CARDS.has(item.kind)) return <CutNoteContext value={note}>{children(shown)}</CutNoteContext>;
+  if (CARDS.has(item.kind)) return <CutNoteContext value={note}>{children(shown ?? item)}</CutNoteContext>;
   return (
     <>
-      {children(shown)}
+      {children(shown ?? item)}
       {note}
     </>
   );
@@ -40,12 +39,27 @@ export function CutItem({
 
 const CARDS: ReadonlySet<TranscriptItem['kind']> = new Set(['tool', 'thought', 'pi', 'unknown']);
 
-function CutNote({ cut, isWhole, whole }: { cut: Cut; isWhole: boolean; whole: EntryTextView }) {
-  const { state, load } = whole;
+/** The item with the whole text of its cut entry; null until that has been read. In three tasks: megabytes are joined, looked over and parsed. */
+function useWhole(item: CutTranscriptItem, text: string | null): TranscriptItem | null {
+  const joined = useDeferredValue(text);
+  const line = useMemo(() => (joined === null ? null : wholeLine(joined, MOST_SHOWN)), [joined]);
+  const looked = useDeferredValue(line);
+  return useMemo(() => (looked === null ? null : wholeItem(item, looked)), [item, looked]);
+}
+
+interface CutNoteProps {
+  cut: Cut;
+  /** The item with its whole text, once there is one. */
+  shown: TranscriptItem | null;
+  text: EntryTextView;
+}
+
+function CutNote({ cut, shown, text }: CutNoteProps) {
+  const { state, load } = text;
   return (
     <div className="cut-note" data-testid="cut-note">
       <Scissors size={13} aria-hidden="true" />
-      <span role="status">{wordsOf(state, cut, isWhole)}</span>
+      <span role="status">{wordsOf(state, cut, shown)}</span>
       {state.kind === 'idle' || state.kind === 'failed' ? (
         <button type="button" className="cut-note__act" onClick={load}>
           {state.kind === 'idle' ? 'Show all' : 'Try again'}
@@ -58,7 +72,7 @@ function CutNote({ cut, isWhole, whole }: { cut: Cut; isWhole: boolean; whole: E
   );
 }
 
-function wordsOf(state: EntryTextState, { length }: Cut, isWhole: boolean): string {
+function wordsOf(state: EntryTextState, { length }: Cut, shown: TranscriptItem | null): string {
   const size = textSize(length);
   switch (state.kind) {
     case 'idle':
@@ -68,6 +82,9 @@ function wordsOf(state: EntryTextState, { length }: Cut, isWhole: boolean): stri
     case 'failed':
       return `The ${size} could not be loaded: ${state.failure.message}`;
     case 'loaded':
-      return isWhole ? `All of ${size}` : `Read up to ${textSize(MOST_SHOWN)} of ${size}; an export has all of it`;
+      if (shown === null) return `Reading ${size}`;
+      return shown.cut === null
+        ? `All of ${size}`
+        : `Read up to ${textSize(MOST_SHOWN)} of ${size}; an export has all of it`;
   }
 }

@@ -1,3 +1,4 @@
+import { cutFromText } from '@runwatch/transcript';
 import { useMemo } from 'react';
 import { count } from '../../time/format-time.ts';
 import { useDisclosure } from '../surroundings.ts';
@@ -19,6 +20,9 @@ export interface LongTextProps {
 export function LongText({ name, text, className = '' }: LongTextProps) {
   const [whole, toggle] = useDisclosure(name);
   const cut = useMemo(() => cutText(text, whole ? MOST : LIMITS), [text, whole]);
+  // Main has left something out already, of which nobody here knows how many lines it had.
+  const away = useMemo(() => (text.length > LIMITS.characters ? cutFromText(text) : null), [text]);
+  const rest = cut && `${hidden(cut)}${away === null ? '' : `, and ${away} characters that were cut`}`;
   const canOpen = whole || cut !== null;
   return (
     <div className={`code-block ${className}`}>
@@ -31,11 +35,7 @@ export function LongText({ name, text, className = '' }: LongTextProps) {
           aria-expanded={whole}
           onClick={(event) => toggle(event.currentTarget)}
         >
-          {whole
-            ? cut === null
-              ? 'Show less'
-              : `${hidden(cut)} left out · show less`
-            : cut && `${hidden(cut)} · show all`}
+          {whole ? (cut === null ? 'Show less' : `${rest} left out · show less`) : rest && `${rest} · show all`}
         </button>
       ) : null}
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: see above */}
