@@ -19,6 +19,9 @@ const SIGN_WITHIN = 2_000;
 // Of what stands in `_meta`, it is the names of tool and parent that matter; who puts more there is parsed.
 const LONGEST_META = 400;
 
+// So few are found sooner in a list than in a set.
+const MOST_NAMES = 40;
+
 /**
  * Skims a line that may be an update of a tool call. Null when it is none, or is not told plainly enough to be sure what parsing would make of it: names
  * told twice or with escapes, an error, much `_meta`. With the texts of the line before it costs little more than what is new in it.
@@ -57,10 +60,10 @@ interface Update {
 
 /** An object, or -1 for one that tells a name twice, or with escapes: parsing would take the last, or another one. */
 function walk(line: string, at: number, visit: (key: string, at: number) => number | undefined): number {
-  const seen = new Set<string>();
+  const seen: string[] = [];
   return walkObject(line, at, (key, value) => {
-    if (seen.has(key) || key.includes('\\')) return -1;
-    seen.add(key);
+    if (seen.length === MOST_NAMES || seen.includes(key) || key.includes('\\')) return -1;
+    seen.push(key);
     return visit(key, value);
   });
 }
