@@ -96,7 +96,7 @@ export function walkObject(
 }
 
 /** The first index from `at` on that is no space. */
-export function afterSpace(text: string, at: number): number {
+function afterSpace(text: string, at: number): number {
   let i = at;
   for (let code = text.charCodeAt(i); code === 32 || code === 9 || code === 10 || code === 13; )
     code = text.charCodeAt(++i);

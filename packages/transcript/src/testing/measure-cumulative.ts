@@ -26,7 +26,7 @@ const BATCH = 8;
 
 /** What it costs a reader that an agent repeats all the output of a call with each update (failure M2). */
 export function measureCumulative({ updates, characters, now }: CumulativeOptions): CumulativeCost {
-  const output = 'if (seen.has("key")) return `a line of ${output}`; // and so on\n'.repeat(characters / 60);
+  const output = 'if (seen.has("key")) return "a line of " + output; // and so on\n'.repeat(characters / 60);
   const lines = Array.from({ length: updates }, (_, n) =>
     told(output.slice(0, Math.ceil((characters * (n + 1)) / updates)), n),
   );
