@@ -1,4 +1,4 @@
-import { isCloudRunError } from '@runwatch/protocol';
+import { CUT, DISPLAY_CHARACTERS, isCloudRunError } from '@runwatch/protocol';
 import { describe, expect, test } from 'vitest';
 import { type Bench, type BenchOptions, startBench } from './testing/bench.ts';
 
@@ -27,6 +27,17 @@ async function ask({ service }: Bench, ref: { taskId: string; runId: string }, f
     lines.push(...page.lines);
   }
   return lines;
+}
+
+/** The whole text of an entry, part by part. */
+async function readText({ service }: Bench, ref: { taskId: string; runId: string }, entry: number): Promise<string> {
+  let text = '';
+  for (let length = 1; text.length < length; ) {
+    const part = await service.text(ref, entry, text.length);
+    text += part.text;
+    length = part.length;
+  }
+  return text;
 }
 
 describe('a display', () => {
@@ -90,6 +101,44 @@ describe('a display', () => {
       length = part.length;
     }
     expect(text).toBe(whole);
+  });
+
+  test('M3: is told giant entries cut, from the log and from the stream, while a record has them as they were written', async () => {
+    const { bench, run, ref, reader } = await startLook();
+    await using _ = bench;
+    const giant = (where: string) => ({
+      toolCallId: where,
+      title: where,
+      rawOutput: { stdout: 'x'.repeat(3_000_000) },
+    });
+    await bench.until(() => reader.phase === 'live' && reader.integrity?.gaps.length === 0);
+    run.agent.toolCall(giant('live'));
+    await bench.until(() => reader.lines.some((line) => line.includes('"live"')));
+    void run.agent.requestPermission({ title: 'Write it', kind: 'edit', rawInput: { content: 'y'.repeat(2_000_000) } });
+    await bench.until(() => reader.lines.some((line) => line.includes('"Write it"')));
+    run.agent.message('Done.');
+    run.flushLog();
+    await bench.until(() => reader.texts.includes('Done.'));
+
+    const record = bench.watch(ref);
+    await bench.until(() => record.isWhole && record.texts.includes('Done.'));
+    const longest = (lines: readonly string[]) => Math.max(...lines.map((line) => line.length));
+    expect(longest(record.lines)).toBeGreaterThan(3_000_000);
+    expect(longest(reader.lines)).toBeLessThanOrEqual(DISPLAY_CHARACTERS);
+    const late = bench.watch(ref, bench.service, { as: 'display' });
+    await bench.until(() => late.texts.includes('Done.'));
+    expect(longest(late.lines)).toBeLessThanOrEqual(DISPLAY_CHARACTERS);
+
+    const shown = reader.lines.flatMap((line) => (line.includes(CUT) ? [JSON.parse(line)] : []));
+    const written = record.lines.filter((line) => line.length > DISPLAY_CHARACTERS);
+    expect(shown.map((entry) => entry[CUT].length)).toEqual(written.map((line) => line.length));
+    const ask = reader.lines.find((line) => line.includes('"permission_request"') && line.includes(CUT));
+    const { options, toolCall } = JSON.parse(ask ?? '{}');
+    expect(options.map((option: { optionId: string }) => option.optionId)).toEqual(['allow', 'allow_always', 'reject']);
+    expect(toolCall).toMatchObject({ title: 'Write it', kind: 'edit' });
+    const at = record.lines.findIndex((line) => line.includes('"live"'));
+    expect(await readText(bench, ref, at)).toBe(record.lines[at]);
+    expect((await bench.service.text(ref, at - 1, 0)).text).toBe(record.lines[at - 1]);
   });
 
   test('is refused entries of a run that nobody watches', async () => {

@@ -17,7 +17,8 @@ export type StopOutcome = z.infer<typeof StopOutcome>;
 
 /**
  * For whom a run is watched. A `record` is told every entry, as it was written. A `display` is told the newest ones and what follows; older entries
- * it asks for when somebody wants to see them (`entries`), so that a window's cost does not grow with the run.
+ * it asks for when somebody wants to see them (`entries`), so that a window's cost does not grow with the run. It is told long entries cut to
+ * `DISPLAY_CHARACTERS`, which such a line says of itself (`CUT`).
  */
 export const WatchOptions = z.object({ as: z.enum(['record', 'display']) });
 export type WatchOptions = z.infer<typeof WatchOptions>;
@@ -45,7 +46,7 @@ export interface CloudRunsClient {
   watch(run: RunRef, signal: AbortSignal, options?: WatchOptions): AsyncIterable<RunUpdate[]>;
   /**
    * Entries of a run that is being watched, `[from, to)` as far as they are known and final: at most 128 KB, but one at the least. Empty where
-   * they have not been read yet: `integrity` says how far that has come.
+   * they have not been read yet: `integrity` says how far that has come. Cut for display.
    */
   entries(run: RunRef, from: number, to: number): Promise<Entries>;
   /** The text of one entry as it was written, from character `from` on: at most 128 K characters. For what was cut for display. */

@@ -57,5 +57,19 @@ export const PermissionResolved = z.looseObject({ requestId: z.string().min(1), 
 export const UNREADABLE = '_runwatch/unreadable';
 export const unreadableLine = (bytes: number): string => JSON.stringify({ type: UNREADABLE, bytes });
 
+/**
+ * A line that was cut for display has this key at its top level, and no agent writes it: `"_runwatch/cut": {"length": 15999999}` says how many
+ * characters the line has as it was written. `CloudRunsClient.text` gives them. Long strings in it are cut in the middle, with a note there; where that
+ * is not enough, whatever is large is replaced by a note, and ids, options and the like stay.
+ */
+export const CUT = '_runwatch/cut';
+export const CutEntry = z.object({ [CUT]: z.object({ length: z.number().int().nonnegative() }) });
+
+/**
+ * The longest line a display is told, in characters: two of them and what surrounds them fit into one message of 128 KB, and parsing one takes 0.1 ms
+ * at the most.
+ */
+export const DISPLAY_CHARACTERS = 60_000;
+
 /** `_posthog/x` for both `_posthog/x` and `__posthog/x`: they mean the same (protocol 11.4). */
 export const methodName = (method: string): string => (method.startsWith('__posthog/') ? method.slice(1) : method);

@@ -9,6 +9,9 @@ export {
 } from './client.ts';
 export { Command, CommandAnswer, CommandId, CommandRequest, ErrorBody } from './commands.ts';
 export {
+  CUT,
+  CutEntry,
+  DISPLAY_CHARACTERS,
   LogEntry,
   methodName,
   PermissionOption,

@@ -2,6 +2,7 @@ export { type ChangedLines, changedLines } from './fold/changed-lines.ts';
 export { cutText } from './fold/cut-text.ts';
 export type {
   ConsoleItem,
+  Cut,
   ErrorItem,
   FoldedItem,
   MessageItem,
@@ -27,6 +28,9 @@ export type {
 export { mayConcernRequests, openRequests, REQUEST_TYPES } from './fold/open-requests.ts';
 export { Transcript } from './fold/transcript.ts';
 export { TranscriptMismatch } from './fold/transcript-mismatch.ts';
+export { type WholeLine, wholeItem, wholeLine } from './fold/whole-item.ts';
+export { cutLine } from './line/cut-line.ts';
+export { cutFromText } from './line/cut-string.ts';
 export { type NormalForm, type NormalUnit, normalForm } from './normal-form/normal-form.ts';
 export { belongsInLog, isEarlier, isReadable, isRunStart, isServerMade, timeOf } from './seam/entry-facts.ts';
 export { joinSeam } from './seam/join-seam.ts';

@@ -1,4 +1,4 @@
-import type { Connection, RunMeta, RunUpdate } from '@runwatch/protocol';
+import { type Connection, CUT, DISPLAY_CHARACTERS, type RunMeta, type RunUpdate } from '@runwatch/protocol';
 import { describe, expect, test } from 'vitest';
 import { KeptLines } from '../log/kept-lines.ts';
 import { memoryDisk } from '../log/memory-disk.ts';
@@ -98,6 +98,37 @@ describe('RunCursor', () => {
     view.log.begin(new KeptLines(memoryDisk(), ''), 0, 0, [giant, '{}'], 2);
     using cursor = new RunCursor(view);
     expect(told(await readAll(view, cursor, 100)).tail).toEqual([giant, '{}']);
+  });
+
+  test('M3: tells a display no line longer than a message carries, also of requests, and a record each as it was written', async () => {
+    const view = new RunView(connection('live'));
+    view.setRun(run('in_progress'));
+    const ask = (id: string) =>
+      JSON.stringify({
+        type: 'permission_request',
+        requestId: id,
+        options: [{ optionId: 'allow' }],
+        toolCall: { toolCallId: id, rawInput: 'x'.repeat(900_000) },
+      });
+    view.log.begin(new KeptLines(memoryDisk(), ''), 0, 100, lines(100, 101), 101);
+    view.setRequestEntries([ask('early')]);
+    view.log.from(101, [ask('late')], 102);
+    const all = async (as: 'display' | 'record') => {
+      using cursor = new RunCursor(view, as);
+      return (await readAll(view, cursor)).flatMap((update) => ('lines' in update ? update.lines : []));
+    };
+    expect(await all('record')).toEqual([...lines(100, 101), ask('late'), ask('early')]);
+    const shown = await all('display');
+    expect(shown.map((line) => JSON.parse(line))).toMatchObject([
+      { n: 100 },
+      ...['late', 'early'].map((id) => ({
+        requestId: id,
+        options: [{ optionId: 'allow' }],
+        toolCall: { toolCallId: id },
+        [CUT]: { length: ask(id).length },
+      })),
+    ]);
+    expect(Math.max(...shown.map((line) => line.length))).toBeLessThanOrEqual(DISPLAY_CHARACTERS);
   });
 
   test('tells older entries behind the newest, and the end last', async () => {

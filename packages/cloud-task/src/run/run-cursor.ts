@@ -76,6 +76,11 @@ export class RunCursor implements Disposable {
     this.#leave();
   }
 
+  /** An entry's line as this reader is told it. */
+  get #shown(): (line: string) => string {
+    return this.#asks ? this.#view.displayed : asWritten;
+  }
+
   get #tailTold(): boolean {
     return this.#start !== undefined && this.#tailAt === this.#view.log.end;
   }
@@ -138,7 +143,7 @@ export class RunCursor implements Disposable {
     const { requestEntries } = this.#view;
     const start = this.#start ?? 0;
     if (!this.#tailTold || this.#headAt >= start || this.#requestEntries === requestEntries) return;
-    const lines = this.#view.requestsBefore(start);
+    const lines = this.#view.requestsBefore(start).map(this.#shown);
     if (lines.length > 0 || this.#requestEntries) updates.push({ kind: 'requests', lines });
     this.#requestEntries = requestEntries;
   }
@@ -146,13 +151,15 @@ export class RunCursor implements Disposable {
   /** Lines `[from, to)` as far as they are at hand and there is room, but at least one. */
   #take(from: number, to: number, room: Room): string[] {
     const lines: string[] = [];
+    const shown = this.#shown;
     for (let at = from; at < to && (room.bytes > 0 || lines.length === 0); at++) {
-      const line = this.#view.log.line(at) ?? this.#supplied.lines[at - this.#supplied.at];
-      if (line === undefined) {
+      const written = this.#view.log.line(at) ?? this.#supplied.lines[at - this.#supplied.at];
+      if (written === undefined) {
         this.#wants = { from: at, to };
         room.bytes = 0;
         break;
       }
+      const line = shown(written);
       const cost = line.length + LINE_OVERHEAD;
       if (lines.length > 0 && cost > room.bytes) {
         room.bytes = 0;
@@ -201,3 +208,5 @@ interface Supplied {
 
 // What a line costs on its way beside its text: quotes, comma, and the array's slot.
 const LINE_OVERHEAD = 16;
+
+const asWritten = (line: string): string => line;

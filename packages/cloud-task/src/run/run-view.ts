@@ -1,10 +1,13 @@
 import type { Connection, Integrity, RunMeta } from '@runwatch/protocol';
 import { openRequests } from '@runwatch/transcript';
+import { DisplayLines } from './display-lines.ts';
 import { RunLog } from './run-log.ts';
 
 /** Everything that readers are told of a run: the log, and four facts beside it. Facts are replaced, never changed. */
 export class RunView {
   readonly log = new RunLog();
+  /** A line as a display is told it. */
+  readonly displayed: (line: string) => string;
   #run: RunMeta | null = null;
   #connection: Connection;
   #integrity: Integrity;
@@ -13,6 +16,8 @@ export class RunView {
   readonly #readers = new Set<() => void>();
 
   constructor(connection: Connection) {
+    const cuts = new DisplayLines();
+    this.displayed = (line) => cuts.of(line);
     this.#connection = connection;
     this.#integrity = {
       upTo: 0,

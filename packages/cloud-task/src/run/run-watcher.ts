@@ -50,6 +50,8 @@ export class RunWatcher implements AsyncDisposable {
   readonly #view: RunView;
   readonly #story: Promise<void>;
   #fault: { error: unknown } | undefined;
+  /** The entry whose text is being read in parts. */
+  #readOut: { entry: number; line: string } | undefined;
   #readers = 0;
   #keptLog: KeptLog | undefined;
 
@@ -120,15 +122,20 @@ export class RunWatcher implements AsyncDisposable {
 
   /** Final entries `[from, to)`, as far as they are known: see `CloudRunsClient.entries`. */
   async entries(from: number, to: number): Promise<Entries> {
-    const { log } = this.#view;
-    return { at: from, lines: await this.#kept(from, Math.min(to, log.settled)) };
+    const { log, displayed } = this.#view;
+    const lines = await this.#kept(from, Math.min(to, log.settled));
+    return { at: from, lines: lines.map(displayed) };
   }
 
   /** A part of one entry's text: see `CloudRunsClient.text`. @throws CloudRunError `not_found` when it is not known (yet) */
   async text(entry: number, from: number): Promise<EntryText> {
-    const [line] = await this.#kept(entry, entry + 1);
+    const line = this.#readOut?.entry === entry ? this.#readOut.line : (await this.#kept(entry, entry + 1))[0];
     if (line === undefined) throw commandFailure('not_found', 'This entry is not known here');
-    return { text: line.slice(from, from + this.#io.policy.batchBytes), length: line.length };
+    const end = from + this.#io.policy.batchBytes;
+    // Its parts are asked for one after the other; the file would be read anew for each. What is not final may be another by then.
+    const goesOn = end < line.length && entry < this.#view.log.settled;
+    this.#readOut = goesOn ? { entry, line } : undefined;
+    return { text: line.slice(from, end), length: line.length };
   }
 
   /** Whoever waits, stops waiting: in backoff, signed out, failed. */

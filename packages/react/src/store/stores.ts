@@ -1,15 +1,17 @@
-import type { RunRef } from '@runwatch/protocol';
+import type { CloudRunsClient, RunRef } from '@runwatch/protocol';
 import { RunStore, type StoreOptions } from './run-store.ts';
 import { RunsStore } from './runs-store.ts';
 
 /** The stores of one client: one for the list, one a run, each made when it is first asked for. */
 export class Stores {
   readonly runs: RunsStore;
+  readonly client: CloudRunsClient;
   readonly #options: StoreOptions;
   // Kept for good: without a watch a store is small, and messages that could not be sent wait in it.
   readonly #byRun = new Map<string, RunStore>();
 
   constructor(options: StoreOptions) {
+    this.client = options.client;
     this.#options = options;
     this.runs = new RunsStore(options);
   }

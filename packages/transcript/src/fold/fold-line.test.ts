@@ -1,4 +1,4 @@
-import { unreadableLine } from '@runwatch/protocol';
+import { CUT, unreadableLine } from '@runwatch/protocol';
 import { describe, expect, test } from 'vitest';
 import {
   asked,
@@ -415,5 +415,35 @@ describe('Q2, Q3, Q4: a permission request', () => {
 
   test('expires when the same call is asked about again', () => {
     expect(states(asked('one'), asked('two'))).toEqual([['expired', null], open]);
+  });
+});
+
+describe('an entry that was cut for display', () => {
+  const cut = (line: string, length: number) => line.replace(/\}$/, `,"${CUT}":{"length":${length}}}`);
+
+  test('M3: is known to the item that was made of it: the last one, when there are several', () => {
+    expect(folded(cut(message('I will'), 7_000), message('Done'))).toMatchObject([
+      { text: 'I will', cut: { entry: 0, length: 7_000 } },
+      { text: 'Done', cut: null },
+    ]);
+    const lines = [
+      tool('c'),
+      cut(toolUpdate('c', { rawOutput: 1 }), 8_000),
+      cut(toolUpdate('c', { rawOutput: 2 }), 9_000),
+    ];
+    expect(folded(...lines, toolUpdate('c', { status: 'completed' }))).toMatchObject([
+      { rawOutput: 2, status: 'completed', cut: { entry: 2, length: 9_000 } },
+    ]);
+  });
+
+  test('M3: leaves the request that it closes as it is', () => {
+    expect(folded(asked('r', 'c'), cut(tool('c', { status: 'completed' }), 7_000))).toMatchObject([
+      { kind: 'permission', cut: null },
+      { kind: 'tool', cut: { entry: 1 } },
+    ]);
+  });
+
+  test('M3: is not, when somebody else had put something like it there', () => {
+    expect(folded(message('x').replace(/\}$/, `,"${CUT}":"yes"}`))).toMatchObject([{ cut: null }]);
   });
 });

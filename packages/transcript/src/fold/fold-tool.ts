@@ -1,6 +1,9 @@
+import type { ItemList } from './item-list.ts';
 import type { PermissionItem } from './items.ts';
 import { begun, continued, itemOf, type Place } from './place.ts';
 import type { Said, ToolFields } from './said.ts';
+import type { SkimmedUpdate } from './skim-tool-update.ts';
+import { UnreadTool } from './unread-tool.ts';
 
 const UNTOLD: ToolFields = {
   title: null,
@@ -22,7 +25,7 @@ const MOVED_ON: ReadonlySet<string> = new Set(['in_progress', 'completed', 'fail
 export function foldTool(place: Place, said: Extract<Said, { what: 'tool' }>): void {
   const { list } = place;
   const { toolCallId, fields } = said;
-  const key = `tool:${toolCallId}`;
+  const key = toolKey(toolCallId);
   const position = list.find(key);
   const item = itemOf(place, position, 'tool');
   if (item && position !== undefined) list.replace(position, { ...continued(place, item), ...fields });
@@ -30,9 +33,27 @@ export function foldTool(place: Place, said: Extract<Said, { what: 'tool' }>): v
     list.push({ kind: 'tool', ...begun(place, key), toolCallId, ...UNTOLD, ...fields }, true);
     list.now({ turnEnd: null });
   }
-  list.now({ prompt: null });
-  const status = fields.status ?? null;
-  if (status !== null && status !== item?.status && MOVED_ON.has(status))
+  moveOn(place, toolCallId, item?.status ?? null, fields.status ?? null);
+}
+
+export const isToldBefore = (list: ItemList, toolCallId: string): boolean =>
+  list.find(toolKey(toolCallId)) !== undefined;
+
+/** The same for an update of a call that was told before: it need not be read for this. */
+export function foldUnread(place: Place, text: string, update: SkimmedUpdate): void {
+  const { list } = place;
+  const { toolCallId, status } = update;
+  const position = list.find(toolKey(toolCallId));
+  const known = position === undefined ? undefined : list.stored(position);
+  if (position === undefined || (known?.kind !== 'tool' && known?.kind !== 'unread-tool')) return;
+  const before = known.kind === 'tool' ? known.status : known.counted.status;
+  list.replace(position, UnreadTool.after(known, place, text, update));
+  moveOn(place, toolCallId, before, status);
+}
+
+function moveOn(place: Place, toolCallId: string, before: string | null, status: string | null): void {
+  place.list.now({ prompt: null });
+  if (status !== null && status !== before && MOVED_ON.has(status))
     closeAsks(place, (ask) => ask.toolCallId === toolCallId, 'answered');
 }
 
@@ -105,10 +126,11 @@ export function closeAsks(place: Place, which: (ask: PermissionItem) => boolean,
   const open = list.underway.asks.filter((position) => {
     const ask = itemOf(place, position, 'permission');
     if (!ask || !which(ask)) return ask !== null;
-    list.replace(position, { ...continued(place, ask), state });
+    list.replace(position, { ...continued(place, ask), cut: ask.cut, state });
     return false;
   });
   if (open.length !== list.underway.asks.length) list.now({ asks: open });
 }
 
+const toolKey = (toolCallId: string): string => `tool:${toolCallId}`;
 const permissionKey = (requestId: string): string => `permission:${requestId}`;

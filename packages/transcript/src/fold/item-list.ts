@@ -1,4 +1,5 @@
 import type { FoldedItem } from './items.ts';
+import type { UnreadTool } from './unread-tool.ts';
 
 /** What is under way at the end of the list: where the next entry may continue something. Positions of items. */
 export interface Underway {
@@ -45,12 +46,15 @@ const NOTHING_UNDERWAY: Underway = {
 interface Undo {
   readonly length: number;
   readonly underway: Underway;
-  readonly replaced: (readonly [position: number, item: FoldedItem])[];
+  readonly replaced: (readonly [position: number, item: StoredItem])[];
 }
+
+/** An item, or what it is made of when somebody looks. */
+type StoredItem = FoldedItem | UnreadTool;
 
 /** Items with an undo record for each entry that may still be corrected. */
 export class ItemList {
-  readonly #items: FoldedItem[] = [];
+  readonly #items: StoredItem[] = [];
   readonly #positions = new Map<string, number>();
   readonly #undos = new Map<number, Undo>();
   #underway = NOTHING_UNDERWAY;
@@ -65,6 +69,12 @@ export class ItemList {
   }
 
   at(position: number): FoldedItem | undefined {
+    const stored = this.#items[position];
+    return stored && read(stored);
+  }
+
+  /** The same without reading what has not been looked at. */
+  stored(position: number): StoredItem | undefined {
     return this.#items[position];
   }
 
@@ -85,7 +95,7 @@ export class ItemList {
     return this.#items.push(item) - 1;
   }
 
-  replace(position: number, item: FoldedItem): void {
+  replace(position: number, item: StoredItem): void {
     const before = this.#items[position];
     if (!before) throw new RangeError(`Cannot replace item ${position}: there are ${this.#items.length}`);
     this.#undo?.replaced.push([position, before]);
@@ -120,20 +130,26 @@ export class ItemList {
   /** Puts items of `before` back wherever they are the same, made of the same entries, so that comparing by reference stays enough. */
   keepIdentities(before: ItemList): void {
     const known = new Map(before.#items.map((item) => [item.key, item]));
-    const earliest = before.#items[0]?.first ?? Number.POSITIVE_INFINITY;
+    const earliest = firstOf(before.#items[0]) ?? Number.POSITIVE_INFINITY;
     for (let position = this.#items.length - 1; position >= 0; position--) {
       const item = this.#items[position];
-      if (!item || item.first < earliest) return;
+      if (!item || (firstOf(item) ?? 0) < earliest) return;
       const old = known.get(item.key);
       if (old && isSame(old, item)) this.#items[position] = old;
     }
   }
 }
 
+const read = (stored: StoredItem): FoldedItem => (stored.kind === 'unread-tool' ? stored.item : stored);
+const firstOf = (stored: StoredItem | undefined): number | undefined =>
+  stored?.kind === 'unread-tool' ? stored.counted.first : stored?.first;
+
 /** Values that are objects need no look: they come from the same entries, told in the same order. */
-function isSame(a: FoldedItem, b: FoldedItem): boolean {
-  const left: Readonly<Record<string, unknown>> = { ...a };
-  const right: Readonly<Record<string, unknown>> = { ...b };
+function isSame(a: StoredItem, b: StoredItem): boolean {
+  // What both are made of is told by what is known of them unread.
+  const unread = a.kind === 'unread-tool' && b.kind === 'unread-tool';
+  const left: Readonly<Record<string, unknown>> = unread ? { ...a.counted } : { ...read(a) };
+  const right: Readonly<Record<string, unknown>> = unread ? { ...b.counted } : { ...read(b) };
   return Object.keys(right).every((key) => {
     const value = right[key];
     return typeof value === 'object' && value !== null ? typeof left[key] === 'object' : left[key] === value;

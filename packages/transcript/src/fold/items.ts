@@ -5,6 +5,13 @@ import type { PermissionOption } from '@runwatch/protocol';
  * new object, what did not keeps its identity, so that comparing by reference is enough to know what to draw again.
  */
 
+/** An entry that was cut for display (`CUT` in the protocol). */
+export interface Cut {
+  entry: number;
+  /** How many characters it has as it was written. */
+  length: number;
+}
+
 interface Base {
   /** Stable and unique in a transcript: made of the kind and an entry number, or the id of a tool call or request. */
   key: string;
@@ -20,6 +27,8 @@ interface Base {
   until: string | null;
   /** It rests on entries that the run log does not cover yet: they may still be corrected. */
   provisional: boolean;
+  /** The last of its entries that was cut for display; what of it is still shown may be cut, too. */
+  cut: Cut | null;
 }
 
 /** What a person asked of the agent. The same prompt told in two spellings is one item. */

@@ -1,11 +1,13 @@
 import type { ItemList } from './item-list.ts';
-import type { FoldedItem } from './items.ts';
+import type { Cut, FoldedItem } from './items.ts';
 
 /** Where the fold is: the list it changes, and the entry it is reading. */
 export interface Place {
   readonly list: ItemList;
   readonly entry: number;
   readonly at: string | null;
+  /** The entry, when it was cut for display. */
+  readonly cut: Cut | null;
 }
 
 type Kind = FoldedItem['kind'];
@@ -21,6 +23,7 @@ interface BaseFields {
   at: string | null;
   until: string | null;
   provisional: boolean;
+  cut: Cut | null;
 }
 
 /** The fields that every item has, for one that begins at this place. */
@@ -32,6 +35,7 @@ export const begun = (place: Place, key: string): BaseFields => ({
   at: place.at,
   until: place.at,
   provisional: false,
+  cut: place.cut,
 });
 
 /** The item, with this entry folded into it. */
@@ -40,6 +44,7 @@ export const continued = <I extends FoldedItem>(place: Place, item: I): I => ({
   last: place.entry,
   entries: item.entries + 1,
   until: place.at ?? item.until,
+  cut: place.cut ?? item.cut,
 });
 
 /** The item at `position`, if it is of that kind. */

@@ -1,4 +1,4 @@
-import { methodName, PermissionRequest, UNREADABLE } from '@runwatch/protocol';
+import { CUT, CutEntry, methodName, PermissionRequest, UNREADABLE } from '@runwatch/protocol';
 import { arrayOr, isObject, type Json, numberOr, objectOr, stringOr } from './json.ts';
 import { readUpdate } from './read-update.ts';
 import type { Said } from './said.ts';
@@ -12,6 +12,8 @@ export interface ReadLine {
   /** ISO time, as the writer gave it. */
   at: string | null;
   said: Said;
+  /** The length of the line as it was written, when it was cut for display. */
+  cutFrom: number | null;
 }
 
 /** What a line of the transcript says. Never throws: what cannot be read says so. */
@@ -23,8 +25,19 @@ export function readLine(line: string): ReadLine {
     entry = undefined;
   }
   if (!isObject(entry))
-    return { at: null, said: { what: 'unreadable', bytes: line.length, text: line.slice(0, UNREADABLE_BEGINNING) } };
-  return { at: stringOr(entry['timestamp'], null), said: readEntry(entry) };
+    return {
+      at: null,
+      said: { what: 'unreadable', bytes: line.length, text: line.slice(0, UNREADABLE_BEGINNING) },
+      cutFrom: null,
+    };
+  return { at: stringOr(entry['timestamp'], null), said: readEntry(entry), cutFrom: lengthBeforeCut(entry) };
+}
+
+/** How long an entry was before it was cut for display; null when it was not. */
+function lengthBeforeCut(entry: Json): number | null {
+  if (!(CUT in entry)) return null;
+  const cut = CutEntry.safeParse(entry);
+  return cut.success ? cut.data[CUT].length : null;
 }
 
 function readEntry(entry: Json): Said {

@@ -263,27 +263,59 @@ describe('the cost of folding', () => {
   test('an append reads each new line once and no old one, whatever the length', () => {
     const CHUNKS = 200_000;
     const transcript = told(snapshot([prompt('go')]));
-    const { parse } = JSON;
-    let parsed = 0;
-    JSON.parse = (line: string): unknown => {
-      parsed++;
-      return parse(line);
-    };
-    try {
+    const parsed = countParsed(() => {
       for (let entry = 1; entry <= CHUNKS; entry += 100)
         transcript.apply(from(entry, new Array<string>(100).fill(chunk('x')), entry));
-    } finally {
-      JSON.parse = parse;
-    }
+    });
     expect(parsed).toBe(CHUNKS);
     expect(transcript.count).toBe(2);
     expect(transcript.item(1)).toMatchObject({ entries: CHUNKS, text: 'x'.repeat(CHUNKS) });
   });
 
-  test('ten thousand cumulative updates of a call are one item', () => {
+  test('M2: of thousands of cumulative updates of a call only those are read that somebody looks at', () => {
     const updates = Array.from({ length: 10_000 }, (_, n) => toolUpdate('call', { rawInput: { n } }));
-    const transcript = told(snapshot([tool('call')]), from(1, updates, 1));
+    // The first half may still be corrected when it comes, the second is final.
+    const transcript = told(snapshot([tool('call'), ...updates.slice(0, 5_000)]));
+    expect(transcript.item(0)).toMatchObject({ entries: 5_001, rawInput: { n: 4_999 } });
+    const parsed = countParsed(() => transcript.apply(from(5_001, updates.slice(5_000), 10_001)));
+    expect(parsed).toBe(0);
     expect(transcript.count).toBe(1);
-    expect(transcript.item(0)).toMatchObject({ entries: 10_001, rawInput: { n: 9_999 } });
+    const looked = countParsed(() => {
+      for (let look = 0; look < 3; look++)
+        expect(transcript.item(0)).toMatchObject({ entries: 10_001, rawInput: { n: 9_999 } });
+    });
+    expect(looked).toBe(1);
+  });
+
+  test('M2: a correction brings back what an update of a call had replaced', () => {
+    const update = (n: number) => toolUpdate('call', { status: 'in_progress', content: [n] });
+    const transcript = told(snapshot([tool('call'), update(1), update(2), update(3)]));
+    expect(transcript.item(0)).toMatchObject({ content: [3] });
+    transcript.apply(from(2, [], 0));
+    expect(transcript.item(0)).toMatchObject({ content: [1], last: 1, entries: 2 });
+    transcript.apply(from(1, [], 0));
+    expect(transcript.item(0)).toMatchObject({ content: [], last: 0, entries: 1, status: null });
+  });
+
+  test('M2: an update that looks like JSON and is none is told where it would have been shown', () => {
+    const broken = toolUpdate('call', { title: 'x' }).replace('"x"', '"\\x"');
+    const transcript = told(snapshot([tool('call', { title: 'Run' }), broken]));
+    expect(transcript.item(0)).toMatchObject({ title: 'Run', error: 'An update of this call cannot be read' });
   });
 });
+
+/** How often `work` parses JSON. */
+function countParsed(work: () => void): number {
+  const { parse } = JSON;
+  let parsed = 0;
+  JSON.parse = (line: string): unknown => {
+    parsed++;
+    return parse(line);
+  };
+  try {
+    work();
+  } finally {
+    JSON.parse = parse;
+  }
+  return parsed;
+}

@@ -259,6 +259,7 @@ export class Transcript {
       at: null,
       until: null,
       provisional: false,
+      cut: null,
       from,
       to,
       loaded,

@@ -1,4 +1,5 @@
 import type { PermissionItem } from '@runwatch/transcript';
+import { textSize } from '../time/format-time.ts';
 import { contentBlock } from '../transcript/text/content-blocks.ts';
 import { cutText } from '../transcript/text/cut-text.ts';
 import { fieldsOf, inputText, textField } from '../transcript/text/read-value.ts';
@@ -34,6 +35,12 @@ export function AskedFor({ request }: { request: PermissionItem }) {
       })}
       {directory ? <p className="asked-for__note">in {directory}</p> : null}
       {why ? <p className="asked-for__note">Why: “{why}”</p> : null}
+      {request.cut ? (
+        <p className="asked-for__note tone-warn">
+          This is not all of it: it was cut for display, from {textSize(request.cut.length)}. The transcript can show
+          more.
+        </p>
+      ) : null}
     </div>
   );
 }

@@ -22,6 +22,7 @@ const request = (requestId: string, change: Partial<PermissionItem> = {}): Permi
   at: '2026-11-22T14:06:02Z',
   until: '2026-11-22T14:06:02Z',
   provisional: false,
+  cut: null,
   requestId,
   toolCallId: null,
   title: 'Remove the build folder',

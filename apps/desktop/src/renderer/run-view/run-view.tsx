@@ -17,6 +17,7 @@ import { StopControl } from '../composer/stop-control.tsx';
 import { runKey } from '../location/run-hash.ts';
 import { PermissionDock } from '../permission/permission-dock.tsx';
 import { Strip } from '../strip/strip.tsx';
+import { RunContext } from '../transcript/run-context.ts';
 import { TranscriptView } from '../transcript/transcript-view.tsx';
 import { NOT_TOLD } from './not-told.ts';
 import { RunHeader } from './run-header.tsx';
@@ -68,7 +69,9 @@ export function RunView({ client, run, summary }: RunViewProps) {
         </p>
       ) : null}
       {hasText ? (
-        <TranscriptView transcript={transcript} runIsOver={over} asks={askedAt} />
+        <RunContext value={run}>
+          <TranscriptView transcript={transcript} runIsOver={over} asks={askedAt} />
+        </RunContext>
       ) : (
         <RunPlaceholder view={view} onRetry={retry} />
       )}

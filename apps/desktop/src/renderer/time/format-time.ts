@@ -50,6 +50,10 @@ export function stretch(ms: number): string {
 /** `48,211`. */
 export const count = (value: number): string => whole.format(value);
 
+/** How much text that is, in the usual words: `640 KB`, `15.9 MB`. */
+export const textSize = (characters: number): string =>
+  characters < 999_500 ? `${count(Math.round(characters / 1_000))} KB` : `${(characters / 1_000_000).toFixed(1)} MB`;
+
 /** `1 entry`, `17 entries`. */
 export const counted = (value: number, one: string, many: string): string =>
   `${count(value)} ${value === 1 ? one : many}`;

@@ -1,6 +1,7 @@
 import { ChevronRight, type LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useContext } from 'react';
 import { useDisclosure } from '../surroundings.ts';
+import { CutNoteContext } from './cut-item.tsx';
 import './card.css';
 
 export interface DisclosureCardProps {
@@ -16,6 +17,7 @@ export interface DisclosureCardProps {
 /** One line that opens. The whole line is the button; the article's heading stands before it. */
 export function DisclosureCard({ name, icon: Icon, title, aside, children }: DisclosureCardProps) {
   const [open, toggle] = useDisclosure(name);
+  const cutNote = useContext(CutNoteContext);
   return (
     <div className={`card${open ? ' card--open' : ''}`}>
       <button
@@ -29,7 +31,12 @@ export function DisclosureCard({ name, icon: Icon, title, aside, children }: Dis
         <span className="card__title">{title}</span>
         {aside ? <span className="card__aside">{aside}</span> : null}
       </button>
-      {open ? <div className="card__body">{children()}</div> : null}
+      {open ? (
+        <div className="card__body">
+          {children()}
+          {cutNote}
+        </div>
+      ) : null}
     </div>
   );
 }

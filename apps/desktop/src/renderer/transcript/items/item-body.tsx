@@ -1,6 +1,7 @@
 import type { TranscriptItem } from '@runwatch/transcript';
 import { memo } from 'react';
 import { MessageText } from '../text/message-text.tsx';
+import { CutItem, isCut } from './cut-item.tsx';
 import { PermissionRecord } from './permission-record.tsx';
 import {
   Console,
@@ -21,6 +22,10 @@ import { Tool } from './tool.tsx';
 
 /** One item, drawn by its kind. Items keep their identity while nothing about them changes, hence `memo`. */
 export const ItemBody = memo(function ItemBody({ item }: { item: TranscriptItem }) {
+  return isCut(item) ? <CutItem item={item}>{bodyOf}</CutItem> : bodyOf(item);
+});
+
+function bodyOf(item: TranscriptItem) {
   switch (item.kind) {
     case 'user':
       return (
@@ -65,4 +70,4 @@ export const ItemBody = memo(function ItemBody({ item }: { item: TranscriptItem 
     case 'missing':
       return <Missing item={item} />;
   }
-});
+}

@@ -1,6 +1,7 @@
 import type { PermissionItem } from '@runwatch/transcript';
 import { CircleCheck, CircleSlash, Hand } from 'lucide-react';
 import { useRunIsOver } from '../surroundings.ts';
+import { LongText } from '../text/long-text.tsx';
 import { inputText } from '../text/read-value.ts';
 
 /** What was asked, and how it went, at its place in the transcript. It is answered in the card, not here. */
@@ -12,13 +13,22 @@ export function PermissionRecord({ item }: { item: PermissionItem }) {
   return (
     <div className="asked">
       <p className="asked__title">{item.title || 'A request that was told only by its answer'}</p>
-      {command && command !== item.title ? <pre className="asked__command">{command}</pre> : null}
+      {command && command !== item.title ? <Command name={`${item.key}:command`} command={command} /> : null}
       <p className={`state tone-${outcome.tone}`}>
         <Icon size={14} aria-hidden="true" /> {outcome.words}
       </p>
     </div>
   );
 }
+
+const LONGEST_COMMAND = 4_000;
+
+const Command = ({ name, command }: { name: string; command: string }) =>
+  command.length > LONGEST_COMMAND ? (
+    <LongText name={name} text={command} />
+  ) : (
+    <pre className="asked__command">{command}</pre>
+  );
 
 function outcomeOf(item: PermissionItem, over: boolean) {
   switch (item.state) {

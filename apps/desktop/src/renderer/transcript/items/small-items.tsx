@@ -42,11 +42,18 @@ export function Thought({ item }: { item: ThoughtItem }) {
   );
 }
 
+// A line of the console, or the words of an error, that is longer than this is output.
+const LONGEST_LINE = 4_000;
+
 export function Console({ item }: { item: ConsoleItem }) {
+  const isLong = item.message.length > LONGEST_LINE;
   return (
-    <p className={`console console--${item.level}`}>
-      <span className="console__level">{item.level}</span> {item.message}
-    </p>
+    <>
+      <p className={`console console--${item.level}`}>
+        <span className="console__level">{item.level}</span> {isLong ? null : item.message}
+      </p>
+      {isLong ? <LongText name={`${item.key}:message`} text={item.message} /> : null}
+    </>
   );
 }
 
@@ -125,14 +132,18 @@ export function Status({ item }: { item: StatusItem }) {
 }
 
 export function ErrorNote({ item }: { item: ErrorItem }) {
+  const isLong = item.message.length > LONGEST_LINE;
   return (
-    <div className="error-note">
-      <CircleAlert className="tone-bad" size={16} aria-hidden="true" />
-      <p>
-        {item.message || 'An error without words'}
-        {item.source ? <span className="error-note__source">{item.source}</span> : null}
-      </p>
-    </div>
+    <>
+      <div className="error-note">
+        <CircleAlert className="tone-bad" size={16} aria-hidden="true" />
+        <p>
+          {isLong ? 'An error of many words' : item.message || 'An error without words'}
+          {item.source ? <span className="error-note__source">{item.source}</span> : null}
+        </p>
+      </div>
+      {isLong ? <LongText name={`${item.key}:message`} text={item.message} className="code-block--bad" /> : null}
+    </>
   );
 }
 

@@ -26,7 +26,8 @@ export function Tool({ item }: { item: ToolItem }) {
       }
       aside={
         <>
-          {changes(blocks)}
+          {/* Of a change that was cut the lines cannot be counted. */}
+          {item.cut ? null : changes(blocks)}
           {took(item)}
           <span className={`state tone-${look.tone}`} data-testid="tool-state">
             <State size={14} aria-hidden="true" /> {look.word}

@@ -19,15 +19,22 @@ export function cutText(text: string, { headLines, tailLines, characters }: CutL
   const headEnd = Math.min(endOfLines(text, headLines), characters);
   const tailStart = Math.max(startOfLines(text, tailLines), text.length - characters, headEnd);
   // Hiding less than a few lines saves no room: the note that says so needs one itself.
-  const hidden = text.slice(headEnd, tailStart);
-  const hiddenLines = hidden.split('\n').length - 1;
-  if (hiddenLines <= 3 && hidden.length < 400) return null;
+  const hiddenCharacters = tailStart - headEnd;
+  const hiddenLines = breaksWithin(text, headEnd, tailStart);
+  if (hiddenLines <= 3 && hiddenCharacters < 400) return null;
   return {
     head: text.slice(0, headEnd).replace(/\n$/, ''),
     tail: text.slice(tailStart),
     hiddenLines,
-    hiddenCharacters: hidden.length,
+    hiddenCharacters,
   };
+}
+
+/** Counted without taking the text apart: it may be megabytes. */
+function breaksWithin(text: string, from: number, to: number): number {
+  let breaks = 0;
+  for (let at = text.indexOf('\n', from); at >= 0 && at < to; at = text.indexOf('\n', at + 1)) breaks++;
+  return breaks;
 }
 
 function endOfLines(text: string, lines: number): number {

@@ -1,0 +1,1 @@
+export { type CumulativeCost, type CumulativeOptions, measureCumulative } from './measure-cumulative.ts';
