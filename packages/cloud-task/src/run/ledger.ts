@@ -16,6 +16,8 @@ import { entriesOf, isTold, logRow, type Row, timesOf } from './ledger-row.ts';
 /** What the transcript shows from entry `at` on, after something was learnt. Entries before `settled` are final. */
 export interface Shown {
   at: number;
+  /** So many entries are replaced, and what stands behind them stays; undefined: all of them are. */
+  replaced?: number;
   lines: string[];
   settled: number;
 }
@@ -64,6 +66,7 @@ export class Ledger {
   #duplicates = 0;
   #unreadable = 0;
   #onlyLive = 0;
+  #unplaced = 0;
   #differsFrom = Number.POSITIVE_INFINITY;
 
   /** Begins with the log's newest page; its first row is entry `start`. */
@@ -119,9 +122,7 @@ export class Ledger {
 
   /** Rows of the log whose place among the live ones is not proven yet: each further row is joined together with them. */
   get unplaced(): number {
-    let rows = 0;
-    for (let at = this.#final; at < this.#rows.length; at++) if (this.#rows[at]?.from === 'log') rows++;
-    return rows;
+    return this.#unplaced;
   }
 
   /**
@@ -165,8 +166,14 @@ export class Ledger {
 
   /** The log's rows behind those read before; none when it has not grown. */
   log(lines: readonly string[]): Shown {
+    const added = lines.map(lineEntry);
+    const shownAtOnce = added.length > 0 ? this.#joinBeginning(added) : undefined;
+    if (shownAtOnce) {
+      this.#forgetContext();
+      return shownAtOnce;
+    }
     const changedFrom = this.#final;
-    if (lines.length > 0) this.#joinLog(lines.map(lineEntry), false);
+    if (added.length > 0) this.#joinLog(added, false);
     this.#holding = false;
     this.#joinPool();
     const shown = this.#show(changedFrom);
@@ -193,6 +200,42 @@ export class Ledger {
     const shown = this.rest();
     this.#settle(this.#rows.length);
     return { ...shown, settled: this.#base + this.#final };
+  }
+
+  /**
+   * Where many live entries wait for the log and all of them stand in order, its next rows concern the first of these alone: what waits behind them is not
+   * touched, however much it is. Undefined where it takes more than that to find their place.
+   */
+  #joinBeginning(added: SeamEntry[]): Shown | undefined {
+    const most = SPAN.each * added.length + SPAN.more;
+    const isInOrder = this.#placed && !this.#holding && this.#pool.length === 0 && this.#stretches.length === 0;
+    if (!isInOrder || this.#unplaced > 0 || this.#rows.length - this.#final <= most) return undefined;
+    const from = this.#final;
+    const live = this.#rows.slice(from, from + most);
+    if (!live.every((row) => row.told)) return undefined;
+    const log = added.map(logRow);
+    const before = this.#rows.slice(Math.max(0, from - 2 * CONTEXT), from);
+    const seam = joinSeam({
+      before: entriesOf(before),
+      log: entriesOf(log),
+      live: entriesOf(live),
+      anchored: true,
+    });
+    if (!seam.proven || seam.logAt < log.length || seam.liveAt === most) return undefined;
+    if (seam.basis) this.#basis = weaker(this.#basis, seam.basis);
+    const since = timeOf(live[0]?.entry);
+    let final = 0;
+    const joined = seam.rows.map((row, index) => {
+      const known = (row.from === 'log' ? log : live)[row.at] as Row;
+      if (row.from === 'live') return row.line === known.entry.line ? known : { ...known, entry: lineEntry(row.line) };
+      known.told ||= isTold(seam, row.at, known, since);
+      final = index + 1;
+      return known;
+    });
+    this.#rows.splice(from, most, ...joined);
+    this.#settle(from + final);
+    const lines = joined.map((row) => row.entry.line);
+    return { at: this.#base + from, replaced: most, lines, settled: this.#base + this.#final };
   }
 
   /** New rows of the log, and what stands open since the last of them, begin at the same point of the run. `atRest`: the log has everything. */
@@ -224,6 +267,8 @@ export class Ledger {
     });
     this.#rows = [...settled, ...joined, ...live.slice(taken), ...open.filter((row) => row.stretch !== undefined)];
     if (seam.proven || hasAll) this.#settle(settled.length + final);
+    this.#unplaced = 0;
+    for (let at = this.#final; at < this.#rows.length; at++) if (this.#rows[at]?.from === 'log') this.#unplaced++;
     // Which of the log's rows are those that the stream has told of these, nobody can say: it must be placed anew.
     if (!toldAll) this.#placed = false;
     for (const stretch of this.#stretches) this.#placeStretch(stretch, atRest);

@@ -100,8 +100,11 @@ export class RunLog {
     this.#changed(start);
   }
 
-  /** The tail continues with `lines` from entry `at` on. What stays the same word for word is not told again. */
-  from(at: number, lines: readonly string[], settled: number): void {
+  /**
+   * The tail continues with `lines` from entry `at` on, in place of `replaced` entries, behind which it goes on as before: in place of all of them, unless
+   * told otherwise. What stays the same word for word is not told again.
+   */
+  from(at: number, lines: readonly string[], settled: number, replaced = Number.POSITIVE_INFINITY): void {
     let index = at - this.#held;
     if (index < 0 || index > this.#tail.length)
       throw new RangeError(`Cannot continue the log from entry ${at}: it has ${this.#held} to ${this.end}`);
@@ -111,13 +114,16 @@ export class RunLog {
       index++;
     }
     const before = this.end;
-    this.#tail.length = index;
     const added = lines.slice(same);
     const changedFrom = index + this.#held;
-    for (const line of added) this.#tail.push(line);
+    if (replaced < Number.POSITIVE_INFINITY) this.#tail.splice(index, replaced - same, ...added);
+    else {
+      this.#tail.length = index;
+      for (const line of added) this.#tail.push(line);
+    }
     const settledMoved = settled > this.#settled;
     this.#settled = Math.max(this.#settled, settled);
-    if (changedFrom < before || same < lines.length || settledMoved) this.#changed(changedFrom);
+    if (this.end !== before || changedFrom < before || added.length > 0 || settledMoved) this.#changed(changedFrom);
     this.#keep();
   }
 

@@ -10,6 +10,7 @@ import {
 } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { commandFailure } from '../api/failures.ts';
+import { timeSlices } from '../api/turn.ts';
 import { LogDemand } from '../history/follow-log.ts';
 import { forgetfulStore } from '../log/forgetful-store.ts';
 import type { KeptLog } from '../log/log-folder.ts';
@@ -94,6 +95,7 @@ export class RunWatcher implements AsyncDisposable {
     using cursor = new RunCursor(this.#view, as);
     const leave = this.#view.enrol(() => changed.fire());
     this.#readers++;
+    const slice = timeSlices(clock);
     let toldAt = Number.NEGATIVE_INFINITY;
     try {
       while (!stop.aborted) {
@@ -102,7 +104,11 @@ export class RunWatcher implements AsyncDisposable {
           toldAt = clock.now();
           yield updates;
           if (cursor.ended) return;
-          if (cursor.hasMore) continue;
+          if (cursor.hasMore) {
+            // A reader that is quick would have main to itself until it has caught up.
+            await slice();
+            continue;
+          }
           // Live entries come singly; windows are better served with what came in a frame's time.
           const rest = toldAt + coalesceMs - clock.now();
           if (rest > 0) await sleep(clock, rest, { signal: stop });

@@ -279,7 +279,7 @@ export class Telling {
     if (!shown) return;
     const { log } = this.#io.view;
     log.differs(this.#ledger.differsFrom);
-    log.from(shown.at, shown.lines, shown.settled);
+    log.from(shown.at, shown.lines, shown.settled, shown.replaced);
   }
 
   /** A status that ends the run is told behind the last entry, not before (see `close`). */
