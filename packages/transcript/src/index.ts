@@ -32,7 +32,16 @@ export { type WholeLine, wholeItem, wholeLine } from './fold/whole-item.ts';
 export { cutLine } from './line/cut-line.ts';
 export { cutFromText } from './line/cut-string.ts';
 export { type NormalForm, type NormalUnit, normalForm } from './normal-form/normal-form.ts';
-export { belongsInLog, isEarlier, isReadable, isRunStart, isServerMade, timeOf } from './seam/entry-facts.ts';
+export {
+  belongsInLog,
+  hasEventId,
+  isEarlier,
+  isFarBehind,
+  isReadable,
+  isRunStart,
+  isServerMade,
+  timeOf,
+} from './seam/entry-facts.ts';
 export { joinSeam } from './seam/join-seam.ts';
 export { lineEntry, parsedEntry } from './seam/line-entry.ts';
 export type { Seam, SeamEntry, SeamInput, SeamRow } from './seam/seam.ts';

@@ -1,7 +1,9 @@
 import type { Basis } from '@runwatch/protocol';
 import {
   belongsInLog,
+  hasEventId,
   isEarlier,
+  isFarBehind,
   isReadable,
   isRunStart,
   isServerMade,
@@ -291,16 +293,44 @@ export class Ledger {
     this.#leaveOutEarlier();
     if (this.#pool.length === 0) return;
     this.#joinedPool = this.#pool.length;
-    const rows = this.#placed ? this.#untold() : this.#rows;
-    const before = this.#placed ? this.#toldLately() : [];
-    const common = { before: entriesOf(before), live: this.#pool, anchored: this.#placed };
-    const { seam, taken } = this.#placed
-      ? joinAsNeeded(this.#pool.length, rows.length, (most) => {
-          const seam = joinSeam({ ...common, log: entriesOf(rows.slice(0, most)) });
-          return { seam, isEnough: seam.proven && seam.liveAt === this.#pool.length && seam.logAt < most };
-        })
-      : { seam: joinSeam({ ...common, log: entriesOf(rows) }), taken: rows.length };
-    if (seam.proven || this.#tellsAllFromTheFirst(seam)) this.#takeInPool(seam, rows.slice(0, taken), undefined);
+    if (this.#placed) this.#joinPlacedPool();
+    else if (!this.#isPoolFarBehind()) this.#placePool();
+  }
+
+  /** The pool goes on with the rows that the stream has not told yet. */
+  #joinPlacedPool(): void {
+    const rows = this.#untold();
+    const common = { before: entriesOf(this.#toldLately()), live: this.#pool, anchored: true };
+    const { seam, taken } = joinAsNeeded(this.#pool.length, rows.length, (most) => {
+      const seam = joinSeam({ ...common, log: entriesOf(rows.slice(0, most)) });
+      return { seam, isEnough: seam.proven && seam.liveAt === this.#pool.length && seam.logAt < most };
+    });
+    if (seam.proven) this.#takeInPool(seam, rows.slice(0, taken), undefined);
+  }
+
+  /** The pool begins somewhere among the rows, or behind them. */
+  #placePool(): void {
+    const rows = [...this.#rows];
+    const pool = this.#pool;
+    const { seam, taken } = joinAsNeeded(rows.length, pool.length, (most) => {
+      const seam = joinSeam({ log: entriesOf(rows), live: pool.slice(0, most), anchored: false });
+      return { seam, isEnough: seam.proven && seam.liveAt < most };
+    });
+    if (!seam.proven && !this.#tellsAllFromTheFirst(seam)) return;
+    this.#pool = pool.slice(0, taken);
+    this.#takeInPool(seam, rows, undefined);
+    const stretch = this.#rows.at(-1)?.stretch;
+    for (const entry of pool.slice(taken)) {
+      this.#rows.push({ entry, from: 'live', told: true, stretch });
+      this.#stretchOf(stretch)?.told.push(entry);
+    }
+  }
+
+  /** Event ids say that the log has not come to where the pool begins: comparing them would show nothing. */
+  #isPoolFarBehind(): boolean {
+    const last = this.#rows.findLast(({ entry }) => hasEventId(entry));
+    const first = this.#pool.find(hasEventId);
+    return last !== undefined && first !== undefined && isFarBehind(first, last.entry);
   }
 
   /** A stream's window may begin long before everything that is kept here: what is certainly older is not news, and costs a join nothing. */

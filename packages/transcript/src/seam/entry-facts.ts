@@ -15,6 +15,16 @@ export function isEarlier(entry: SeamEntry, than: SeamEntry): boolean {
   return a.time < b.time - EARLIER_MS;
 }
 
+/** Whether event ids say that other entries lie between these two: so that lists, of which the one ends and the other begins so, do not meet. */
+export function isFarBehind(entry: SeamEntry, last: SeamEntry): boolean {
+  const [a, b] = [toldBy(entry).ids, toldBy(last).ids];
+  const first = a.first ?? a.own;
+  return first !== undefined && b.own !== undefined && first.boot === b.own.boot && first.number > b.own.number + 1;
+}
+
+/** Whether it carries an event id. */
+export const hasEventId = (entry: SeamEntry): boolean => toldBy(entry).ids.own !== undefined;
+
 /** Whether the server wrote this entry (console, progress, sandbox output): then the log has it at once, ahead of what the agent said before. */
 export const isServerMade = (entry: SeamEntry): boolean => toldBy(entry).reading.kind === 'server';
 
