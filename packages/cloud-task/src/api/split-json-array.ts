@@ -1,5 +1,7 @@
 const CODE = { quote: 34, comma: 44, backslash: 92, open: 91, close: 93, openBrace: 123, closeBrace: 125 } as const;
 
+const LINE_BREAK = /[\r\n]/;
+
 /**
  * The elements of a JSON array as the pieces of text they are, without building objects: a page of the log passes main as text
  * (parsing and writing it again costs three times as much). Only the array's structure is checked; what an element holds is judged
@@ -7,7 +9,7 @@ const CODE = { quote: 34, comma: 44, backslash: 92, open: 91, close: 93, openBra
  * @returns undefined when the text is no complete array
  */
 export function splitJsonArray(text: string): string[] | undefined {
-  const body = text.trim().replaceAll(/[\r\n]+/g, ' ');
+  const body = LINE_BREAK.test(text) ? text.trim().replaceAll(/[\r\n]+/g, ' ') : text.trim();
   if (body.charCodeAt(0) !== CODE.open || body.charCodeAt(body.length - 1) !== CODE.close) return undefined;
   const elements: string[] = [];
   let depth = 0;

@@ -1,4 +1,4 @@
-import type { Nudge } from '@runwatch/async';
+import { type Nudge, sleep } from '@runwatch/async';
 import { isCloudRunError, isTerminal, type RunMeta, type RunRef } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { timeSlices } from '../api/turn.ts';
@@ -41,6 +41,8 @@ export interface TellingIo {
 
 /** So many times the writers' lag of silence, and nobody writes any more of what was told. */
 const RESTS = 3;
+/** The newest page has this long for itself before older entries are read. */
+const FIRST_SIGHT_MS = 50;
 /** Rows of the log that are joined at once. */
 const PIECE = 500;
 type RowsFrame = Extract<Frame, { kind: 'rows' }>;
@@ -105,6 +107,8 @@ export class Telling {
   /** The rest of the history, and before it the open requests that stand in it. */
   async fill(signal: AbortSignal): Promise<void> {
     const { ports, policy, api, ref, nudge, view, facts, steering } = this.#io;
+    // What everybody waits for is on its way to the readers: nothing shall come before it.
+    await sleep(ports.clock, FIRST_SIGHT_MS, { signal });
     const common = { clock: ports.clock, random: ports.random, api, ref, nudge, steering };
     const finding = facts.isOver ? undefined : findRequests({ ...common, view }, signal);
     const filling = fillHead(
