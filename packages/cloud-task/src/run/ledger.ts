@@ -32,6 +32,8 @@ interface Stretch {
 
 /** Final rows that are kept for comparison with a stream that begins anew: as many as the newest page has. */
 const CONTEXT = 1_000;
+/** Rows that are kept because the stream has not told them yet: some megabytes, and several times what a stream's window holds. */
+const MOST_AHEAD = 20_000;
 /** How late the agent's entries may be in the log, at the most (protocol 1.6: batches of up to 5 s, and some tries). */
 const LATEST_MS = 10_000;
 /** How much a pool of unknown place must grow before it is compared again: a join costs what both sides hold. */
@@ -521,13 +523,21 @@ export class Ledger {
     return timeOf(entry) < oldest + LATEST_MS;
   }
 
+  /** What lies far behind is let go, but not what the stream has yet to tell: it would be taken for news. */
   #forgetContext(): void {
     const surplus = this.#final - CONTEXT;
     // A doubt is kept as long as it stands: it must not be forgotten with the rows that raised it.
     if (surplus < CONTEXT || this.#holeAt !== undefined) return;
-    this.#rows = this.#rows.slice(surplus);
-    this.#base += surplus;
-    this.#final -= surplus;
+    let cut = this.#placed ? Math.min(surplus, this.#firstUntold()) : surplus;
+    if (surplus - cut > MOST_AHEAD) {
+      // The stream is so far behind that its place is looked for anew when it comes near.
+      this.#placed = false;
+      cut = surplus;
+    }
+    if (cut < CONTEXT) return;
+    this.#rows = this.#rows.slice(cut);
+    this.#base += cut;
+    this.#final -= cut;
   }
 }
 
