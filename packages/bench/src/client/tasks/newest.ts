@@ -1,0 +1,58 @@
+import { median } from '../../measure/median.ts';
+import { Meter } from '../../measure/meter.ts';
+import { Baseline } from '../baseline.ts';
+import { readBytes } from '../floor.ts';
+import { Progress, startService } from '../ours.ts';
+import type { ServerHandle } from '../server-handle.ts';
+import type { Contender, Sample } from '../task.ts';
+
+/** Times in one process, of which the median counts: a single one is a few milliseconds of chance. */
+const TIMES = 5;
+/** Not measured: code is compiled, and connections are made. */
+const WARM_UP_ENTRIES = 3_000;
+
+/** The pages that the newest page costs: the log's length is known only from a page (protocol 1.5). */
+const FIRST_PAGE = 200;
+const NEWEST_PAGE = 1_000;
+
+/** From subscribing until the newest page of a run that goes on has been told. */
+export async function measureNewest(server: ServerHandle, contender: Contender, entries: number): Promise<Sample> {
+  const once = await start(server, contender);
+  await once(await server.createRun({ history: WARM_UP_ENTRIES }));
+  const ms: number[] = [];
+  const requests: number[] = [];
+  for (let times = 0; times < TIMES; times++) {
+    const id = await server.createRun({ history: entries });
+    using meter = new Meter();
+    await once(id);
+    ms.push(meter.read().ms);
+    const toldAt = Date.now();
+    const seen = (await server.state(id)).requests.filter(({ route, at }) => !route.startsWith('stream') && at <= toldAt);
+    requests.push(seen.length);
+  }
+  return { ms: median(ms), requests: Math.max(...requests) };
+}
+
+async function start(server: ServerHandle, contender: Contender): Promise<(id: string) => Promise<void>> {
+  switch (contender) {
+    case 'floor':
+      return async (id) => {
+        const path = server.runPath(id);
+        const { rows } = await server.state(id);
+        await Promise.all([readBytes(path), readBytes(`${path}session_logs/?offset=0&limit=${FIRST_PAGE}`)]);
+        await readBytes(`${path}session_logs/?offset=${rows - NEWEST_PAGE}&limit=${NEWEST_PAGE}`);
+      };
+    case 'baseline':
+      return (id) => new Baseline(server).watch(id, [() => {}], { stream: false });
+    case 'ours': {
+      const service = startService(server, { lingerMs: 0 });
+      return async (id) => {
+        const progress = new Progress();
+        await service.watch(id, (update) => {
+          progress.take(update);
+          return progress.newestTold;
+        });
+      };
+    }
+  }
+}
