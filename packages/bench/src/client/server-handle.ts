@@ -1,6 +1,6 @@
 import { request } from 'undici';
-import type { RunState } from '../server/bench-server.ts';
 import type { RunPlan } from '../server/bench-run.ts';
+import type { RunState } from '../server/bench-server.ts';
 import type { Pace } from '../server/serve-stream.ts';
 
 export const PROJECT = 'bench';

@@ -1,5 +1,5 @@
 import { generateHistory } from '@runwatch/local-cloud';
-import { ID_DIGITS, type Slots, Tile, TIME_LENGTH } from './tile.ts';
+import { ID_DIGITS, type Slots, TIME_LENGTH, Tile } from './tile.ts';
 
 /** Entries of the log before they repeat (with other numbers): whole turns of `generateHistory`. */
 const LENGTH = 4_000;
@@ -114,7 +114,7 @@ function textOf(entry: object, prefix: string, suffix: string): { text: string; 
   return {
     text,
     slots: {
-      sse: prefix === '' ? -1 : prefix.indexOf('0'.repeat(ID_DIGITS) + '\n'),
+      sse: prefix === '' ? -1 : prefix.indexOf(`${'0'.repeat(ID_DIGITS)}\n`),
       time: behind('"timestamp":"', 0),
       id: behind(`"event_id":"${BOOT}-`, 0),
       first: behind(`"first_event_id":"${BOOT}-`, 0),
@@ -133,4 +133,3 @@ export const eventNumberIn = (line: string): number =>
 
 /** When the server wrote it, milliseconds since the epoch. */
 export const writtenAt = (line: string): number => Date.parse(line.slice(TIMESTAMP_AT, TIMESTAMP_AT + TIME_LENGTH));
-

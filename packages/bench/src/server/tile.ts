@@ -94,7 +94,7 @@ function writeTime(out: Buffer, at: number, time: number): void {
     knownDay = day;
     dayText = new Date(day * DAY_MS).toISOString().slice(0, 11);
   }
-  out.latin1Write(dayText, at);
+  out.write(dayText, at, 'latin1');
   const ms = Math.floor(time - day * DAY_MS);
   writeDigits(out, at + 11, Math.floor(ms / 3_600_000), 2);
   writeDigits(out, at + 14, Math.floor(ms / 60_000) % 60, 2);

@@ -11,7 +11,7 @@ import { entriesFor } from './live.ts';
 const HISTORY = 1_000;
 const WINDOW = 500;
 /** Before the measuring begins, in seconds of events. */
-const WARM_UP_S = 1;
+const WARM_UP_S = 2;
 
 interface Crowd {
   runs: number;
@@ -111,4 +111,5 @@ export async function measureCrowd(server: ServerHandle, contender: Contender, c
 }
 
 /** As much of an entry's text as is looked at. */
-const asLine = ({ type, timestamp, event_id }: Record<string, unknown>) => JSON.stringify({ type, timestamp, event_id });
+const asLine = ({ type, timestamp, event_id }: Record<string, unknown>) =>
+  JSON.stringify({ type, timestamp, event_id });

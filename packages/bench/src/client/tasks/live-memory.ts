@@ -38,7 +38,12 @@ export async function measureLiveMemory(server: ServerHandle, contender: Contend
     }
     case 'baseline': {
       // As a window has it: what is told is kept by the subscriber, not here.
-      const told = new Baseline(server).watch(id, [() => {}], { stream: true, live: () => void (starting ??= begin()) });
+      const told = new Baseline(server).watch(id, [() => {}], {
+        stream: true,
+        live: () => {
+          starting = begin();
+        },
+      });
       await server.until(id, (state) => state.told === liveTo);
       const sample = await growth();
       await server.endWhenTold(id);

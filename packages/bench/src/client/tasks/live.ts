@@ -54,12 +54,15 @@ export async function measureLive(server: ServerHandle, contender: Contender, ev
       };
     }
     let starting: Promise<void> | undefined;
+    const live = () => {
+      starting ??= begin();
+    };
     if (contender === 'floor') {
       let heard = 0;
       await readStream(server.streamUrl(id), () => {
-        if (++heard === WINDOW) starting ??= begin();
+        if (++heard === WINDOW) live();
       });
-    } else await new Baseline(server).watch(id, [() => {}], { stream: true, live: () => void (starting ??= begin()) });
+    } else await new Baseline(server).watch(id, [() => {}], { stream: true, live });
     await starting;
     const cost = read();
     return { ...cost, cpuUs: perEvent(cost), toldCpuUs: perEvent(cost) };
