@@ -6,7 +6,7 @@ import { PROJECT, type ServerHandle, TASK } from './server-handle.ts';
 
 /** The service as the app has it, without a window. */
 export interface Service extends AsyncDisposable {
-  /** Reads until `seen` returns true, or the run is over. Leaving is not measured. */
+  /** Reads as a window does, until `seen` returns true, or the run is over. Leaving is not measured. */
   watch(id: string, seen: (update: RunUpdate) => boolean | undefined): Promise<void>;
 }
 
@@ -17,7 +17,7 @@ export function startService(server: ServerHandle, policy: Partial<Policy> = {})
   return {
     async watch(id, seen) {
       const leave = new AbortController();
-      for await (const updates of service.watch({ taskId: TASK, runId: id }, leave.signal))
+      for await (const updates of service.watch({ taskId: TASK, runId: id }, leave.signal, { as: 'display' }))
         for (const update of updates) if (seen(update)) return;
     },
     async [Symbol.asyncDispose]() {
@@ -31,10 +31,6 @@ export function startService(server: ServerHandle, policy: Partial<Policy> = {})
 export class Progress {
   /** Entries that there are, as far as is known. */
   total = 0;
-  /** The newest page began here. */
-  start = 0;
-  /** Older entries told. */
-  filled = 0;
   /** Told up to here. */
   toldTo = 0;
   settled = 0;
@@ -48,15 +44,11 @@ export class Progress {
     switch (update.kind) {
       case 'snapshot':
         this.total = update.total;
-        this.start = update.start;
         this.#tail(update.start, update.lines);
         return;
       case 'from':
         this.settled = update.settled;
         this.#tail(update.at, update.lines);
-        return;
-      case 'fill':
-        this.filled = update.at + update.lines.length;
         return;
       case 'integrity':
         this.isComplete = update.integrity.upTo === update.integrity.total;
@@ -64,6 +56,8 @@ export class Progress {
       case 'connection':
         this.isLive ||= update.connection.phase === 'live';
         return;
+      // A display is not told older entries: it asks for them when somebody wants to see them.
+      case 'fill':
       case 'run':
       case 'requests':
       case 'ended':
@@ -75,8 +69,9 @@ export class Progress {
     return this.total > 0 && this.toldTo >= this.total;
   }
 
-  get allTold(): boolean {
-    return this.newestTold && this.filled >= this.start;
+  /** All that a window needs for showing any part of the history. */
+  get isWhole(): boolean {
+    return this.newestTold && this.isComplete;
   }
 
   #tail(at: number, lines: readonly string[]): void {

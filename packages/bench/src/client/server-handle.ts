@@ -2,6 +2,7 @@ import { request } from 'undici';
 import type { RunPlan } from '../server/bench-run.ts';
 import type { RunState } from '../server/bench-server.ts';
 import type { Pace } from '../server/serve-stream.ts';
+import { FIRST_ID } from '../server/story.ts';
 
 export const PROJECT = 'bench';
 export const TASK = 'task';
@@ -42,6 +43,11 @@ export class ServerHandle {
   /** Asks again and again, until it is so. */
   async until(id: string, holds: (state: RunState) => boolean): Promise<void> {
     while (!holds(await this.state(id))) await new Promise((turn) => setTimeout(turn, 5));
+  }
+
+  /** The number in the id of an event. */
+  idOf(event: number): number {
+    return FIRST_ID + event;
   }
 
   runPath(id: string): string {

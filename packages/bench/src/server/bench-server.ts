@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { pageHeaders } from '@runwatch/protocol';
 import { BenchRun, type RunPlan } from './bench-run.ts';
 import { drained } from './drained.ts';
+import { newestWords } from './newest-words.ts';
 import { type Pace, StreamWriter } from './serve-stream.ts';
 import { Story } from './story.ts';
 
@@ -21,6 +22,8 @@ export interface RunState {
   told: number;
   liveTo: number;
   rows: number;
+  /** Is seen where the newest entries are shown. */
+  newestWords: string;
 }
 
 /**
@@ -57,6 +60,7 @@ export class BenchServer implements AsyncDisposable {
     if (top === '_bench') return json(response, this.#steer(rest[0] ?? '', url.searchParams));
     // /api/projects/P/tasks/T/runs/R/ROUTE/, and the proxy's /v1/runs/R/stream
     const [id, route] = top === 'v1' ? [rest[1], 'stream'] : [rest[5], rest[6] || 'run'];
+    if (rest.at(-2) === 'tasks') return json(response, { count: 0, next: null, previous: null, results: [] });
     const run = this.#runs.get(id ?? '');
     if (!run || !route) return void response.writeHead(404).end();
     run.requests.push({ route, at: Date.now() });
@@ -101,7 +105,14 @@ export class BenchServer implements AsyncDisposable {
       case 'state': {
         if (!run) throw new Error('There is no such run');
         const { requests, streams, told, liveTo, rows } = run;
-        return { requests, openStreams: streams.size, told, liveTo, rows } satisfies RunState;
+        return {
+          requests,
+          openStreams: streams.size,
+          told,
+          liveTo,
+          rows,
+          newestWords: newestWords(run),
+        } satisfies RunState;
       }
       default:
         throw new Error(`The server cannot ${what}`);

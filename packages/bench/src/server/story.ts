@@ -8,7 +8,8 @@ const EPISODE = 10;
 /** Pieces in which a message is told live. */
 const CHUNKS = 3;
 
-const FIRST_ID = 10 ** (ID_DIGITS - 1);
+/** Ids begin with a number that has as many digits as the last. */
+export const FIRST_ID = 10 ** (ID_DIGITS - 1);
 const BOOT = 'b3nch';
 
 /**

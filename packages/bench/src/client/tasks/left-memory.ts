@@ -20,7 +20,7 @@ export async function measureLeftMemory(
     const progress = new Progress();
     await service.watch(id, (update) => {
       progress.take(update);
-      return progress.allTold;
+      return progress.isWhole;
     });
     await server.until(id, ({ openStreams }) => openStreams === 0);
   };
