@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Contender, Sample, Task } from './client/task.ts';
+import { electronVersion } from './desktop/built-app.ts';
 import { thisMachine } from './machine.ts';
 import { notes } from './notes.ts';
 import { startProcess } from './own-process.ts';
@@ -59,8 +60,9 @@ async function main(): Promise<void> {
     const samples = await runRounds(subject.cases(scale), { rounds, stage, random: Math.random, say });
     lines.push(...subject.lines(new Figures(samples), scale));
   }
+  const electron = names || options.quick ? undefined : await electronVersion(stage.server);
   const date = new Date().toISOString().slice(0, 10);
-  const text = benchmarksPage({ machine: thisMachine(undefined), date, rounds, lines, notes });
+  const text = benchmarksPage({ machine: thisMachine(electron), date, rounds, lines, notes });
   if (names || options.quick) console.log(text);
   else writeFileSync(page, text);
 }

@@ -9,9 +9,12 @@ export interface OwnProcess<Message> extends AsyncDisposable {
   message: Promise<Message>;
 }
 
+/** A sample that takes longer is given up: it would only be a worse figure. */
+const LONGEST_MS = 240_000;
+
 /** Starts one of the programs in a process of its own; it is stopped, at the latest, when the block is left. */
 export function startProcess<Message>(
-  name: string,
+  name: 'server' | 'client',
   args: readonly string[],
   flags: readonly string[] = [],
 ): OwnProcess<Message> {
@@ -22,9 +25,11 @@ export function startProcess<Message>(
     child.once('error', reject);
     void exited.then((code) => reject(new Error(`${name} ended with ${code} and said nothing`)));
   });
+  const patience = name === 'client' ? setTimeout(() => child.kill('SIGKILL'), LONGEST_MS) : undefined;
   return {
     message,
     async [Symbol.asyncDispose]() {
+      clearTimeout(patience);
       // A client ends by itself when it has spoken (and a profile is written then); a server ends when nobody holds its channel.
       if (child.connected) child.disconnect();
       await exited;

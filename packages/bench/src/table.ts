@@ -49,7 +49,7 @@ function reasons(missed: readonly Line[], notes: Report['notes']): string {
   return subjects.map((what) => `- **${what}**: ${notes[what] ?? 'not yet looked into.'}`).join('\n');
 }
 
-export function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
+function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
   return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
 }

@@ -11,7 +11,7 @@ export type Task =
   /** What is left in memory after runs were watched and left. */
   | { kind: 'left-memory'; runs: number; entries: number }
   /** Many runs at a human pace, each watched by some. */
-  | { kind: 'crowd'; runs: number; readers: number; perSecond: number; seconds: number };
+  | { kind: 'crowd'; runs: number; readers: number; perSecond: number; seconds: number; warmUpSeconds: number };
 
 /** Who does it: nobody but the network, what peers do, or we. */
 export type Contender = 'floor' | 'baseline' | 'ours';

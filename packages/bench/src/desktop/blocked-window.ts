@@ -16,9 +16,9 @@ export async function blockedWindow(address: string, seconds: number): Promise<S
   const server = new ServerHandle(address);
   const live = entriesFor(PER_SECOND * (seconds + 2 * AROUND_S));
   const id = await server.createRun({ history: HISTORY, live, window: 500 });
-  const { told: from, liveTo } = await server.state(id);
+  await server.endWhenTold(id);
+  const { told: from } = await server.state(id);
   const firstId = server.idOf(from);
-  const lastId = server.idOf(liveTo - 1);
   using userData = newUserData();
   await using app = await launchApp(address, userData);
   const watches = watchesIn(app.page);
@@ -33,8 +33,8 @@ export async function blockedWindow(address: string, seconds: number): Promise<S
   }, seconds * 1_000);
   const { peakRssMb, rssMb, heapMb, stallMs } = await main.read();
   const giveUpAt = performance.now() + PATIENCE_MS;
-  while ((await watches.toldTo(lastId)) < 1)
-    if (performance.now() > giveUpAt) throw new Error('The window was not told everything');
+  while ((await watches.ended()) < 1)
+    if (performance.now() > giveUpAt) throw new Error('The window was not told the end');
   const faults = await watches.faults();
   if (faults.length > 0) console.error(`After the window hung: ${faults.slice(0, 3).join('; ')}`);
   return { peakRssMb, rssMb, heapMb, stallMs, faults: faults.length };

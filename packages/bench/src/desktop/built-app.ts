@@ -75,6 +75,13 @@ export async function launchApp(server: string, userData: UserData): Promise<Run
   };
 }
 
+/** The version that the app is measured in. */
+export async function electronVersion(server: string): Promise<string> {
+  using userData = newUserData();
+  await using app = await launchApp(server, userData);
+  return await app.electron.evaluate(() => process.versions['electron'] ?? '');
+}
+
 const isReady = (page: Page) => page.getByTestId('runs').first().waitFor({ state: 'attached', timeout: LAUNCH_MS });
 
 export const runHash = (id: string): string => `#/task/${TASK}/run/${id}`;

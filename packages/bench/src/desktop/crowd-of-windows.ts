@@ -7,21 +7,23 @@ import { meterMain } from './main-meter.ts';
 import { watchesIn } from './page-watches.ts';
 
 const HISTORY = 1_000;
-const WARM_UP_S = 2;
 
 interface Crowd {
   runs: number;
   windows: number;
   perSecond: number;
   seconds: number;
+  /** Before the measuring begins. */
+  warmUpSeconds: number;
 }
 
 /** Many runs at a human pace, all of them watched in each of some windows: how late entries are there. */
-export async function crowdOfWindows(address: string, { runs, windows, perSecond, seconds }: Crowd): Promise<Sample> {
+export async function crowdOfWindows(address: string, { runs, windows, ...speed }: Crowd): Promise<Sample> {
+  const { perSecond, seconds, warmUpSeconds } = speed;
   const server = new ServerHandle(address);
   const ids: string[] = [];
   for (let run = 0; run < runs; run++) {
-    const live = entriesFor(perSecond * (seconds + WARM_UP_S));
+    const live = entriesFor(perSecond * (seconds + warmUpSeconds));
     ids.push(await server.createRun({ history: HISTORY, live, window: 500 }));
   }
   const { told: from, liveTo } = await server.state(ids[0] ?? '');
@@ -30,7 +32,7 @@ export async function crowdOfWindows(address: string, { runs, windows, perSecond
   const pages = [app.page];
   while (pages.length < windows) pages.push(await app.openWindow());
   const all = pages.map(watchesIn);
-  for (const watches of all) await watches.start(ids, server.idOf(from + perSecond * WARM_UP_S));
+  for (const watches of all) await watches.start(ids, server.idOf(from + perSecond * warmUpSeconds));
   for (const id of ids) await server.until(id, ({ openStreams }) => openStreams > 0);
   await everywhere(server.idOf(from - 1));
   await Promise.all(ids.map((id) => server.start(id, { perSecond })));

@@ -10,7 +10,9 @@ export interface PageWatches {
   lateness(): Promise<number[]>;
   /** How many watches have been told this event. */
   toldTo(event: number): Promise<number>;
-  /** Whether each watch has been told every event once and in order. */
+  /** How many watches have been told the end of their run. */
+  ended(): Promise<number>;
+  /** Where a watch has not been told every event once and in order, as it stands now. */
   faults(): Promise<string[]>;
 }
 
@@ -25,6 +27,7 @@ interface Watch {
   last: number[];
   start: number;
   newest: number;
+  ended: boolean;
 }
 
 declare global {
@@ -54,7 +57,8 @@ export function watchesIn(page: Page): PageWatches {
             };
             for (const { kind, at = 0, start = 0, lines } of updates) {
               if (kind === 'snapshot') watch.start = start;
-              else if (kind !== 'from') continue;
+              else if (kind === 'ended') watch.ended = true;
+              if (kind !== 'snapshot' && kind !== 'from') continue;
               const index = kind === 'snapshot' ? 0 : at - watch.start;
               watch.first.length = index;
               watch.last.length = index;
@@ -73,7 +77,7 @@ export function watchesIn(page: Page): PageWatches {
           });
           for (const runId of ids) {
             const watchId = crypto.randomUUID();
-            all.set(watchId, { first: [], last: [], start: 0, newest: 0 });
+            all.set(watchId, { first: [], last: [], start: 0, newest: 0, ended: false });
             request(watchId, 'subscription', 'watch', {
               watchId,
               run: { taskId: 'task', runId },
@@ -93,6 +97,8 @@ export function watchesIn(page: Page): PageWatches {
         (number) => [...(globalThis.benchWatches?.all.values() ?? [])].filter(({ newest }) => newest >= number).length,
         event,
       ),
+    ended: () =>
+      page.evaluate(() => [...(globalThis.benchWatches?.all.values() ?? [])].filter(({ ended }) => ended).length),
     faults: () =>
       page.evaluate(() =>
         [...(globalThis.benchWatches?.all.values() ?? [])].flatMap(({ first, last }) =>

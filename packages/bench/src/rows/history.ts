@@ -3,7 +3,7 @@ import { stallLine } from './stall-line.ts';
 import { type Line, measured, type Subject } from './subject.ts';
 import { amount, duration, times } from './words.ts';
 
-const SIZES = { full: [100_000, 300_000], quick: [5_000, 10_000] };
+const SIZES = { full: [100_000, 300_000], quick: [10_000] };
 const MOST = 1.3;
 
 /** How long it takes until the whole history is in the log, and how long main stands still meanwhile. */

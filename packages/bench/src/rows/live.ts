@@ -2,7 +2,7 @@ import { stallLine } from './stall-line.ts';
 import { measured, type Subject } from './subject.ts';
 import { amount, micros, times } from './words.ts';
 
-const SIZES = { full: [50_000, 200_000], quick: [5_000, 10_000] };
+const SIZES = { full: [50_000, 200_000], quick: [10_000] };
 const MOST = 2;
 
 /** What a live event costs at full speed, with all that follows from it: until the run is over, and the log has been read and compared. */

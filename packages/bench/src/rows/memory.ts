@@ -2,8 +2,8 @@ import type { Contender, Task } from '../client/task.ts';
 import { type Line, measured, type Subject } from './subject.ts';
 import { amount, megabytes } from './words.ts';
 
-const EVENTS = { full: [200_000, 1_000_000], quick: [5_000, 10_000] };
-const RUNS = { full: [5, 20], quick: [1, 2] };
+const EVENTS = { full: [200_000, 1_000_000], quick: [10_000] };
+const RUNS = { full: [5, 20], quick: [2] };
 const ENTRIES = { full: 50_000, quick: 3_000 };
 /** Parsed objects and their texts: more than this is not worth the gigabytes. */
 const LARGEST_BASELINE = 200_000;

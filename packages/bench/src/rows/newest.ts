@@ -1,7 +1,7 @@
 import { measured, type Subject } from './subject.ts';
 import { amount, duration, times } from './words.ts';
 
-const SIZES = { full: [10_000, 100_000, 1_000_000], quick: [3_000, 30_000] };
+const SIZES = { full: [10_000, 100_000, 1_000_000], quick: [5_000] };
 /** What peers do with more takes minutes, and gigabytes. */
 const LARGEST_BASELINE = 100_000;
 const MOST = 1.5;

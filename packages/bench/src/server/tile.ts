@@ -18,7 +18,7 @@ export interface Numbers {
 
 /** Digits of an id: so many that its length never changes. */
 export const ID_DIGITS = 7;
-export const CALL_DIGITS = 8;
+const CALL_DIGITS = 8;
 export const TIME_LENGTH = '2026-01-01T00:00:00.000Z'.length;
 
 /**

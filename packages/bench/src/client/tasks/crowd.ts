@@ -10,20 +10,20 @@ import { entriesFor } from './live.ts';
 
 const HISTORY = 1_000;
 const WINDOW = 500;
-/** Before the measuring begins, in seconds of events. */
-const WARM_UP_S = 2;
 
 interface Crowd {
   runs: number;
   readers: number;
   perSecond: number;
   seconds: number;
+  /** Before the measuring begins. */
+  warmUpSeconds: number;
 }
 
 /** Many runs speak at a human pace, each to some readers: how late each entry is told, and what it costs. */
 export async function measureCrowd(server: ServerHandle, contender: Contender, crowd: Crowd): Promise<Sample> {
-  const { runs, readers, perSecond, seconds } = crowd;
-  const live = entriesFor(perSecond * (seconds + WARM_UP_S));
+  const { runs, readers, perSecond, seconds, warmUpSeconds } = crowd;
+  const live = entriesFor(perSecond * (seconds + warmUpSeconds));
   const ids: string[] = [];
   for (let run = 0; run < runs; run++) {
     const id = await server.createRun({ history: HISTORY, live, window: WINDOW });
@@ -31,7 +31,7 @@ export async function measureCrowd(server: ServerHandle, contender: Contender, c
     ids.push(id);
   }
   const { told: from, liveTo } = await server.state(ids[0] ?? '');
-  const warmTo = from + perSecond * WARM_UP_S;
+  const warmTo = from + perSecond * warmUpSeconds;
   const lateness: number[] = [];
   let meter: Meter | undefined;
   let cost: ReturnType<Meter['read']> | undefined;
