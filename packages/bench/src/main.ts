@@ -4,6 +4,8 @@ import { parseArgs } from 'node:util';
 import type { Contender, Sample, Task } from './client/task.ts';
 import { electronVersion } from './desktop/built-app.ts';
 import { thisMachine } from './machine.ts';
+import { coreShare } from './measure/core-share.ts';
+import { median } from './measure/median.ts';
 import { notes } from './notes.ts';
 import { startProcess } from './own-process.ts';
 import { Figures } from './rows/figures.ts';
@@ -43,9 +45,11 @@ async function main(): Promise<void> {
   const scale: Scale = options.quick ? 'quick' : 'full';
   const rounds = Number(options.rounds ?? (options.quick ? 1 : ROUNDS));
 
+  const shares: number[] = [];
   await using server = startProcess<string>('server', []);
   const stage: Stage = { server: await server.message, inOwnProcess };
   async function inOwnProcess(contender: Contender, task: Task): Promise<Sample> {
+    shares.push(coreShare());
     const profiled = contender === 'ours' && options.profile !== undefined;
     const flags = ['--expose-gc', ...(profiled ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [])];
     const job = JSON.stringify({ server: stage.server, contender, task });
@@ -54,6 +58,7 @@ async function main(): Promise<void> {
   }
 
   const lines: Line[] = [];
+
   for (const subject of subjects) {
     if (names && !names.includes(subject.name)) continue;
     const say = (text: string) => console.error(`${subject.name}: ${text}`);
@@ -62,7 +67,14 @@ async function main(): Promise<void> {
   }
   const electron = names || options.quick ? undefined : await electronVersion(stage.server);
   const date = new Date().toISOString().slice(0, 10);
-  const text = benchmarksPage({ machine: thisMachine(electron), date, rounds, lines, notes });
+  const text = benchmarksPage({
+    machine: thisMachine(electron),
+    date,
+    rounds,
+    lines,
+    notes,
+    coreShare: median(shares),
+  });
   if (names || options.quick) console.log(text);
   else writeFileSync(page, text);
 }

@@ -19,6 +19,7 @@ test('the page names the machine, and gives the reason for what is missed', () =
     machine,
     date: '2026-01-31',
     rounds: 5,
+    coreShare: 0.5,
     lines: [
       { ...line, met: false },
       { ...line, what: 'taking away', met: true },
@@ -26,6 +27,7 @@ test('the page names the machine, and gives the reason for what is missed', () =
     notes: { 'adding up': 'it has few beads.' },
   });
   expect(page).toContain('Abacus, 2 cores');
+  expect(page).toContain('**others used the machine too');
   expect(page).toContain('| adding up | 10 | 3 ms | 1 ms | 3.00x |  | 2.00x | **missed** |');
   expect(page).toContain('| taking away | 10 | 3 ms | 1 ms | 3.00x |  | 2.00x | met |');
   expect(page).toContain('- **adding up**: it has few beads.');

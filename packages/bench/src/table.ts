@@ -6,14 +6,19 @@ export interface Report {
   /** `2026-01-31` */
   date: string;
   rounds: number;
+  /** What a busy loop got of a core between the samples. */
+  coreShare: number;
   lines: readonly Line[];
   notes: Readonly<Record<string, string>>;
 }
 
+/** A machine that does nothing else gives a loop this much of a core, at the least. */
+const QUIET = 0.95;
+
 const HEADINGS = ['what', 'size', 'Runwatch', 'floor', 'ratio', 'baseline', 'target', ''];
 
 /** The page `docs/benchmarks.md`. */
-export function benchmarksPage({ machine, date, rounds, lines, notes }: Report): string {
+export function benchmarksPage({ machine, date, rounds, coreShare, lines, notes }: Report): string {
   const { processor, memory, system, node, electron } = machine;
   const missed = lines.filter((line) => line.met === false);
   return `# Benchmarks
@@ -21,7 +26,7 @@ export function benchmarksPage({ machine, date, rounds, lines, notes }: Report):
 Written by \`pnpm bench\` on ${date}: each figure is the median of ${rounds} rounds. Server, client and floor run in processes of their own, in another order
 each round, and a ratio is made within its round.
 
-Machine: ${processor}, ${memory}, ${system}, Node ${node}${electron === undefined ? '' : `, Electron ${electron}`}.
+Machine: ${processor}, ${memory}, ${system}, Node ${node}${electron === undefined ? '' : `, Electron ${electron}`}. ${quietness(coreShare)}
 
 - **Floor**: the same pages, or the whole log, read with undici to bytes; the same stream read with undici and fed to eventsource-parser, with no consumer.
 - **Baseline**: a client as peers write it: fetch all, parse all, compare by JSON text, one structured clone a subscriber.
@@ -30,6 +35,9 @@ Machine: ${processor}, ${memory}, ${system}, Node ${node}${electron === undefine
 ${markdownTable(HEADINGS, lines.map(cells))}
 ${missed.length === 0 ? '' : `\n## Where a target is missed\n\n${reasons(missed, notes)}\n`}`;
 }
+
+const quietness = (share: number): string =>
+  `Between samples a busy loop got ${(share * 100).toFixed(0)} % of a core${share < QUIET ? ': **others used the machine too, and times are too long**' : ''}.`;
 
 const cells = (line: Line): string[] => [
   line.what,

@@ -1,6 +1,6 @@
 import { ServerHandle } from '../client/server-handle.ts';
 import type { Sample } from '../client/task.ts';
-import { entriesFor } from '../client/tasks/live.ts';
+import { entriesFor } from '../server/entries-for.ts';
 import { launchApp, newUserData, show } from './built-app.ts';
 import { meterMain } from './main-meter.ts';
 import { watchesIn } from './page-watches.ts';

@@ -1,7 +1,7 @@
 import { ServerHandle } from '../client/server-handle.ts';
 import type { Sample } from '../client/task.ts';
-import { entriesFor } from '../client/tasks/live.ts';
 import { quantile } from '../measure/median.ts';
+import { entriesFor } from '../server/entries-for.ts';
 import { launchApp, newUserData } from './built-app.ts';
 import { meterMain } from './main-meter.ts';
 import { watchesIn } from './page-watches.ts';
@@ -44,7 +44,7 @@ export async function crowdOfWindows(address: string, { runs, windows, ...speed 
     p50Ms: quantile(lateness, 0.5),
     p99Ms: quantile(lateness, 0.99),
     stallMs: cost.stallMs,
-    cpuShare: cost.cpuMs / cost.ms,
+    cpuShare: cost.cpuMs / ((seconds + warmUpSeconds) * 1_000),
   };
 
   /** Until every watch of every window has been told so far. */

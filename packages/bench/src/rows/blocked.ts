@@ -2,7 +2,7 @@ import { blockedWindow } from '../desktop/blocked-window.ts';
 import type { Subject } from './subject.ts';
 import { megabytes } from './words.ts';
 
-const SECONDS = { full: [3, 10], quick: [1] };
+const SECONDS = { full: [2, 10], quick: [1] };
 const MOST_MB = 16;
 
 /** What main holds for a window that hangs while a run speaks fast. */

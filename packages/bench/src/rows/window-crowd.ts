@@ -5,7 +5,7 @@ import { duration, percent } from './words.ts';
 const RUNS = { full: [10, 50], quick: [2] };
 const WINDOWS = 4;
 const SPEED = {
-  full: { perSecond: 200, seconds: 4, warmUpSeconds: 2 },
+  full: { perSecond: 200, seconds: 4, warmUpSeconds: 1 },
   quick: { perSecond: 100, seconds: 1, warmUpSeconds: 0.5 },
 };
 const MOST_MS = 45;

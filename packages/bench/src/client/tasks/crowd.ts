@@ -1,12 +1,12 @@
 import { quantile } from '../../measure/median.ts';
 import { Meter } from '../../measure/meter.ts';
+import { entriesFor } from '../../server/entries-for.ts';
 import { eventNumberIn, writtenAt } from '../../server/story.ts';
 import { Baseline } from '../baseline.ts';
 import { readStream } from '../floor.ts';
 import { Progress, startService } from '../ours.ts';
 import type { ServerHandle } from '../server-handle.ts';
 import type { Contender, Sample } from '../task.ts';
-import { entriesFor } from './live.ts';
 
 const HISTORY = 1_000;
 const WINDOW = 500;
@@ -49,7 +49,9 @@ export async function measureCrowd(server: ServerHandle, contender: Contender, c
         meter ??= new Meter();
         lateness.push(now - writtenAt(line));
       }
-      if (told === liveTo - 1 && ++done === runs * readers) cost = meter?.read();
+      const isTold = told === liveTo - 1;
+      if (isTold && ++done === runs * readers) cost = meter?.read();
+      return isTold;
     };
   };
 
@@ -69,7 +71,8 @@ export async function measureCrowd(server: ServerHandle, contender: Contender, c
     p50Ms: quantile(lateness, 0.5),
     p99Ms: quantile(lateness, 0.99),
     stallMs: cost.stallMs,
-    cpuShare: cost.cpuMs / cost.ms,
+    // Of the time that it should take: who cannot keep up takes longer, and would look cheaper.
+    cpuShare: cost.cpuMs / (seconds * 1_000),
   };
 
   function watching(id: string): Promise<void>[] {
@@ -102,8 +105,7 @@ export async function measureCrowd(server: ServerHandle, contender: Contender, c
               isReady = true;
               ready();
             }
-            if (update.kind === 'from' && isReady) told(update.lines);
-            return undefined;
+            return update.kind === 'from' && isReady && told(update.lines);
           });
         });
     }

@@ -1,10 +1,10 @@
 import { memoryAfterGc } from '../../measure/memory.ts';
+import { entriesFor } from '../../server/entries-for.ts';
 import { Baseline } from '../baseline.ts';
 import { readStream } from '../floor.ts';
 import { Progress, startService } from '../ours.ts';
 import type { ServerHandle } from '../server-handle.ts';
 import type { Contender, Sample } from '../task.ts';
-import { entriesFor } from './live.ts';
 
 const HISTORY = 1_000;
 const WINDOW = 500;

@@ -1,4 +1,5 @@
 import { Meter } from '../../measure/meter.ts';
+import { entriesFor } from '../../server/entries-for.ts';
 import { Baseline } from '../baseline.ts';
 import { readStream } from '../floor.ts';
 import { Progress, startService } from '../ours.ts';
@@ -70,7 +71,3 @@ export async function measureLive(server: ServerHandle, contender: Contender, ev
     meter?.[Symbol.dispose]();
   }
 }
-
-/** A message is three events, and one entry in five is a message. */
-const EVENTS_PER_ENTRY = 1.4;
-export const entriesFor = (events: number): number => Math.round(events / EVENTS_PER_ENTRY);
