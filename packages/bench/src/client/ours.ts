@@ -1,10 +1,13 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { systemClock } from '@runwatch/async';
-import { CloudTaskService, createNetwork, type Policy } from '@runwatch/cloud-task';
+import { CloudTaskService, createNetwork, LogFolder, type Policy, systemDisk } from '@runwatch/cloud-task';
 import type { RunUpdate } from '@runwatch/protocol';
 import { eventNumberIn } from '../server/story.ts';
 import { PROJECT, type ServerHandle, TASK } from './server-handle.ts';
 
-/** The service as the app has it, without a window. */
+/** The service as the app has it, with a folder for run logs that is empty at first, and without a window. */
 export interface Service extends AsyncDisposable {
   /** Reads as a window does, until `seen` returns true, or the run is over. Leaving is not measured. */
   watch(id: string, seen: (update: RunUpdate) => boolean | undefined): Promise<void>;
@@ -13,7 +16,10 @@ export interface Service extends AsyncDisposable {
 export function startService(server: ServerHandle, policy: Partial<Policy> = {}): Service {
   const network = createNetwork();
   const account = { id: 'bench', apiHost: server.address, projectId: PROJECT, token: async () => 'key' };
-  const service = new CloudTaskService({ clock: systemClock, random: Math.random, network, account }, policy);
+  const folder = mkdtempSync(path.join(tmpdir(), 'runwatch-bench-'));
+  const logs = new LogFolder({ clock: systemClock, disk: systemDisk, folder });
+  const ports = { clock: systemClock, random: Math.random, network, account, logs };
+  const service = new CloudTaskService(ports, policy);
   return {
     async watch(id, seen) {
       const leave = new AbortController();
@@ -23,6 +29,7 @@ export function startService(server: ServerHandle, policy: Partial<Policy> = {})
     async [Symbol.asyncDispose]() {
       await service[Symbol.asyncDispose]();
       await network[Symbol.asyncDispose]();
+      rmSync(folder, { recursive: true, force: true });
     },
   };
 }

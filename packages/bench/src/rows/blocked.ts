@@ -18,7 +18,7 @@ export const blocked: Subject = {
       const name = `ours ${seconds}`;
       const peak = figures.value([name, 'peakRssMb']);
       const heap = figures.value([name, 'heapMb']);
-      const faults = figures.value([name, 'faults']);
+      const faults = figures.most([name, 'faults']);
       const grown = figures.value([name, 'rssMb']);
       return {
         what: "growth of main's memory while a window hangs",

@@ -20,6 +20,11 @@ export class Figures {
     return median(this.#all(place));
   }
 
+  /** The largest of any round: for what must never be. */
+  most(place: Place): number {
+    return Math.max(...this.#all(place));
+  }
+
   ratio(of: Place, to: Place): number {
     return median(this.#rounds.map((round) => figureIn(round, of) / figureIn(round, to)).filter(Number.isFinite));
   }

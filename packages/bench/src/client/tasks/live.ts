@@ -36,10 +36,12 @@ export async function measureLive(server: ServerHandle, contender: Contender, ev
       await using service = startService(server);
       const progress = new Progress();
       let told: ReturnType<typeof read> | undefined;
+      let total = 0;
       let starting: Promise<void> | undefined;
       await service.watch(id, (update) => {
         progress.take(update);
         if (progress.isLive && progress.newestTold) starting ??= begin();
+        if (update.kind === 'ended') total = update.integrity.total;
         if (progress.event >= liveTo - 1) told ??= read();
         return undefined;
       });
@@ -52,6 +54,8 @@ export async function measureLive(server: ServerHandle, contender: Contender, ev
         cpuUs: perEvent(whole),
         toldCpuUs: perEvent(atTold),
         settledMs: whole.ms,
+        // Who is quick with something else than the run is not quick.
+        wrong: Math.abs(total - HISTORY - live),
       };
     }
     let starting: Promise<void> | undefined;

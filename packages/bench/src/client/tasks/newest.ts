@@ -2,7 +2,7 @@ import { median } from '../../measure/median.ts';
 import { Meter } from '../../measure/meter.ts';
 import { Baseline } from '../baseline.ts';
 import { readBytes } from '../floor.ts';
-import { Progress, startService } from '../ours.ts';
+import { Progress, type Service, startService } from '../ours.ts';
 import type { ServerHandle } from '../server-handle.ts';
 import type { Contender, Sample } from '../task.ts';
 
@@ -17,7 +17,8 @@ const NEWEST_PAGE = 1_000;
 
 /** From subscribing until the newest page of a run that goes on has been told. */
 export async function measureNewest(server: ServerHandle, contender: Contender, entries: number): Promise<Sample> {
-  const once = await start(server, contender);
+  await using service = startService(server, { lingerMs: 0 });
+  const once = subscriber(server, contender, service);
   await once(await server.createRun({ history: WARM_UP_ENTRIES }));
   const ms: number[] = [];
   const requests: number[] = [];
@@ -35,7 +36,7 @@ export async function measureNewest(server: ServerHandle, contender: Contender, 
   return { ms: median(ms), requests: Math.max(...requests) };
 }
 
-async function start(server: ServerHandle, contender: Contender): Promise<(id: string) => Promise<void>> {
+function subscriber(server: ServerHandle, contender: Contender, service: Service): (id: string) => Promise<void> {
   switch (contender) {
     case 'floor':
       return async (id) => {
@@ -46,8 +47,7 @@ async function start(server: ServerHandle, contender: Contender): Promise<(id: s
       };
     case 'baseline':
       return (id) => new Baseline(server).watch(id, [() => {}], { stream: false });
-    case 'ours': {
-      const service = startService(server, { lingerMs: 0 });
+    case 'ours':
       return async (id) => {
         const progress = new Progress();
         await service.watch(id, (update) => {
@@ -55,6 +55,5 @@ async function start(server: ServerHandle, contender: Contender): Promise<(id: s
           return progress.newestTold;
         });
       };
-    }
   }
 }
