@@ -59,15 +59,15 @@ export async function measureLive(server: ServerHandle, contender: Contender, ev
       };
     }
     let starting: Promise<void> | undefined;
-    const live = () => {
+    const goLive = () => {
       starting ??= begin();
     };
     if (contender === 'floor') {
       let heard = 0;
       await readStream(server.streamUrl(id), () => {
-        if (++heard === WINDOW) live();
+        if (++heard === WINDOW) goLive();
       });
-    } else await new Baseline(server).watch(id, [() => {}], { stream: true, live });
+    } else await new Baseline(server).watch(id, [() => {}], { stream: true, live: goLive });
     await starting;
     const cost = read();
     return { ...cost, cpuUs: perEvent(cost), toldCpuUs: perEvent(cost) };
