@@ -35,7 +35,11 @@ export class BenchServer implements AsyncDisposable {
   readonly #runs = new Map<string, BenchRun>();
   readonly #writers = new Map<BenchRun, Set<StreamWriter>>();
   readonly #paces = new Map<BenchRun, { everyMs: number; dueAt: number }>();
-  readonly #http = createServer({ noDelay: true }, (request, response) => void this.#answer(request, response));
+  // A client that computes for long between two requests must not find its connection closed.
+  readonly #http = createServer(
+    { noDelay: true, keepAliveTimeout: 0, requestTimeout: 0 },
+    (request, response) => void this.#answer(request, response),
+  );
   readonly #logWriter = setInterval(() => this.#writeLogs(), WRITER_MS);
   #pacer: NodeJS.Timeout | undefined;
 

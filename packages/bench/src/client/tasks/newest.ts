@@ -19,13 +19,13 @@ const NEWEST_PAGE = 1_000;
 export async function measureNewest(server: ServerHandle, contender: Contender, entries: number): Promise<Sample> {
   await using service = startService(server, { lingerMs: 0 });
   const once = subscriber(server, contender, service);
-  await once(await server.createRun({ history: WARM_UP_ENTRIES }));
+  await once(await server.createRun({ history: WARM_UP_ENTRIES }), WARM_UP_ENTRIES);
   const ms: number[] = [];
   const requests: number[] = [];
   for (let times = 0; times < TIMES[contender]; times++) {
     const id = await server.createRun({ history: entries });
     using meter = new Meter();
-    await once(id);
+    await once(id, entries);
     ms.push(meter.read().ms);
     const toldAt = Date.now();
     const seen = (await server.state(id)).requests.filter(
@@ -36,14 +36,15 @@ export async function measureNewest(server: ServerHandle, contender: Contender, 
   return { ms: median(ms), requests: Math.max(...requests) };
 }
 
-function subscriber(server: ServerHandle, contender: Contender, service: Service): (id: string) => Promise<void> {
+type Subscribe = (id: string, entries: number) => Promise<void>;
+
+function subscriber(server: ServerHandle, contender: Contender, service: Service): Subscribe {
   switch (contender) {
     case 'floor':
-      return async (id) => {
+      return async (id, entries) => {
         const path = server.runPath(id);
-        const { rows } = await server.state(id);
         await Promise.all([readBytes(path), readBytes(`${path}session_logs/?offset=0&limit=${FIRST_PAGE}`)]);
-        await readBytes(`${path}session_logs/?offset=${rows - NEWEST_PAGE}&limit=${NEWEST_PAGE}`);
+        await readBytes(`${path}session_logs/?offset=${entries - NEWEST_PAGE}&limit=${NEWEST_PAGE}`);
       };
     case 'baseline':
       return (id) => new Baseline(server).watch(id, [() => {}], { stream: false });
