@@ -33,13 +33,15 @@ function wholeHistory(figures: Figures, entries: number): Line {
   const ours = [`ours ${entries}`, 'ms'] as const;
   const floor = [`floor ${entries}`, 'ms'] as const;
   const ratio = figures.ratio(ours, floor);
+  const time = (name: string) =>
+    `${duration(figures.value([name, 'ms']))}, CPU ${duration(figures.value([name, 'cpuMs']))}`;
   return {
     what: 'whole history in the log',
     size: `${amount(entries)} entries`,
-    ours: duration(figures.value(ours)),
-    floor: `${duration(figures.value(floor))} (by pages ${duration(figures.value([`pages ${entries}`, 'ms']))})`,
+    ours: time(`ours ${entries}`),
+    floor: `${time(`floor ${entries}`)} (by pages ${duration(figures.value([`pages ${entries}`, 'ms']))})`,
     ratio: times(ratio),
-    baseline: duration(figures.value([`baseline ${entries}`, 'ms'])),
+    baseline: time(`baseline ${entries}`),
     target: `at most ${times(MOST)} the floor`,
     met: ratio <= MOST,
   };
