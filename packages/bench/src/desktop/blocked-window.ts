@@ -11,8 +11,11 @@ const PER_SECOND = 20_000;
 const AROUND_S = 1;
 const PATIENCE_MS = 120_000;
 
-/** A window hangs for some seconds while a run speaks fast: what main holds for it meanwhile, and whether all is there afterwards, in order. */
-export async function blockedWindow(address: string, seconds: number): Promise<Sample> {
+/**
+ * A window hangs for some seconds, or does not, while a run speaks fast: what main holds for it meanwhile, and whether all is there afterwards, in
+ * order.
+ */
+export async function blockedWindow(address: string, seconds: number, hangs: boolean): Promise<Sample> {
   const server = new ServerHandle(address);
   const live = entriesFor(PER_SECOND * (seconds + 2 * AROUND_S));
   const id = await server.createRun({ history: HISTORY, live, window: 500 });
@@ -28,9 +31,8 @@ export async function blockedWindow(address: string, seconds: number): Promise<S
   const main = await meterMain(app.electron);
   await server.start(id, { perSecond: PER_SECOND });
   await server.until(id, ({ told }) => told >= from + AROUND_S * PER_SECOND);
-  await app.page.evaluate((ms) => {
-    for (const end = performance.now() + ms; performance.now() < end; );
-  }, seconds * 1_000);
+  if (hangs) await app.page.evaluate(hang, seconds * 1_000);
+  else await server.until(id, ({ told }) => told >= from + (AROUND_S + seconds) * PER_SECOND);
   const { peakRssMb, rssMb, heapMb, stallMs } = await main.read();
   const giveUpAt = performance.now() + PATIENCE_MS;
   while ((await watches.ended()) < 1)
@@ -38,4 +40,8 @@ export async function blockedWindow(address: string, seconds: number): Promise<S
   const faults = await watches.faults();
   if (faults.length > 0) console.error(`After the window hung: ${faults.slice(0, 3).join('; ')}`);
   return { peakRssMb, rssMb, heapMb, stallMs, faults: faults.length };
+}
+
+function hang(ms: number): void {
+  for (const end = performance.now() + ms; performance.now() < end; );
 }

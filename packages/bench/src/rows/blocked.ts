@@ -9,10 +9,10 @@ const MOST_MB = 16;
 export const blocked: Subject = {
   name: 'blocked',
   cases: (scale) =>
-    SECONDS[scale].map((seconds) => ({
-      name: `ours ${seconds}`,
-      measure: ({ server }) => blockedWindow(server, seconds),
-    })),
+    SECONDS[scale].flatMap((seconds) => [
+      { name: `ours ${seconds}`, measure: ({ server }) => blockedWindow(server, seconds, true) },
+      { name: `floor ${seconds}`, measure: ({ server }) => blockedWindow(server, seconds, false) },
+    ]),
   lines: (figures, scale) =>
     SECONDS[scale].map((seconds) => {
       const name = `ours ${seconds}`;
@@ -24,7 +24,7 @@ export const blocked: Subject = {
         what: "growth of main's memory while a window hangs",
         size: `${seconds} s at 20k entries/s`,
         ours: `RSS ${megabytes(grown)} (peak ${megabytes(peak)}), heap ${megabytes(heap)}; afterwards ${faults === 0 ? 'complete, in order' : `${faults} faults`}`,
-        floor: '',
+        floor: `a window that does not hang: RSS ${megabytes(figures.value([`floor ${seconds}`, 'rssMb']))}, heap ${megabytes(figures.value([`floor ${seconds}`, 'heapMb']))}`,
         ratio: '',
         baseline: '',
         target: `at most ${MOST_MB} MB, afterwards complete, in order`,
