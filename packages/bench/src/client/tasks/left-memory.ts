@@ -1,4 +1,4 @@
-import { memoryAfterGc } from '../../measure/memory.ts';
+import { memoryAtRest } from '../../measure/memory.ts';
 import { Baseline } from '../baseline.ts';
 import { Progress, startService } from '../ours.ts';
 import type { ServerHandle } from '../server-handle.ts';
@@ -25,8 +25,8 @@ export async function measureLeftMemory(
     await server.until(id, ({ openStreams }) => openStreams === 0);
   };
   await visit();
-  const before = await memoryAfterGc();
+  const before = await memoryAtRest();
   for (let run = 0; run < runs; run++) await visit();
-  const after = await memoryAfterGc();
+  const after = await memoryAtRest();
   return { heapMb: after.heapMb - before.heapMb, rssMb: after.rssMb - before.rssMb };
 }

@@ -1,4 +1,4 @@
-import { memoryAfterGc } from '../../measure/memory.ts';
+import { memoryAtRest } from '../../measure/memory.ts';
 import { entriesFor } from '../../server/entries-for.ts';
 import { Baseline } from '../baseline.ts';
 import { readStream } from '../floor.ts';
@@ -19,14 +19,14 @@ export async function measureLiveMemory(server: ServerHandle, contender: Contend
   await server.endWhenTold(warm);
   const id = await server.createRun({ history: HISTORY, live: entriesFor(events), window: WINDOW });
   const { liveTo } = await server.state(id);
-  let before = await memoryAfterGc();
+  let before = await memoryAtRest();
   const growth = async () => {
-    const after = await memoryAfterGc();
+    const after = await memoryAtRest();
     return { heapMb: after.heapMb - before.heapMb, rssMb: after.rssMb - before.rssMb };
   };
   let starting: Promise<void> | undefined;
   const begin = async () => {
-    before = await memoryAfterGc();
+    before = await memoryAtRest();
     await server.start(id, 'full-speed');
   };
   switch (contender) {
