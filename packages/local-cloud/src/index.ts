@@ -23,6 +23,7 @@ export {
 export type { LocalCloudOptions, Timings } from './options.ts';
 export type { RunOptions } from './run.ts';
 export type { CloudRunStatus } from './run-state.ts';
+export { generateHistory } from './scenarios/generated-history.ts';
 export type { HistoryOptions, Scenario } from './scenarios/scenario.ts';
 export { isScenarioName, type ScenarioName, scenarioNames } from './scenarios/scenarios.ts';
 export type { Stage, ToolWork } from './scenarios/stage.ts';
