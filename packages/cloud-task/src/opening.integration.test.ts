@@ -225,7 +225,13 @@ describe('B8: a log that changes while it is read page by page', () => {
       for (let n = 0; n < COUNT; n++) run.log(note(n));
       const held = bench.cloud.switches.holdPage(page);
       const reader = bench.watch(refOf(run));
-      await held.reached;
+      // Each page has its time, and it must pass.
+      let isHeld = false;
+      const reached = held.reached.then(() => {
+        isHeld = true;
+      });
+      await bench.until(() => isHeld, 'the page');
+      await reached;
       for (let n = 0; n < 12; n++) run.log(note(COUNT + n));
       held.release();
       await bench.until(() => reader.isWhole && reader.lines.length === COUNT + 12, 'the whole log');

@@ -87,10 +87,8 @@ export interface FollowLogIo {
 }
 
 /** Reads the log on whenever it is wanted, beside the stream, so that a slow log never holds up what the stream tells. Ends with the signal. */
-export async function* followLog(
-  { clock, demand, steering, readOn }: FollowLogIo,
-  signal: AbortSignal,
-): AsyncGenerator<LogFrame, void> {
+export async function* followLog(io: FollowLogIo, signal: AbortSignal): AsyncGenerator<LogFrame, void> {
+  const { clock, demand, steering } = io;
   for (let failures = 0; ; ) {
     const why = await demand.next(signal);
     if (steering.desired.kind !== 'connected') {
@@ -98,21 +96,32 @@ export async function* followLog(
       yield { kind: 'no-rows' };
       using _ = await steering.permit(signal);
     }
-    const reading = settled(readOn(signal));
-    let result = await soon(clock, reading, signal);
-    // Said again and again: a gap that comes while the log is still being read must not hold live entries back either.
-    for (; !result; result = await soon(clock, reading, signal)) yield { kind: 'no-rows' };
-    signal.throwIfAborted();
-    if (why === 'quiet') demand.brought('rows' in result ? result.rows.lines.length : 'failure');
-    if ('rows' in result) {
-      failures = 0;
-      yield { kind: 'rows', ...result.rows };
-    } else if (isCloudRunError(result.error)) {
-      if (why === 'wanted') demand.within(Math.min(SPACING_MS * 2 ** ++failures, LONGEST_RETRY_MS));
-      yield { kind: 'no-rows' };
-    } else throw result.error;
+    const brought = yield* look(io, signal);
+    if (why === 'quiet') demand.brought(brought);
+    if (brought !== 'failure') failures = 0;
+    else if (why === 'wanted') demand.within(Math.min(SPACING_MS * 2 ** ++failures, LONGEST_RETRY_MS));
     await sleep(clock, SPACING_MS, { signal });
   }
+}
+
+/** One look at the log; says how many rows it brought. */
+async function* look(
+  { clock, readOn }: FollowLogIo,
+  signal: AbortSignal,
+): AsyncGenerator<LogFrame, number | 'failure'> {
+  const reading = settled(readOn(signal));
+  let result = await soon(clock, reading, signal);
+  // Said again and again: a gap that comes while the log is still being read must not hold live entries back either.
+  for (; !result; result = await soon(clock, reading, signal)) yield { kind: 'no-rows' };
+  signal.throwIfAborted();
+  if ('rows' in result) {
+    const { length } = result.rows.lines;
+    yield { kind: 'rows', ...result.rows };
+    return length;
+  }
+  if (!isCloudRunError(result.error)) throw result.error;
+  yield { kind: 'no-rows' };
+  return 'failure';
 }
 
 /** The result if it comes within our patience, else undefined. */

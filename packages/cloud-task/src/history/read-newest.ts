@@ -11,6 +11,16 @@ export interface NewestPage {
   /** The entry number of `lines[0]`. */
   start: number;
   lines: string[];
+  /** The stream was open when it was asked for: whatever the log had by then, and the stream does not tell, is in it. */
+  isBehindAttach: boolean;
+}
+
+export interface ReadNewestIo {
+  api: CloudApi;
+  policy: Policy;
+  ref: RunRef;
+  /** The stream is open at this moment. */
+  isAttached(): boolean;
 }
 
 /** Enough that a short run needs one request, little enough that a long one does not notice. */
@@ -21,16 +31,21 @@ const FIRST_PAGE = 200;
  * however long the run is, one when it is short.
  * @throws CloudRunError
  */
-export async function readNewest(api: CloudApi, policy: Policy, ref: RunRef, signal: AbortSignal): Promise<NewestPage> {
+export async function readNewest(
+  { api, policy, ref, isAttached }: ReadNewestIo,
+  signal: AbortSignal,
+): Promise<NewestPage> {
+  let isBehindAttach = isAttached();
   const first = await api.page(ref, 0, Math.min(FIRST_PAGE, policy.newestPage), signal);
-  if (!first.hasMore) return { head: [], start: 0, lines: first.lines };
+  if (!first.hasMore) return { head: [], start: 0, lines: first.lines, isBehindAttach };
   // A server that does not tell the length can only be read from the beginning.
   const total = first.total ?? 0;
   const start = Math.max(first.lines.length, total - policy.newestPage);
   const isNext = start === first.lines.length;
   const end = { offset: start, known: isNext ? first.lines : [], other: first };
+  isBehindAttach = isAttached();
   const { lines, changed } = await readOn(api, policy, ref, end, signal);
   if (changed) throw protocolFailure('the log has other entries than before under the same numbers');
-  if (isNext) return { head: [], start: 0, lines: [...first.lines, ...lines] };
-  return { head: first.lines, start, lines };
+  if (isNext) return { head: [], start: 0, lines: [...first.lines, ...lines], isBehindAttach };
+  return { head: first.lines, start, lines, isBehindAttach };
 }

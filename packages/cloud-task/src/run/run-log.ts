@@ -2,6 +2,9 @@ import { mayConcernRequests } from '@runwatch/transcript';
 import type { KeptLines } from '../log/kept-lines.ts';
 import type { LineBytes } from '../log/line-file.ts';
 
+/** A line is a slice of the page that it came in, and holds all of it in memory: what stays for long must not. */
+const copied = (line: string): string => Buffer.from(line).toString();
+
 /** Final lines at the end that stay in memory: what a newcomer is told first. */
 const HELD_LINES = 1_000;
 /** Characters of them, where they are long. */
@@ -212,7 +215,7 @@ export class RunLog {
 
   #noteRequests(from: number, lines: readonly string[]): void {
     lines.forEach((line, index) => {
-      if (mayConcernRequests(line)) this.#requests.push({ entry: from + index, line });
+      if (mayConcernRequests(line)) this.#requests.push({ entry: from + index, line: copied(line) });
     });
     if (this.#requests.length > 2 * MOST_REQUESTS) this.#requests = this.#requests.slice(-MOST_REQUESTS);
   }

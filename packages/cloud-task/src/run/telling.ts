@@ -61,6 +61,8 @@ export class Telling {
   #vanished: readonly string[] = [];
   /** Looks at the log in a row that brought nothing. */
   #fruitless = 0;
+  /** The newest page was read behind the first connection: that one is no reason to look at the log at once. */
+  #pageIsBehindAttach = false;
   /** When the stream, or the log, last told something. */
   #toldAt = 0;
   /** The log is late: one look after a gap is not enough. */
@@ -95,6 +97,7 @@ export class Telling {
     const { view, facts, wire, demand, policy, kept } = this.#io;
     this.#ledger = new Ledger(page.start, page.lines);
     this.#offset = page.start + page.lines.length;
+    this.#pageIsBehindAttach = page.isBehindAttach;
     this.#known = page.lines.slice(-policy.page);
     if (facts.run) view.setRun(facts.run);
     view.log.begin(kept.lines, known, page.start, page.lines, page.start + page.lines.length);
@@ -131,14 +134,19 @@ export class Telling {
 
   /** A frame in parts that are told one by one: many rows of the log are joined piece by piece, so that others get a turn between them. */
   *parts(frame: Frame): Generator<Frame, void> {
-    if (frame.kind === 'rows') yield* this.#pieces(frame);
-    else yield frame;
+    if (frame.kind !== 'rows') return yield frame;
+    yield* this.#pieces(frame);
+    // Who told of them may hold them until it tells of more: generators keep what they have yielded. That would be megabytes of a log for minutes.
+    frame.lines.length = 0;
   }
 
   tell(frame: Frame): void {
     switch (frame.kind) {
       case 'gap':
         this.#gap('unknown');
+        if (this.#pageIsBehindAttach) this.#show(this.#ledger.release());
+        else this.#io.demand.within(0);
+        this.#pageIsBehindAttach = false;
         return;
       case 'dropped':
         this.#losses.unknown += frame.unknown;
@@ -146,6 +154,7 @@ export class Telling {
         this.#streamIsShort = true;
         this.#noteTold();
         this.#gap('missed');
+        this.#io.demand.within(0);
         return;
       case 'absence':
         this.#looksOwed = 1;
@@ -256,7 +265,7 @@ export class Telling {
   #gap(what: 'unknown' | 'missed'): void {
     this.#ledger.gap(what);
     this.#looksOwed = 1;
-    this.#io.demand.within(0);
+    this.#io.demand.within(this.#io.policy.logLagMs);
   }
 
   #takeRows({ offset, lines, changed }: LogRows): void {

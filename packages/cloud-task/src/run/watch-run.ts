@@ -36,11 +36,7 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
 
     const slice = timeSlices(io.ports.clock);
     for await (const frames of live.batches()) {
-      for (const frame of frames)
-        for (const part of telling.parts(frame)) {
-          telling.tell(part);
-          await slice();
-        }
+      await tellAll(telling, frames, slice);
       telling.tellIntegrity();
     }
     await readToRest(io, telling, signal);
@@ -49,6 +45,15 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
   }
   telling.end();
   await keepEnd(io);
+}
+
+/** Tells what came together, and lets go of it: whoever waits for more would otherwise hold it, which may be megabytes, until it comes. */
+async function tellAll(telling: Telling, frames: Frame[], slice: () => Promise<void> | undefined): Promise<void> {
+  for (const frame of frames.splice(0))
+    for (const part of telling.parts(frame)) {
+      telling.tell(part);
+      await slice();
+    }
 }
 
 /** A run that was over when it was last watched is told from what was kept then: nobody is asked. */
@@ -133,7 +138,10 @@ async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<{ page
     const own = new AbortController();
     const both = AbortSignal.any([permitted, own.signal]);
     try {
-      const [run, page] = await Promise.all([io.api.run(io.ref, both), readNewest(io.api, io.policy, io.ref, both)]);
+      const [run, page] = await Promise.all([
+        io.api.run(io.ref, both),
+        readNewest({ ...io, isAttached: () => io.wire.isAttached }, both),
+      ]);
       const known = await stillKnown(io.api, io.ref, io.kept, page, both);
       io.facts.read(run);
       return { page, known };

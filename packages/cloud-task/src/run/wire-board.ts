@@ -28,6 +28,11 @@ export class WireBoard {
     this.#view = view;
   }
 
+  /** The stream is open. */
+  get isAttached(): boolean {
+    return this.#stream.kind === 'open';
+  }
+
   readonly desired = ({ kind }: Desired): void => {
     this.#desired = kind;
     this.#tell();
