@@ -128,14 +128,15 @@ export class ItemList {
   }
 
   /** Puts items of `before` back wherever they are the same, made of the same entries, so that comparing by reference stays enough. */
-  keepIdentities(before: ItemList): void {
-    const known = new Map(before.#items.map((item) => [item.key, item]));
-    const earliest = firstOf(before.#items[0]) ?? Number.POSITIVE_INFINITY;
+  keepIdentities(...before: readonly ItemList[]): void {
+    const known = before.map((list) => new Map(list.#items.map((item) => [item.key, item])));
+    const earliest = Math.min(...before.map((list) => firstOf(list.#items[0]) ?? Number.POSITIVE_INFINITY));
     for (let position = this.#items.length - 1; position >= 0; position--) {
       const item = this.#items[position];
       if (!item || (firstOf(item) ?? 0) < earliest) return;
-      const old = known.get(item.key);
-      if (old && isSame(old, item)) this.#items[position] = old;
+      // What is told of one call on both sides of missing entries has the same key twice.
+      const old = known.map((items) => items.get(item.key)).find((one) => one !== undefined && isSame(one, item));
+      if (old) this.#items[position] = old;
     }
   }
 }
@@ -148,10 +149,13 @@ const firstOf = (stored: StoredItem | undefined): number | undefined =>
 function isSame(a: StoredItem, b: StoredItem): boolean {
   // What both are made of is told by what is known of them unread.
   const unread = a.kind === 'unread-tool' && b.kind === 'unread-tool';
-  const left: Readonly<Record<string, unknown>> = unread ? { ...a.counted } : { ...read(a) };
-  const right: Readonly<Record<string, unknown>> = unread ? { ...b.counted } : { ...read(b) };
-  return Object.keys(right).every((key) => {
+  const left = (unread ? a.counted : read(a)) as unknown as Readonly<Record<string, unknown>>;
+  const right = (unread ? b.counted : read(b)) as unknown as Readonly<Record<string, unknown>>;
+  for (const key in right) {
     const value = right[key];
-    return typeof value === 'object' && value !== null ? typeof left[key] === 'object' : left[key] === value;
-  });
+    if (isObject(value) ? !isObject(left[key]) : left[key] !== value) return false;
+  }
+  return true;
 }
+
+const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null;

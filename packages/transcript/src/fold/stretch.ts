@@ -1,6 +1,12 @@
 import { foldLine } from './fold-line.ts';
 import { ItemList } from './item-list.ts';
 
+/** Entries `[from, to)`. */
+export interface EntryRange {
+  readonly from: number;
+  readonly to: number;
+}
+
 /** Consecutive entries, from `start` on, with the items folded from them. */
 export class Stretch {
   readonly start: number;
@@ -13,6 +19,10 @@ export class Stretch {
 
   get end(): number {
     return this.start + this.lines.length;
+  }
+
+  get range(): EntryRange {
+    return { from: this.start, to: this.end };
   }
 
   line(entry: number): string | undefined {

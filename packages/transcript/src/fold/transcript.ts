@@ -1,7 +1,9 @@
-import { isTerminal, type RunUpdate } from '@runwatch/protocol';
+import { type Entries, isTerminal, type RunUpdate } from '@runwatch/protocol';
+import { foldOn } from './fold-anew.ts';
 import type { FoldedItem, MissingItem, PermissionItem, TranscriptItem } from './items.ts';
-import { openRequests } from './open-requests.ts';
-import { Stretch } from './stretch.ts';
+import { mayConcernRequests } from './open-requests.ts';
+import { RequestsBefore } from './requests-before.ts';
+import { type EntryRange, Stretch } from './stretch.ts';
 import { TranscriptMismatch } from './transcript-mismatch.ts';
 
 type Update<K extends RunUpdate['kind']> = Extract<RunUpdate, { kind: K }>;
@@ -14,9 +16,25 @@ interface Shown {
   readonly item: FoldedItem;
 }
 
+/** Items that stand in a row: a stretch's, or the one that stands for missing entries. */
+type Part =
+  | { readonly stretch: Stretch; readonly count: number }
+  | { readonly missing: MissingItem; readonly count: 1 };
+
+/** Which entries are to be held: the tail from `tail` on, and one passage before it. */
+export interface Arrangement {
+  readonly passage: EntryRange | null;
+  readonly tail: number;
+}
+
 /**
- * The transcript of one run as people read it, kept by applying what the watch tells. Entries `[0, filled)` and
- * `[start, entryCount)` are loaded; while the two have not met, one `missing` item stands between them.
+ * The transcript of one run as people read it, kept by applying what the watch tells. Two stretches of entries are held: the tail, up to the
+ * newest entry, and before it a passage. Wherever entries are not held, one `missing` item stands for them.
+ *
+ *     0 ... (missing) ... |-- passage --| ... (missing) ... |-- tail --| entryCount
+ *
+ * Who watches as a record is told everything, and the passage grows from 0 until it meets the tail. Who watches as a display asks for entries,
+ * and says with `arrange` what of them is to be held.
  *
  *     const transcript = new Transcript();
  *     for await (const updates of client.watch(run, signal)) for (const update of updates) transcript.apply(update);
@@ -24,9 +42,12 @@ interface Shown {
  * An update costs what is new in it, whatever the length of the transcript.
  */
 export class Transcript {
-  #head = new Stretch(0);
-  /** The same stretch as the head, once they have met. */
-  #tail = this.#head;
+  #tail = new Stretch(0);
+  /** Null also when it has met the tail: then it is the tail. */
+  #passage: Stretch | null = null;
+  /** The tail as it is being folded anew: corrected along with the one that is shown. */
+  #draft: Stretch | null = null;
+  #arrangement = 0;
   /** Entries before this one are final: told so, null until then. */
   #settled: number | null = null;
   /** Entries before this one cannot be corrected here. */
@@ -36,9 +57,9 @@ export class Transcript {
   #over = false;
   #ended = false;
   #revision = 0;
-  #missing: MissingItem | null = null;
-  /** Open requests among the missing entries, as they were told apart from these. */
-  #early: readonly PermissionItem[] = [];
+  #parts: { revision: number; parts: readonly Part[] } = { revision: -1, parts: [] };
+  #missing = new Map<string, MissingItem>();
+  #before = new RequestsBefore();
   readonly #shown = new WeakMap<FoldedItem, Shown>();
 
   /** Changes whenever anything that can be read here has changed. */
@@ -51,14 +72,19 @@ export class Transcript {
     return this.#tail.end;
   }
 
-  /** Entries `[0, filled)` are loaded. */
+  /** Entries `[0, filled)` are held. */
   get filled(): number {
-    return this.#head.end;
+    return this.#first.start === 0 ? this.#first.end : 0;
   }
 
-  /** Entries `[start, entryCount)` are loaded; 0 once everything is. */
+  /** Entries `[start, entryCount)` are held; 0 once everything is. */
   get start(): number {
     return this.#tail.start;
+  }
+
+  /** The entries held before the tail; null when there are none, or when they have met it. */
+  get passage(): EntryRange | null {
+    return this.#passage?.range ?? null;
   }
 
   /** Entries before this one are final. */
@@ -66,28 +92,53 @@ export class Transcript {
     return this.#ended ? this.entryCount : Math.min(this.#settled ?? this.entryCount, this.entryCount);
   }
 
+  /** Entries before this one are final and can be let go: they can be asked for again. */
+  get disposable(): number {
+    return this.#fixed;
+  }
+
   /** Nothing is missing between the first entry and the last. */
   get complete(): boolean {
-    return this.#head === this.#tail;
+    return this.#tail.start === 0;
   }
 
-  /** Entries loaded. */
+  /** Entries held. */
   get loaded(): number {
-    return this.complete ? this.#head.end : this.#head.end + this.#tail.end - this.#tail.start;
+    return this.#tail.lines.length + (this.#passage?.lines.length ?? 0);
   }
 
-  /** Number of items, the `missing` one included. */
+  /** Number of items, the `missing` ones included. */
   get count(): number {
-    const head = this.#head.items.length;
-    return this.complete ? head : head + 1 + this.#tail.items.length;
+    return this.#inARow.reduce((sum, part) => sum + part.count, 0);
   }
 
-  /** The item at `position`, the same object as long as nothing in it has changed. */
+  /** The item at `position`, the same object as long as nothing has changed in it. */
   item(position: number): TranscriptItem | undefined {
-    const head = this.#head.items;
-    if (position < head.length || this.complete) return this.#show(head.at(position), this.#head);
-    if (position === head.length) return this.#missingItem();
-    return this.#show(this.#tail.items.at(position - head.length - 1), this.#tail);
+    let at = position;
+    for (const part of this.#inARow) {
+      if (at < part.count)
+        return 'missing' in part ? part.missing : this.#show(part.stretch.items.at(at), part.stretch);
+      at -= part.count;
+    }
+    return undefined;
+  }
+
+  /** Positions `[from, to)` of the items that stand in a row with the item of `entry`, `missing` ones at their ends included; a `missing` item alone where that entry is missing. */
+  stretchOf(entry: number): EntryRange {
+    let from = 0;
+    let missingBefore = 0;
+    for (const part of this.#inARow) {
+      const isMissing = 'missing' in part;
+      const end = isMissing ? part.missing.to : part.stretch.end;
+      const isLast = from + part.count === this.count;
+      if (entry < end || isLast) {
+        if (isMissing) return { from, to: from + 1 };
+        return { from: from - missingBefore, to: Math.min(from + part.count + 1, this.count) };
+      }
+      from += part.count;
+      missingBefore = isMissing ? 1 : 0;
+    }
+    return { from: 0, to: 0 };
   }
 
   /** Position of the last item whose first entry is `entry` or one before it; -1 when there is none. */
@@ -102,19 +153,17 @@ export class Transcript {
     return low - 1;
   }
 
-  /** Entry `entry` as it was told: one line of JSON text; undefined while it is not loaded. */
+  /** Entry `entry` as it was told: one line of JSON text; undefined while it is not held. */
   line(entry: number): string | undefined {
-    return this.#head.line(entry) ?? this.#tail.line(entry);
+    return this.#passage?.line(entry) ?? this.#tail.line(entry);
   }
 
-  /** Requests that wait for an answer, oldest first; of those above missing entries, the ones that were told to be open. */
+  /** Requests that wait for an answer, oldest first; of those before the tail, the ones that are known to be open. */
   get permissions(): PermissionItem[] {
     if (this.#over || this.#isOfAnotherRun) return [];
-    const early = this.complete ? [] : this.#early.filter((request) => this.#stillWaits(request));
-    const asks = this.#tail.items.underway.asks.map((position) =>
-      this.#show(this.#tail.items.at(position), this.#tail),
-    );
-    return [...early, ...asks.filter((item) => item?.kind === 'permission')];
+    const { items } = this.#tail;
+    const asks = items.underway.asks.map((position) => this.#show(items.at(position), this.#tail));
+    return [...this.#waitingBefore, ...asks.filter((item) => item?.kind === 'permission')];
   }
 
   /**
@@ -129,10 +178,65 @@ export class Transcript {
     else if (update.kind === 'run' || update.kind === 'ended') this.#runIs(update);
   }
 
+  /**
+   * Holds these entries from now on, and lets all others go. Entries that are not held yet are taken from `page`; only final ones can be let go.
+   * Done a piece with each step, so that a window can live in between; what was held is shown until the last one. Updates may be applied between
+   * two steps. Another `arrange`, or a snapshot, puts an end to it.
+   * @throws {RangeError} when an entry is neither held nor in the page
+   */
+  *arrange(to: Arrangement, page?: Entries): Generator<void, void> {
+    const arrangement = ++this.#arrangement;
+    this.#draft = null;
+    const isCalledOff = () => arrangement !== this.#arrangement;
+    const line = (entry: number) => page?.lines[entry - page.at] ?? this.line(entry);
+    const joined = to.passage !== null && to.passage.to >= to.tail;
+    const tailFrom = joined && to.passage ? to.passage.from : to.tail;
+    if (tailFrom > this.#tail.start && tailFrom > this.#fixed)
+      throw new RangeError(
+        `Cannot let go of the entries before ${tailFrom}: only those before ${this.#fixed} are final`,
+      );
+
+    const passage = to.passage && !joined ? this.#passageFrom(to.passage) : null;
+    if (passage && to.passage) {
+      const { to: end } = to.passage;
+      for (const _ of foldOn(passage, { line, end: () => end, correctable: () => Number.POSITIVE_INFINITY })) {
+        yield;
+        if (isCalledOff()) return;
+      }
+    }
+
+    const letGo = this.#concernsRequests(tailFrom) ? new Stretch(this.#tail.start) : null;
+    if (letGo)
+      for (const _ of foldOn(letGo, { line, end: () => tailFrom, correctable: () => Number.POSITIVE_INFINITY })) {
+        yield;
+        if (isCalledOff()) return;
+      }
+
+    const tail = tailFrom === this.#tail.start ? this.#tail : new Stretch(tailFrom);
+    if (tail !== this.#tail) {
+      this.#draft = tail;
+      for (const _ of foldOn(tail, { line, end: () => this.#tail.end, correctable: () => this.#fixed })) {
+        yield;
+        if (isCalledOff()) return;
+      }
+    }
+    this.#draft = null;
+
+    const before = [this.#tail, this.#passage].filter((stretch) => stretch !== null);
+    for (const stretch of [passage, tail])
+      if (stretch && !before.includes(stretch)) stretch.items.keepIdentities(...before.map(({ items }) => items));
+    if (letGo) this.#before.letGo(letGo.items);
+    this.#passage = passage;
+    this.#tail = tail;
+    this.#revision++;
+  }
+
   #begin({ run, start, lines }: Update<'snapshot'>): void {
-    this.#head = new Stretch(0);
-    this.#tail = start === 0 ? this.#head : new Stretch(start);
-    this.#early = [];
+    this.#arrangement++;
+    this.#draft = null;
+    this.#passage = null;
+    this.#tail = new Stretch(start);
+    this.#before = new RequestsBefore();
     this.#settled = null;
     this.#told = true;
     this.#runId = run.runId;
@@ -155,38 +259,41 @@ export class Transcript {
     this.#tail.cut(at);
     this.#tail.append(lines, this.#fixed);
     this.#tail.items.settle(this.#fixed);
+    // What has not been folded anew yet will be taken from the tail as it is then.
+    if (this.#draft && at < this.#draft.end) this.#draft.cut(at);
+    this.#draft?.items.settle(this.#fixed);
     this.#revision++;
   }
 
   #fill({ at, lines }: Update<'fill'>): void {
     if (!this.#told) throw new TranscriptMismatch('Cannot fill a transcript: no snapshot has been told');
-    if (this.complete || at !== this.#head.end)
-      throw new TranscriptMismatch(`Cannot fill in at entry ${at}: ${this.#head.end} are loaded`);
+    if (this.complete || at !== this.filled)
+      throw new TranscriptMismatch(`Cannot fill in at entry ${at}: ${this.filled} are held`);
     if (at + lines.length > this.#tail.start)
       throw new TranscriptMismatch(
         `Cannot fill in up to entry ${at + lines.length}: from ${this.#tail.start} on they are known`,
       );
-    this.#head.append(lines, Number.POSITIVE_INFINITY);
-    if (this.#head.end === this.#tail.start) this.#join();
+    const head = this.#passageFrom({ from: 0, to: at });
+    head.append(lines, Number.POSITIVE_INFINITY);
+    this.#passage = head;
+    if (head.end === this.#tail.start) this.#join(head);
     this.#revision++;
   }
 
   #ask({ lines }: Update<'requests'>): void {
-    const before = new Map(this.#early.map((request) => [request.requestId, request]));
-    const last = Math.max(0, this.#tail.start - 1);
-    // Where among the missing entries they stand is not known, only that it is before the tail.
-    this.#early = openRequests(lines, this.#runId).map(
-      ({ item }) => before.get(item.requestId) ?? { ...item, first: last, last, entries: 0 },
-    );
+    this.#before.tell(lines, this.#runId, Math.max(0, this.#tail.start - 1));
     this.#revision++;
   }
 
-  /** Nothing in the tail says that nobody waits for this answer any more. */
-  #stillWaits({ key, toolCallId }: PermissionItem): boolean {
-    const { items } = this.#tail;
-    if (items.underway.anew || items.find(key) !== undefined) return false;
-    const call = toolCallId === null ? undefined : items.at(items.find(`tool:${toolCallId}`) ?? -1);
-    return !(call?.kind === 'tool' && (call.status === 'completed' || call.status === 'failed'));
+  get #waitingBefore(): PermissionItem[] {
+    return this.complete ? [] : this.#before.waiting(this.#tail.items);
+  }
+
+  /** Whether letting go of the tail's entries before `entry` could lose what they say of requests, or of whose they are. */
+  #concernsRequests(entry: number): boolean {
+    const { start, lines } = this.#tail;
+    if (entry <= start) return false;
+    return !this.#before.isEmpty || lines.slice(0, entry - start).some(mayConcernRequests);
   }
 
   #runIs({ kind, run }: Update<'run' | 'ended'>): void {
@@ -199,11 +306,40 @@ export class Transcript {
   }
 
   /** Folds the tail anew on top of the head, so that what belongs together over the joint comes together. */
-  #join(): void {
-    const tail = this.#tail;
-    this.#head.append(tail.lines, this.#fixed);
-    this.#head.items.keepIdentities(tail.items);
-    this.#tail = this.#head;
+  #join(head: Stretch): void {
+    head.append(this.#tail.lines, this.#fixed);
+    head.items.keepIdentities(this.#tail.items);
+    this.#tail = head;
+    this.#passage = null;
+  }
+
+  /** The passage that is held, when `range` can be had by appending to it; else a new one with the same beginning. */
+  #passageFrom({ from, to }: EntryRange): Stretch {
+    const passage = this.#passage;
+    const canGrow = passage?.start === from && passage.end <= to && to <= this.#tail.start;
+    return canGrow ? passage : new Stretch(from);
+  }
+
+  get #first(): Stretch {
+    return this.#passage ?? this.#tail;
+  }
+
+  get #inARow(): readonly Part[] {
+    if (this.#parts.revision === this.#revision) return this.#parts.parts;
+    const parts: Part[] = [];
+    let at = 0;
+    for (const stretch of [this.#passage, this.#tail]) {
+      if (!stretch) continue;
+      if (stretch.start > at) {
+        // The one before the tail keeps its key, whether there is a passage or not.
+        const missing = this.#missingItem(stretch === this.#tail ? 'missing' : 'missing:earliest', at, stretch.start);
+        parts.push({ missing, count: 1 });
+      }
+      parts.push({ stretch, count: stretch.items.length });
+      at = stretch.end;
+    }
+    this.#parts = { revision: this.#revision, parts };
+    return parts;
   }
 
   #show(item: FoldedItem | undefined, stretch: Stretch): FoldedItem | undefined {
@@ -221,13 +357,13 @@ export class Transcript {
 
   /** What is told of one tool call or request on both sides of missing entries are two items for the time being. */
   #keyOf(item: FoldedItem, stretch: Stretch): string {
-    const isTwin = stretch !== this.#head && this.#head.items.find(item.key) !== undefined;
+    const isTwin = stretch !== this.#first && this.#first.items.find(item.key) !== undefined;
     return isTwin ? `${item.key}#2` : item.key;
   }
 
   /** The run has not begun: what is told so far was told by the runs before it, and nobody there waits any more. */
   get #isOfAnotherRun(): boolean {
-    const { runId } = this.#tail.items.underway;
+    const runId = this.#tail.items.underway.runId ?? this.#before.runId;
     return runId !== null && runId !== this.#runId;
   }
 
@@ -235,7 +371,7 @@ export class Transcript {
   #isClosed(item: FoldedItem, stretch: Stretch): boolean {
     switch (item.kind) {
       case 'permission':
-        return item.state === 'open' && (this.#over || stretch !== this.#tail || this.#isOfAnotherRun);
+        return item.state === 'open' && (this.#over || this.#isOfAnotherRun || !this.#mayWait(item, stretch));
       case 'message':
       case 'thought':
         return item.open && (this.#ended || stretch !== this.#tail);
@@ -244,15 +380,18 @@ export class Transcript {
     }
   }
 
-  #missingItem(): MissingItem {
-    const from = this.#head.end;
-    const to = this.#tail.start;
+  /** Before missing entries nothing waits but what is known to. */
+  #mayWait({ requestId }: PermissionItem, stretch: Stretch): boolean {
+    return stretch === this.#tail || this.#waitingBefore.some((request) => request.requestId === requestId);
+  }
+
+  #missingItem(key: string, from: number, to: number): MissingItem {
     const { loaded, entryCount: total } = this;
-    const known = this.#missing;
-    if (known?.from === from && known.to === to && known.total === total) return known;
-    this.#missing = {
+    const known = this.#missing.get(key);
+    if (known?.from === from && known.to === to && known.total === total && known.loaded === loaded) return known;
+    const item: MissingItem = {
       kind: 'missing',
-      key: 'missing',
+      key,
       first: from,
       last: to - 1,
       entries: 0,
@@ -265,7 +404,8 @@ export class Transcript {
       loaded,
       total,
     };
-    return this.#missing;
+    this.#missing.set(key, item);
+    return item;
   }
 }
 
