@@ -41,7 +41,8 @@ export interface CloudRunsClient {
   /**
    * Watches a run: the iteration is the watch, aborting the signal (or leaving the loop) ends it. Updates come in order, in batches of
    * at most 128 KB; asking for the next batch acknowledges the one before, so a slow reader costs nothing but its own time.
-   * Watched as a `record`, unless the options say otherwise. Returns after `ended`. Throws `no_account` when the account is signed out or becomes somebody else's: a watch ends with its identity.
+   * Watched as a `record`, unless the options say otherwise. A record's watch returns after `ended`; a display's goes on without a word until it
+   * is called off, so that entries can still be asked for. Throws `no_account` when the account is signed out or becomes somebody else's: a watch ends with its identity.
    */
   watch(run: RunRef, signal: AbortSignal, options?: WatchOptions): AsyncIterable<RunUpdate[]>;
   /**

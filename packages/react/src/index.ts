@@ -11,6 +11,7 @@ export type {
   AnswerPermission,
   CloudRunsView,
   CloudRunView,
+  HistoryProgress,
   LoadStatus,
   MaybeRunRef,
   PauseRun,

@@ -1,9 +1,9 @@
-import { Transcript, type TranscriptItem } from '@runwatch/transcript';
+import { type EntryRange, Transcript, type TranscriptItem } from '@runwatch/transcript';
 import { useMemo } from 'react';
 import { useRunStore } from './provider.tsx';
 import type { RunStore } from './store/run-store.ts';
 import { useStore } from './use-store.ts';
-import type { LoadStatus, MaybeRunRef, RunTranscriptView } from './views.ts';
+import type { HistoryProgress, MaybeRunRef, RunTranscriptView } from './views.ts';
 
 const readRevision = (store: RunStore): number => store.revision;
 
@@ -11,18 +11,24 @@ const readRevision = (store: RunStore): number => store.revision;
 export function useRunTranscript(ref: MaybeRunRef): RunTranscriptView {
   const store = useRunStore(ref);
   const revision = useStore(ref, readRevision, 0);
-  return useMemo(() => (store ? viewOf(store.transcript, store.view.status, revision) : NONE), [store, revision]);
+  return useMemo(() => (store ? viewOf(store, revision) : NONE), [store, revision]);
 }
 
-function viewOf(transcript: Transcript, status: LoadStatus, revision: number): RunTranscriptView {
-  const { count, entryCount, settled, loaded, complete: done } = transcript;
+type Source = Pick<RunStore, 'transcript' | 'unread'> & {
+  view: Pick<RunStore['view'], 'status' | 'integrity'>;
+  reader: Pick<RunStore['reader'], 'readingAt'>;
+};
+
+function viewOf({ transcript, unread, view, reader }: Source, revision: number): RunTranscriptView {
+  const { count, entryCount, settled } = transcript;
   return {
-    status,
+    status: view.status,
     revision,
     count,
     entryCount,
     settled,
-    history: { loaded, total: entryCount, done },
+    unread,
+    history: view.integrity ? readSoFar(unread, entryCount) : heldSoFar(transcript),
     at: (position) => transcript.item(position),
     range: (from, to) => {
       const items: TranscriptItem[] = [];
@@ -33,8 +39,31 @@ function viewOf(transcript: Transcript, status: LoadStatus, revision: number): R
       return items;
     },
     positionOf: (entry) => transcript.positionOf(entry),
+    stretchOf: (entry) => transcript.stretchOf(entry),
     line: (entry) => transcript.line(entry),
+    readingAt: (from, to) => reader.readingAt(from, to),
   };
 }
 
-const NONE = viewOf(new Transcript(), 'pending', 0);
+const readSoFar = (unread: EntryRange | null, total: number): HistoryProgress => ({
+  loaded: Math.max(0, total - (unread ? unread.to - unread.from : 0)),
+  total,
+  done: unread === null,
+});
+
+/** As long as nobody has said how far reading has come. */
+const heldSoFar = ({ loaded, entryCount, complete }: Transcript): HistoryProgress => ({
+  loaded,
+  total: entryCount,
+  done: complete,
+});
+
+const NONE = viewOf(
+  {
+    transcript: new Transcript(),
+    unread: null,
+    view: { status: 'pending', integrity: null },
+    reader: { readingAt: () => {} },
+  },
+  0,
+);

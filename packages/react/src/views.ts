@@ -1,5 +1,5 @@
 import type { CloudRunError, Command, Connection, Integrity, RunMeta, RunRef, RunSummary } from '@runwatch/protocol';
-import type { PermissionItem, TranscriptItem } from '@runwatch/transcript';
+import type { EntryRange, PermissionItem, TranscriptItem } from '@runwatch/transcript';
 
 /*
  * What the hooks give. `status` says whether something has been loaded, as query libraries use the word;
@@ -35,26 +35,46 @@ export interface CloudRunView {
   ended: boolean;
 }
 
-/** `useRunTranscript(ref)`: an indexed view, not an array. A new object with each revision; items keep their identity. */
+/** How far the run's history has been read by whoever reads it for this window, in entries. */
+export interface HistoryProgress {
+  loaded: number;
+  total: number;
+  done: boolean;
+}
+
+/**
+ * `useRunTranscript(ref)`: an indexed view, not an array. A new object with each revision; items keep their identity.
+ *
+ * Held are the end of the run and the entries around the place where somebody reads; `missing` items stand for all others.
+ */
 export interface RunTranscriptView {
   status: LoadStatus;
   /** Changes whenever anything in the transcript has. */
   revision: number;
-  /** Number of items, the one that stands for missing entries included. */
+  /** Number of items, those that stand for missing entries included. */
   count: number;
   at(position: number): TranscriptItem | undefined;
   /** Items `[from, to)`: a small array, for what is on screen. */
   range(from: number, to: number): TranscriptItem[];
   /** Position of the item that holds entry `entry`, or of the last one before it; -1 when there is none. */
   positionOf(entry: number): number;
+  /**
+   * Positions of the items that stand in a row with that of `entry`, up to the next entries that are not held: the `missing` items at both ends are
+   * the first and the last of them. Where `entry` is not held, its `missing` item alone.
+   */
+  stretchOf(entry: number): EntryRange;
   /** Entries known, provisional ones included. */
   entryCount: number;
   /** Entries before this one are final. */
   settled: number;
-  /** The entry as it was told, one line of JSON text; undefined while it is not loaded. */
+  /** The entry as it was told, one line of JSON text; undefined while it is not held. */
   line(entry: number): string | undefined;
-  /** How far the history has been filled in, in entries. */
-  history: { loaded: number; total: number; done: boolean };
+  /** Says that entries `[from, to)` are on screen now: those around them will be held, those far away may be let go. */
+  readingAt(from: number, to: number): void;
+  /** How far the history has been read, whether it is held here or not. */
+  history: HistoryProgress;
+  /** Entries that nobody has read yet, so that they cannot come. */
+  unread: EntryRange | null;
 }
 
 /** How answering a request is going, on this side. What others answered is in the item's own `state`. */

@@ -144,6 +144,10 @@ describe('useCloudRun()', () => {
     const run = runMeta(RUN, { status: 'completed' });
     await client.tell(RUN, { kind: 'ended', run, integrity });
     expect(result.current).toMatchObject({ ended: true, data: { status: 'completed' } });
+    // It stays open: older entries can still be asked for.
+    expect([client.watches(RUN), client.opened(RUN)]).toEqual([1, 1]);
+    await client.cut(RUN);
+    expect(result.current).toMatchObject({ ended: true, error: null });
     expect([client.watches(RUN), client.opened(RUN)]).toEqual([0, 1]);
   });
 
@@ -282,13 +286,15 @@ describe('useRunTranscript()', () => {
       history: { loaded: 1, total: 3, done: false },
     });
     expect(texts(result.current)).toEqual(['missing', 'b']);
-    await client.tell(RUN, { kind: 'fill', at: 0, lines: [entry.message('y'), entry.message('z')] });
-    expect(result.current.history).toEqual({ loaded: 3, total: 3, done: true });
-    expect(result.current.range(1, 99)).toEqual([result.current.at(1), result.current.at(2)]);
-    expect([result.current.positionOf(2), result.current.line(0), result.current.settled]).toEqual([
-      2,
-      entry.message('y'),
+    expect(result.current.range(1, 99)).toEqual([result.current.at(1)]);
+    expect([result.current.positionOf(2), result.current.line(2), result.current.settled]).toEqual([
+      1,
+      entry.message('b'),
       3,
+    ]);
+    expect([result.current.stretchOf(0), result.current.stretchOf(2)]).toEqual([
+      { from: 0, to: 1 },
+      { from: 0, to: 2 },
     ]);
     expect(result.current.revision).not.toBe(first.revision);
   });

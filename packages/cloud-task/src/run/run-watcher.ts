@@ -103,7 +103,11 @@ export class RunWatcher implements AsyncDisposable {
         if (updates.length > 0) {
           toldAt = clock.now();
           yield updates;
-          if (cursor.ended) return;
+          if (cursor.ended) {
+            // Whoever looks at a run asks for its entries as long as they look, also when it is over.
+            if (as === 'display') await new Nudge().next(stop);
+            return;
+          }
           if (cursor.hasMore) {
             // A reader that is quick would have main to itself until it has caught up.
             await slice();

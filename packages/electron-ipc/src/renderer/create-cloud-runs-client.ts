@@ -17,7 +17,7 @@ export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudR
       const messages = readSubscription(
         () => trpc.watch.subscribe({ watchId, run, options }, { signal }) as AsyncIterable<WatchMessage>,
         signal,
-        ({ updates }) => updates.at(-1)?.kind === 'ended',
+        ({ updates }) => options?.as !== 'display' && updates.at(-1)?.kind === 'ended',
       );
       for await (const { seq, updates } of messages) {
         yield updates;

@@ -1,5 +1,5 @@
 import type { CloudRunError, CloudRunsClient, RunRef, RunUpdate } from '@runwatch/protocol';
-import { Transcript } from '@runwatch/transcript';
+import { type EntryRange, Transcript } from '@runwatch/transcript';
 import type { CloudRunView, PermissionAsk } from '../views.ts';
 import { Answers } from './answers.ts';
 import { Bell } from './bell.ts';
@@ -8,6 +8,8 @@ import { keepFollowing } from './keep-following.ts';
 import { Outbox } from './outbox.ts';
 import { Pause } from './pause.ts';
 import type { Ports } from './ports.ts';
+import { Reader } from './reading/reader.ts';
+import { unreadOf } from './reading/unread.ts';
 import { StopRequest } from './stop-request.ts';
 import { TimeSlice } from './time-slice.ts';
 import { NOTHING_LOADED, viewAfter } from './view-after.ts';
@@ -26,6 +28,7 @@ export class RunStore {
   readonly answers: Answers;
   readonly outbox: Outbox;
   readonly stopRequest: StopRequest;
+  readonly reader: Reader;
   readonly #client: CloudRunsClient;
   readonly #run: RunRef;
   readonly #ports: Ports;
@@ -50,6 +53,7 @@ export class RunStore {
       letGo: () => this.#letGo(),
       lingerMs,
     });
+    this.reader = new Reader({ client, run, ports, changed: () => this.#transcriptChanged() });
     this.answers = new Answers({ client, run, newId, changed });
     const watchNow = () => this.#pause.end();
     this.outbox = new Outbox({ client, run, newId, changed, watchNow, transcript: () => this.#transcript });
@@ -77,6 +81,12 @@ export class RunStore {
 
   get transcript(): Transcript {
     return this.#transcript;
+  }
+
+  /** Entries that cannot be asked for yet. */
+  get unread(): EntryRange | null {
+    const { integrity } = this.#view;
+    return integrity ? unreadOf(integrity) : null;
   }
 
   get asks(): readonly PermissionAsk[] {
@@ -113,29 +123,52 @@ export class RunStore {
     return keepFollowing({ ports: this.#ports, pause: this.#pause, follow, failed }, signal);
   }
 
-  /** One watch from its snapshot to its end, with a transcript of its own: nothing is guessed across two of them. */
+  /** One watch from its snapshot on, with a transcript of its own: nothing is guessed across two of them. */
   async #followOnce(signal: AbortSignal): Promise<'done' | 'cut'> {
     const transcript = new Transcript();
+    const stop = new AbortController();
+    const reading = this.reader.follow(transcript, AbortSignal.any([signal, stop.signal]));
+    try {
+      await this.#apply(transcript, signal);
+    } finally {
+      stop.abort();
+      await reading;
+    }
+    return signal.aborted || (this.#view.ended && this.#transcript === transcript) ? 'done' : 'cut';
+  }
+
+  async #apply(transcript: Transcript, signal: AbortSignal): Promise<void> {
     const slice = new TimeSlice(this.#ports);
-    // Leaving the loop's body is what asks for the next batch: by then this one has been processed.
-    for await (const updates of this.#client.watch(this.#run, signal)) {
+    // Leaving the loop's body is what asks for the next batch: by then this one has been processed. It goes on behind the end, as the watch
+    // does: while the run is being looked at, its older entries can be asked for.
+    for await (const updates of this.#client.watch(this.#run, signal, { as: 'display' })) {
       for (const update of updates) {
-        if (signal.aborted) return 'done';
-        const isSpent = slice.work(() => this.#apply(transcript, update));
-        if (update.kind === 'ended') return 'done';
+        if (signal.aborted) return;
+        const isSpent = slice.work(() => this.#applyOne(transcript, update));
         if (isSpent) await slice.rest();
       }
     }
-    return 'cut';
   }
 
-  #apply(transcript: Transcript, update: RunUpdate): void {
+  #applyOne(transcript: Transcript, update: RunUpdate): void {
     const { revision } = transcript;
+    const { unread } = this;
+    const { integrity: before } = this.#view;
     transcript.apply(update);
     // Until the new one has something to show, the old one stays.
     if (update.kind === 'snapshot') this.#transcript = transcript;
-    if (transcript.revision !== revision && transcript === this.#transcript) this.#revision++;
     this.#show(viewAfter(this.#view, update));
+    const { integrity } = this.#view;
+    if ((update.kind === 'integrity' || update.kind === 'ended') && integrity) this.reader.know(integrity);
+    else if (update.kind === 'snapshot' || update.kind === 'from') this.reader.told();
+    const isOther = transcript.revision !== revision && transcript === this.#transcript;
+    const isReadFurther = unread?.from !== this.unread?.from || unread?.to !== this.unread?.to;
+    if (isOther || isReadFurther || (before === null) !== (integrity === null)) this.#transcriptChanged();
+  }
+
+  #transcriptChanged(): void {
+    this.#revision++;
+    this.#bell.ring();
   }
 
   #show(view: CloudRunView): void {

@@ -12,6 +12,7 @@ export class Stretch {
   readonly start: number;
   readonly lines: string[] = [];
   readonly items = new ItemList();
+  #characters = 0;
 
   constructor(start: number) {
     this.start = start;
@@ -19,6 +20,11 @@ export class Stretch {
 
   get end(): number {
     return this.start + this.lines.length;
+  }
+
+  /** Characters of all lines. */
+  get characters(): number {
+    return this.#characters;
   }
 
   get range(): EntryRange {
@@ -35,12 +41,13 @@ export class Stretch {
       const entry = this.end;
       foldLine(this.items, { entry, text, undoable: entry >= correctable });
       this.lines.push(text);
+      this.#characters += text.length;
     }
   }
 
   /** Takes back the entries from `entry` on. */
   cut(entry: number): void {
     this.items.rewind(entry, this.end);
-    this.lines.length = entry - this.start;
+    for (const text of this.lines.splice(entry - this.start)) this.#characters -= text.length;
   }
 }

@@ -107,6 +107,11 @@ export class Transcript {
     return this.#tail.lines.length + (this.#passage?.lines.length ?? 0);
   }
 
+  /** Characters of the entries held. */
+  get characters(): number {
+    return this.#tail.characters + (this.#passage?.characters ?? 0);
+  }
+
   /** Number of items, the `missing` ones included. */
   get count(): number {
     return this.#inARow.reduce((sum, part) => sum + part.count, 0);
