@@ -1,11 +1,23 @@
 import type { RunTranscriptView } from '@runwatch/react';
-import { type FocusEvent, type KeyboardEvent, useCallback, useMemo, useRef, useState } from 'react';
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  useCallback,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { type FollowHandle, useFollow } from './follow/use-follow.ts';
 import { useGestures } from './follow/use-gestures.ts';
 import { ItemArticle } from './items/item-article.tsx';
+import { freshSince } from './list/fresh-since.ts';
+import { Placeholder } from './list/placeholder.tsx';
+import { type ListRow, type OnScreen, useTranscriptList } from './list/use-transcript-list.ts';
 import { Pill } from './pill.tsx';
+import { RunScrollbar, type RunScrollbarHandle } from './scrollbar/run-scrollbar.tsx';
 import { type Surroundings, SurroundingsContext } from './surroundings.ts';
-import { useTranscriptList } from './use-transcript-list.ts';
 import './transcript.css';
 
 export interface TranscriptViewProps {
@@ -15,25 +27,64 @@ export interface TranscriptViewProps {
   asks: readonly number[];
 }
 
-/** The transcript: a virtual list of articles that keeps to its end until a person reads elsewhere. */
+// As much of a screen as the keys turn, too: a line or two stays to go on from.
+const PAGE = 0.875;
+
+/** The transcript: a virtual list of articles that keeps to its end until a person reads elsewhere, beside a bar for the whole run. */
 export function TranscriptView({ transcript, runIsOver, asks }: TranscriptViewProps) {
   const scroller = useRef<HTMLElement>(null);
+  const bar = useRef<RunScrollbarHandle>(null);
+  const feedId = useId();
   const [focused, setFocused] = useState<number | null>(null);
   const follow = useFollow(transcript);
-  const list = useTranscriptList(transcript, scroller, follow, focused);
-  const gestures = useGestures(scroller, follow, () => list.window.to === transcript.count);
+  const onScreen = useCallback((place: OnScreen) => bar.current?.show(place), []);
+  const list = useTranscriptList({ transcript, scroller, follow, focused, onScreen });
+  const reachesEnd = useRef(list.reachesEnd);
+  reachesEnd.current = list.reachesEnd;
+  const gestures = useGestures(scroller, follow, () => reachesEnd.current);
   const surroundings = useSurroundings(runIsOver, scroller, follow);
-  const { pin } = list;
+  const { arrange, goTo } = list;
+  const { dispatch } = follow;
+  useKeptFocus(scroller, focused);
 
   const toEnd = useCallback(() => {
-    follow.dispatch({ kind: 'pill-pressed' });
-    pin();
-    // The pill is about to vanish, and the focus with it.
-    scroller.current?.focus({ preventScroll: true });
-  }, [follow, pin]);
+    dispatch({ kind: 'pill-pressed' });
+    arrange();
+  }, [dispatch, arrange]);
 
-  const { count, history } = transcript;
+  const toEntry = useCallback(
+    (entry: number) => {
+      // Whatever the way to it: it is not the end that one goes to.
+      dispatch({ kind: 'scrolled', direction: 'up', atEnd: false, byPerson: true });
+      goTo(entry);
+    },
+    [dispatch, goTo],
+  );
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const isPlain = !event.altKey && !event.metaKey && !event.shiftKey;
+    if (isPlain && (event.key === 'Home' || event.key === 'End')) {
+      // What the window would scroll to is the beginning or the end of what is held.
+      event.preventDefault();
+      if (event.key === 'End') toEnd();
+      else if (!isAllOnScreen(scroller.current)) toEntry(0);
+      return;
+    }
+    gestures.onKeyDown(event);
+  };
+
+  const turnPage = (direction: -1 | 1) => {
+    gestures.noteGesture();
+    dispatch({ kind: 'key', key: direction < 0 ? 'PageUp' : 'PageDown' });
+    scroller.current?.scrollBy({ top: direction * PAGE * scroller.current.clientHeight });
+  };
+
+  const { count, entryCount, history, unread } = transcript;
   const held = follow.state.kind === 'held' ? follow.state : null;
+  const onWheelBeside: typeof gestures.onWheel = (event) => {
+    gestures.onWheel(event);
+    scroller.current?.scrollBy({ top: event.deltaY });
+  };
   return (
     <div className="transcript">
       <SurroundingsContext value={surroundings}>
@@ -47,41 +98,77 @@ export function TranscriptView({ transcript, runIsOver, asks }: TranscriptViewPr
           tabIndex={0}
           onWheel={gestures.onWheel}
           onPointerDown={gestures.onPointerDown}
-          onScroll={gestures.onScroll}
-          onKeyDown={(event: KeyboardEvent) => {
-            gestures.onKeyDown(event);
-            if (event.key === 'Home' && event.target === scroller.current) list.toBeginning();
+          onScroll={() => {
+            gestures.onScroll();
+            list.onScroll();
           }}
-          onFocus={(event: FocusEvent) => setFocused(entryOf(event.target, transcript))}
+          onKeyDown={onKeyDown}
+          onFocus={(event: FocusEvent) => setFocused(entryOf(event.target))}
           onBlur={() => setFocused(null)}
         >
-          <div ref={list.containerRef} className="transcript__feed" role="feed" aria-busy={!history.done}>
-            {list.rows.map(({ item, index, position }) => (
-              <ItemArticle
-                key={item.key}
-                item={item}
-                index={index}
-                place={position + 1}
-                setSize={history.done ? count : -1}
-                measure={list.measure}
-              />
-            ))}
+          <div ref={list.feed} id={feedId} className="transcript__feed" role="feed" aria-busy={!history.done}>
+            {list.rows.map(({ item, index }) =>
+              item.kind === 'missing' ? (
+                <Placeholder
+                  key={item.key}
+                  item={item}
+                  side={sideOf(index, list.rows)}
+                  entry={list.entry}
+                  isUnread={unread !== null && unread.from < item.to && item.from < unread.to}
+                  total={entryCount}
+                />
+              ) : (
+                <ItemArticle
+                  key={item.key}
+                  item={item}
+                  index={index}
+                  place={item.first + 1}
+                  setSize={entryCount}
+                  measure={list.measure}
+                />
+              ),
+            )}
           </div>
         </section>
       </SurroundingsContext>
+      <RunScrollbar
+        ref={bar}
+        controls={feedId}
+        total={entryCount}
+        unread={unread}
+        asks={asks}
+        onDrag={toEntry}
+        onEnd={toEnd}
+        onPage={turnPage}
+        onWheel={onWheelBeside}
+      />
       {held ? (
         <Pill
-          fresh={count - 1 - transcript.positionOf(held.since)}
+          fresh={count === 0 ? 0 : freshSince(transcript, held.since)}
           asks={asks.filter((entry) => entry > held.since).length}
-          onPress={toEnd}
-          onWheel={(event) => {
-            gestures.onWheel(event);
-            scroller.current?.scrollBy({ top: event.deltaY });
+          onPress={() => {
+            toEnd();
+            // The pill is about to vanish, and the focus with it.
+            scroller.current?.focus({ preventScroll: true });
           }}
+          onWheel={onWheelBeside}
         />
       ) : null}
     </div>
   );
+}
+
+const sideOf = (index: number, rows: readonly ListRow[]) =>
+  rows.length === 1 ? 'alone' : index === 0 ? 'above' : 'below';
+
+const isAllOnScreen = (element: HTMLElement | null): boolean =>
+  element !== null && element.scrollHeight <= element.clientHeight;
+
+/** When the row that held the focus is gone because the reader has gone elsewhere, the keys still belong to the transcript. */
+function useKeptFocus(scroller: { readonly current: HTMLElement | null }, focused: number | null): void {
+  useLayoutEffect(() => {
+    if (focused !== null && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
+  });
 }
 
 function useSurroundings(
@@ -114,7 +201,8 @@ function useSurroundings(
   );
 }
 
-function entryOf(element: Element, transcript: RunTranscriptView): number | null {
+/** First entry of the item that an element stands in. */
+function entryOf(element: Element): number | null {
   const place = element.closest('article')?.getAttribute('aria-posinset');
-  return place ? (transcript.at(Number(place) - 1)?.first ?? null) : null;
+  return place ? Number(place) - 1 : null;
 }

@@ -19,7 +19,7 @@ const isAtEnd = (scroller: HTMLElement): boolean =>
   scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= AT_END_PX;
 
 /**
- * Tells following what a person did: wheel, keys, touch, dragging the bar, selecting text. A change of the scroll position counts
+ * Tells following what a person did: wheel, keys, touch, selecting text; the scroll bar tells for itself. A change of the scroll position counts
  * only while one of these is at work; all others come from content and layout.
  * `reachesEnd`: the end of what is drawn is the end of the transcript.
  */
@@ -68,10 +68,10 @@ export function useGestures(scroller: RefObject<HTMLElement | null>, follow: Fol
       dispatch({ kind: 'key', key: event.key === ' ' && event.shiftKey ? 'PageUp' : event.key });
     },
     onPointerDown(event: PointerEvent) {
-      // Beyond the content lies the scroll bar; a finger drags everywhere.
-      const onBar = event.target === scroller.current && event.nativeEvent.offsetX >= scroller.current.clientWidth;
-      dragging.current = onBar || event.pointerType === 'touch';
+      dragging.current = event.pointerType === 'touch';
     },
+    /** The person has done something that moves the content, such as pressing the scroll bar. */
+    noteGesture,
     onScroll() {
       const top = scroller.current?.scrollTop ?? 0;
       const direction = top < lastTop.current ? 'up' : 'down';

@@ -1,0 +1,228 @@
+import type { TranscriptItem } from '@runwatch/transcript';
+import { estimateHeight } from './estimate-height.ts';
+
+/*
+ * Where the rows of a list stand, in pixels of its feed. What stands at the top of the screen is the anchor, and everything else is laid out from
+ * there: what comes, goes or changes its size above it moves upwards, so that neither the reader's place nor the scroll position has to move.
+ *
+ *   0 ......... top |=== rows above ===|= anchor =|=== rows below ===| bottom
+ *      free space                      ^ stays
+ *
+ * There is free space above unless the rows begin with the run. Only when it has been used up is everything moved, the scroll position with it.
+ */
+
+export interface Rows {
+  items: readonly TranscriptItem[];
+  /** The first of them begins the run: nothing can come above it. */
+  beginsRun: boolean;
+  /** Entries known of the run. */
+  total: number;
+}
+
+const PADDING_TOP = 12;
+const PADDING_BOTTOM = 20;
+// Positions are exact to a fraction of a pixel up to about a million.
+const FREE_SPACE = 400_000;
+const FARTHEST = 1_000_000;
+/** What a missing entry takes up, of those that are shown to be missing. */
+export const MISSING_PX = 40;
+const MOST_MISSING = 15;
+
+export class ListLayout {
+  #rows: Rows = { items: [], beginsRun: true, total: 0 };
+  #tops: number[] = [];
+  #indexes = new Map<string, number>();
+  #heights = new Map<string, number>();
+  #viewport = 0;
+  /** `key` is null on the way to an entry that may not be held yet. `keepsBottom`: it has grown at its beginning. */
+  #anchor: { key: string | null; entry: number; top: number; keepsBottom: boolean } = {
+    key: null,
+    entry: 0,
+    top: PADDING_TOP,
+    keepsBottom: false,
+  };
+
+  get items(): readonly TranscriptItem[] {
+    return this.#rows.items;
+  }
+
+  /** The entry that is read: around it the rows are laid. */
+  get entry(): number {
+    return this.#anchor.entry;
+  }
+
+  /** Where the first row begins, with the space above it. */
+  get top(): number {
+    return (this.#tops[0] ?? this.#anchor.top) - PADDING_TOP;
+  }
+
+  /** Where the last row ends, with the space below it; a screen below the top at the least. */
+  get bottom(): number {
+    const last = this.#tops.length - 1;
+    const end = last < 0 ? this.#anchor.top : this.topOf(last) + this.heightOf(last);
+    return Math.max(end + PADDING_BOTTOM, this.top + this.#viewport);
+  }
+
+  topOf(index: number): number {
+    return this.#tops[index] ?? 0;
+  }
+
+  heightOf(index: number): number {
+    const item = this.items[index];
+    if (item?.kind === 'missing') {
+      if (this.items.length === 1) return Math.max(MISSING_PX, this.#viewport - PADDING_TOP - PADDING_BOTTOM);
+      return MISSING_PX * Math.min(MOST_MISSING, item.to - item.from);
+    }
+    return (item && this.#heights.get(item.key)) ?? estimateHeight(item);
+  }
+
+  indexOf(key: string): number | undefined {
+    return this.#indexes.get(key);
+  }
+
+  /** Lays out these rows around what is read. */
+  set(rows: Rows, viewport: number): void {
+    if (rows.items !== this.#rows.items) {
+      this.#indexes = new Map(rows.items.map((item, index) => [item.key, index]));
+      this.#forgetOthers(rows.items.length);
+    }
+    this.#rows = rows;
+    this.#viewport = viewport;
+    this.#findAnchor();
+    this.lay();
+  }
+
+  /** Takes note of a row's height. Returns whether it was another. */
+  measure(key: string, height: number, scrollTop: number): boolean {
+    const index = this.#indexes.get(key);
+    if (index === undefined || this.items[index]?.kind === 'missing') return false;
+    const before = this.heightOf(index);
+    const isNew = !this.#heights.has(key);
+    this.#heights.set(key, height);
+    // What was only guessed was not read yet: of a row that reaches over the top of the screen, the part on screen stays.
+    const anchor = this.#anchor;
+    if (isNew && anchor.key === key && (anchor.keepsBottom || anchor.top < scrollTop)) anchor.top += before - height;
+    return before !== height;
+  }
+
+  /** Lays out the rows from the anchor. */
+  lay(): void {
+    const { items } = this.#rows;
+    const at = this.#anchorIndex();
+    const tops = new Array<number>(items.length);
+    tops[at] = this.#anchor.top;
+    for (let index = at + 1; index < items.length; index++)
+      tops[index] = (tops[index - 1] ?? 0) + this.heightOf(index - 1);
+    for (let index = at - 1; index >= 0; index--) tops[index] = (tops[index + 1] ?? 0) - this.heightOf(index);
+    this.#tops = items.length === 0 ? [] : tops;
+  }
+
+  /** Moves everything when the space above has been used up, or is not to be. Returns by how much the scroll position must move with it. */
+  rebase(): number {
+    const { top } = this;
+    const mustMove = top < 0 || top > FARTHEST;
+    const target = this.#rows.beginsRun ? 0 : mustMove ? FREE_SPACE : top;
+    const by = target - top;
+    if (by === 0) return 0;
+    this.#anchor.top += by;
+    this.#tops = this.#tops.map((one) => one + by);
+    return by;
+  }
+
+  /** What stands at the top of the screen stays there from now on. */
+  holdAt(scrollTop: number): void {
+    const { items } = this;
+    let index = this.indexAt(scrollTop);
+    if (items[index]?.kind === 'missing') index = items[index + 1] ? index + 1 : index - 1;
+    const item = items[index];
+    if (!item || item.kind === 'missing' || item.key === this.#anchor.key) return;
+    this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
+  }
+
+  /** Goes to an entry. Returns the scroll position for it; it may be that of a place that is still empty. */
+  goTo(entry: number): number {
+    const index = this.#indexOfEntry(entry);
+    const item = this.items[index];
+    if (item && item.kind !== 'missing') {
+      const share = (entry - item.first) / this.#spanOf(index);
+      const top = this.topOf(index) + Math.max(0, Math.min(1, share)) * this.heightOf(index);
+      this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
+      const isBeginning = index === 0 && share <= 0;
+      return isBeginning ? this.top : Math.min(top, this.bottom - this.#viewport);
+    }
+    this.#anchor = { key: null, entry: Math.floor(entry), top: FREE_SPACE, keepsBottom: false };
+    return FREE_SPACE;
+  }
+
+  /** The row at a position; the nearest one beyond the ends. */
+  indexAt(position: number): number {
+    let low = 0;
+    let high = this.#tops.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if (this.topOf(middle) <= position) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** The entry at a position, in parts of an entry. */
+  entryAt(position: number): number {
+    const index = this.indexAt(position);
+    const item = this.items[index];
+    if (!item) return 0;
+    if (item.kind === 'missing') {
+      // Nobody knows how high they will be. Near what is held it is counted from there.
+      if (this.items.length === 1) return this.#anchor.entry;
+      if (index === 0) return Math.max(item.from, item.to - (this.topOf(1) - position) / MISSING_PX);
+      return Math.min(item.to, item.from + (position - this.topOf(index)) / MISSING_PX);
+    }
+    const share = Math.max(0, Math.min(1, (position - this.topOf(index)) / Math.max(1, this.heightOf(index))));
+    return item.first + share * this.#spanOf(index);
+  }
+
+  /** Entries from the beginning of this row to the beginning of the next. */
+  #spanOf(index: number): number {
+    const item = this.items[index];
+    const end = this.items[index + 1]?.first ?? this.#rows.total;
+    return Math.max(1, end - (item?.first ?? 0));
+  }
+
+  #anchorIndex(): number {
+    const { key, entry } = this.#anchor;
+    return (key === null ? undefined : this.#indexes.get(key)) ?? this.#indexOfEntry(entry);
+  }
+
+  /** When the row that is read has another name now, or a first one, it is known by its entry. */
+  #findAnchor(): void {
+    const { key, entry, top, keepsBottom } = this.#anchor;
+    if (key !== null && this.#indexes.has(key)) return;
+    const index = this.#indexOfEntry(entry);
+    const item = this.items[index];
+    if (!item || item.kind === 'missing') return;
+    const grown = key !== null && item.first < entry;
+    const before = key === null ? undefined : this.#heights.get(key);
+    this.#anchor = { key: item.key, entry: item.first, top, keepsBottom: keepsBottom || grown };
+    if (grown && before !== undefined && !this.#heights.has(item.key))
+      this.#anchor.top += before - this.heightOf(index);
+  }
+
+  /** The row that holds an entry, or the nearest one before it; one that stands for missing entries only where there is no other. */
+  #indexOfEntry(entry: number): number {
+    const { items } = this;
+    let low = 0;
+    let high = items.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >>> 1;
+      if ((items[middle]?.first ?? 0) <= entry) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  /** Heights of rows that are not shown any more. */
+  #forgetOthers(count: number): void {
+    if (this.#heights.size <= 2 * count + 1_000) return;
+    for (const key of this.#heights.keys()) if (!this.#indexes.has(key)) this.#heights.delete(key);
+  }
+}

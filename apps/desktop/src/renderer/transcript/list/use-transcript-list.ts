@@ -1,0 +1,211 @@
+import type { RunTranscriptView } from '@runwatch/react';
+import type { TranscriptItem } from '@runwatch/transcript';
+import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
+import type { FollowHandle } from '../follow/use-follow.ts';
+import { ListLayout } from './list-layout.ts';
+
+/** Drawn beyond the screen, so that a turn of the wheel shows what is there already. */
+const OVERSCAN_PX = 600;
+// Before the window has been measured.
+const USUAL_VIEWPORT_PX = 800;
+
+export interface ListRow {
+  item: TranscriptItem;
+  /** Place in the list. */
+  index: number;
+}
+
+/** What is on screen, in parts of an entry. */
+export interface OnScreen {
+  from: number;
+  to: number;
+  total: number;
+  /** ISO time of what is at the top, where it is held. */
+  at: string | null;
+}
+
+export interface ListOptions {
+  transcript: RunTranscriptView;
+  scroller: RefObject<HTMLElement | null>;
+  follow: FollowHandle;
+  /** First entry of the item that holds the keyboard focus: it is not taken away from under it. */
+  focused: number | null;
+  /** Told after each drawing and each scrolling. */
+  onScreen: (place: OnScreen) => void;
+}
+
+/**
+ * Which items are drawn, and where: those around the place where somebody reads, out of the stretch that is held there. Rows are measured; what stands
+ * at the top of the screen stays there when rows above it come, go or change size; while following, the end stays in sight.
+ */
+export function useTranscriptList({ transcript, scroller, follow, focused, onScreen }: ListOptions) {
+  const [layout] = useState(() => new ListLayout());
+  const feed = useRef<HTMLDivElement>(null);
+  const [, redraw] = useReducer((drawings: number) => drawings + 1, 0);
+  const following = follow.state.kind === 'following';
+  const { current } = follow;
+
+  const stretch = transcript.stretchOf(following ? transcript.entryCount : layout.entry);
+  const { from, to } = stretch;
+  // The store goes on while this view of it is measured: rows come from what it held when it was drawn.
+  const items = useMemo(() => transcript.range(from, to), [transcript, from, to]);
+  const reachesEnd = to === transcript.count;
+  const viewport = scroller.current?.clientHeight ?? USUAL_VIEWPORT_PX;
+  layout.set({ items, beginsRun: from === 0 && items[0]?.kind !== 'missing', total: transcript.entryCount }, viewport);
+
+  const range = rangeAt(layout, following ? null : (scroller.current?.scrollTop ?? null), viewport);
+  const drawn = useRef(range);
+  const newest = useRef({ transcript, onScreen });
+
+  /** Whether everything on screen has been drawn. */
+  const isCovered = useCallback(
+    (element: HTMLElement) => {
+      const top = current().kind === 'following' ? layout.bottom - element.clientHeight : element.scrollTop;
+      const { first, last } = drawn.current;
+      return first <= layout.indexAt(top) && layout.indexAt(top + element.clientHeight) <= last;
+    },
+    [layout, current],
+  );
+
+  const tell = useCallback(
+    (element: HTMLElement) => {
+      const place = placeOf(layout, element);
+      const { transcript: view, onScreen: told } = newest.current;
+      const following = current().kind === 'following';
+      const [first, last] = [Math.floor(place.from), Math.ceil(place.to)];
+      view.readingAt(first, following ? Number.POSITIVE_INFINITY : Math.max(last, first + 1));
+      told({ ...place, total: view.entryCount });
+    },
+    [layout, current],
+  );
+
+  /** Puts all rows where they belong, with the heights that they have now. */
+  const arrange = useCallback(() => {
+    const element = scroller.current;
+    const container = feed.current;
+    if (!element || !container) return;
+    const articles = [...container.children].filter((child) => child instanceof HTMLElement);
+    const { scrollTop } = element;
+    for (const article of articles) layout.measure(article.dataset['key'] ?? '', article.offsetHeight, scrollTop);
+    layout.lay();
+    const moved = layout.rebase();
+    container.style.height = `${layout.bottom}px`;
+    for (const article of articles) {
+      const index = layout.indexOf(article.dataset['key'] ?? '');
+      if (index === undefined) continue;
+      article.style.top = `${layout.topOf(index)}px`;
+      if (layout.items[index]?.kind === 'missing') article.style.height = `${layout.heightOf(index)}px`;
+    }
+    if (current().kind === 'following') element.scrollTop = element.scrollHeight;
+    else if (moved !== 0) element.scrollTop = scrollTop + moved;
+    else if (element.scrollTop < layout.top) element.scrollTop = layout.top;
+    tell(element);
+  }, [layout, scroller, current, tell]);
+
+  useLayoutEffect(() => {
+    newest.current = { transcript, onScreen };
+    drawn.current = range;
+    arrange();
+    // Measured, rows may be lower than they were thought to be.
+    const element = scroller.current;
+    if (element && element.clientHeight > 0 && !isCovered(element)) redraw();
+  });
+
+  const observer = useObserver(arrange, redraw, scroller, isCovered);
+  const measure = useCallback(
+    (article: HTMLElement | null) => {
+      if (!article) return undefined;
+      observer.observe(article);
+      return () => observer.unobserve(article);
+    },
+    [observer],
+  );
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return undefined;
+    observer.observe(element);
+    return () => observer.unobserve(element);
+  }, [observer, scroller]);
+
+  const onScroll = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    if (element.scrollTop < layout.top) element.scrollTop = layout.top;
+    layout.holdAt(element.scrollTop);
+    if (isCovered(element)) tell(element);
+    // In the same frame: what is scrolled into sight is not to be seen missing first.
+    else flushSync(redraw);
+  }, [scroller, layout, isCovered, tell]);
+
+  /** Goes to an entry, in parts of one; the person has left the end for it. */
+  const goTo = useCallback(
+    (entry: number) => {
+      const element = scroller.current;
+      if (!element) return;
+      const scrollTop = layout.goTo(entry);
+      // The feed must be high enough to be scrolled there before its rows are known.
+      if (feed.current) feed.current.style.height = `${Math.max(layout.bottom, scrollTop + element.clientHeight)}px`;
+      element.scrollTop = scrollTop;
+      redraw();
+    },
+    [scroller, layout],
+  );
+
+  return {
+    rows: rowsOf(layout, range, focused),
+    feed,
+    measure,
+    reachesEnd,
+    entry: layout.entry,
+    arrange,
+    onScroll,
+    goTo,
+  };
+}
+
+/** First and last row drawn. */
+interface Range {
+  first: number;
+  last: number;
+}
+
+/** The rows for a scroll position, or for the end. */
+function rangeAt(layout: ListLayout, scrollTop: number | null, viewport: number): Range {
+  const top = scrollTop ?? layout.bottom - viewport;
+  return { first: layout.indexAt(top - OVERSCAN_PX), last: layout.indexAt(top + viewport + OVERSCAN_PX) };
+}
+
+/** These rows, and the one that has the focus. */
+function rowsOf({ items }: ListLayout, { first, last }: Range, focused: number | null): ListRow[] {
+  const rows: ListRow[] = items.slice(first, last + 1).map((item, n) => ({ item, index: first + n }));
+  const index = focused === null ? -1 : items.findIndex((item) => item.first === focused);
+  const item = items[index];
+  if (item && index < first) rows.unshift({ item, index });
+  if (item && index > last) rows.push({ item, index });
+  return rows;
+}
+
+function placeOf(layout: ListLayout, { scrollTop, clientHeight }: HTMLElement): Omit<OnScreen, 'total'> {
+  const top = layout.items[layout.indexAt(scrollTop)];
+  return { from: layout.entryAt(scrollTop), to: layout.entryAt(scrollTop + clientHeight), at: top?.at ?? null };
+}
+
+/** Watches the sizes of rows and of the window itself. */
+function useObserver(
+  arrange: () => void,
+  redraw: () => void,
+  scroller: RefObject<HTMLElement | null>,
+  isCovered: (element: HTMLElement) => boolean,
+): ResizeObserver {
+  const [observer] = useState(
+    () =>
+      new ResizeObserver(() => {
+        arrange();
+        const element = scroller.current;
+        if (element && !isCovered(element)) redraw();
+      }),
+  );
+  useEffect(() => () => observer.disconnect(), [observer]);
+  return observer;
+}
