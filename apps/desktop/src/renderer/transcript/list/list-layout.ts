@@ -23,6 +23,7 @@ const PADDING_TOP = 12;
 const PADDING_BOTTOM = 20;
 // Positions are exact to a fraction of a pixel up to about a million.
 const FREE_SPACE = 400_000;
+const LEAST_SPACE = 50_000;
 const FARTHEST = 1_000_000;
 /** What a missing entry takes up, of those that are shown to be missing. */
 export const MISSING_PX = 40;
@@ -36,7 +37,7 @@ export class ListLayout {
   #viewport = 0;
   /** `key` is null on the way to an entry that may not be held yet. `keepsBottom`: it has grown at its beginning. */
   #anchor: { key: string | null; entry: number; top: number; keepsBottom: boolean } = {
-    key: null,
+    key: '',
     entry: 0,
     top: PADDING_TOP,
     keepsBottom: false,
@@ -120,7 +121,7 @@ export class ListLayout {
   /** Moves everything when the space above has been used up, or is not to be. Returns by how much the scroll position must move with it. */
   rebase(): number {
     const { top } = this;
-    const mustMove = top < 0 || top > FARTHEST;
+    const mustMove = top < LEAST_SPACE || top > FARTHEST;
     const target = this.#rows.beginsRun ? 0 : mustMove ? FREE_SPACE : top;
     const by = target - top;
     if (by === 0) return 0;
@@ -129,8 +130,9 @@ export class ListLayout {
     return by;
   }
 
-  /** What stands at the top of the screen stays there from now on. */
+  /** What stands at the top of the screen stays there from now on, unless the person is on the way to somewhere else. */
   holdAt(scrollTop: number): void {
+    if (this.#anchor.key === null) return;
     const { items } = this;
     let index = this.indexAt(scrollTop);
     if (items[index]?.kind === 'missing') index = items[index + 1] ? index + 1 : index - 1;
@@ -199,7 +201,11 @@ export class ListLayout {
     if (key !== null && this.#indexes.has(key)) return;
     const index = this.#indexOfEntry(entry);
     const item = this.items[index];
-    if (!item || item.kind === 'missing') return;
+    if (!item || item.kind === 'missing') {
+      // These rows are neither that place nor the hole in which it lies: the person is not on the way there any more.
+      if (this.items.length > 1) this.#anchor.key ??= '';
+      return;
+    }
     const grown = key !== null && item.first < entry;
     const before = key === null ? undefined : this.#heights.get(key);
     this.#anchor = { key: item.key, entry: item.first, top, keepsBottom: keepsBottom || grown };

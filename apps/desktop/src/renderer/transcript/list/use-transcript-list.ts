@@ -147,7 +147,7 @@ export function useTranscriptList({ transcript, scroller, follow, focused, onScr
       // The feed must be high enough to be scrolled there before its rows are known.
       if (feed.current) feed.current.style.height = `${Math.max(layout.bottom, scrollTop + element.clientHeight)}px`;
       element.scrollTop = scrollTop;
-      redraw();
+      flushSync(redraw);
     },
     [scroller, layout],
   );

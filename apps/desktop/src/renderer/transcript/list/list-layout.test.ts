@@ -1,0 +1,140 @@
+import type { TranscriptItem } from '@runwatch/transcript';
+import { describe, expect, it } from 'vitest';
+import { ListLayout } from './list-layout.ts';
+
+const VIEWPORT = 600;
+const base = { entries: 1, at: null, until: null, provisional: false };
+const message = (first: number, key = `message:${first}`): TranscriptItem => ({
+  ...base,
+  kind: 'message',
+  key,
+  first,
+  last: first,
+  text: 'x',
+  open: false,
+});
+const missing = (from: number, to: number): TranscriptItem => ({
+  ...base,
+  kind: 'missing',
+  key: `missing:${from}`,
+  first: from,
+  last: to - 1,
+  from,
+  to,
+  loaded: 0,
+  total: 10_000,
+});
+const messages = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => message(from + n));
+
+/** A layout of these rows, read with entry `at` on top of the screen. */
+function layoutOf(items: TranscriptItem[], at: number, beginsRun = false) {
+  const layout = new ListLayout();
+  const set = (rows: TranscriptItem[], begins = beginsRun) =>
+    layout.set({ items: rows, beginsRun: begins, total: 10_000 }, VIEWPORT);
+  set(items);
+  layout.goTo(at);
+  layout.rebase();
+  return { layout, set, topOf: (entry: number) => layout.topOf(layout.indexOf(`message:${entry}`) ?? -1) };
+}
+
+describe('ListLayout', () => {
+  it('lays the rows of a whole run from its top on', () => {
+    const { layout } = layoutOf(messages(0, 3), 0, true);
+    expect([layout.top, layout.topOf(0), layout.topOf(1)]).toEqual([0, 12, 12 + layout.heightOf(0)]);
+    expect(layout.bottom).toBe(VIEWPORT);
+  });
+
+  it('does not move what is read when rows come and go above it and below it', () => {
+    const { layout, set, topOf } = layoutOf([missing(0, 500), ...messages(500, 600)], 550);
+    const before = topOf(550);
+    for (const rows of [
+      [missing(0, 300), ...messages(300, 600)],
+      [missing(0, 540), ...messages(540, 580), missing(580, 10_000)],
+      [missing(0, 300), ...messages(300, 900)],
+    ]) {
+      set(rows);
+      expect([topOf(550), layout.rebase()]).toEqual([before, 0]);
+    }
+  });
+
+  it('lets what is above grow upwards, and what is below downwards', () => {
+    const { layout, topOf } = layoutOf([missing(0, 500), ...messages(500, 600)], 550);
+    const [above, read, below] = [topOf(549), topOf(550), topOf(560)];
+    layout.measure('message:549', layout.heightOf(0) + 100, read);
+    layout.measure('message:549', 200, read);
+    layout.measure('message:551', 300, read);
+    layout.lay();
+    expect(topOf(550)).toBe(read);
+    expect(topOf(549)).toBe(read - 200);
+    expect(topOf(549)).not.toBe(above);
+    expect(topOf(560)).toBeGreaterThan(below);
+  });
+
+  it('keeps what is on screen of a row that is measured while it reaches over the top, and its beginning when it grows later', () => {
+    const { layout, topOf } = layoutOf(messages(0, 100), 50);
+    const scrollTop = topOf(50) + 10;
+    const end = topOf(51);
+    layout.holdAt(scrollTop);
+    layout.measure('message:50', 400, scrollTop);
+    layout.lay();
+    expect(topOf(51)).toBe(end);
+    const begin = topOf(50);
+    layout.measure('message:50', 500, scrollTop);
+    layout.lay();
+    expect([topOf(50), topOf(51)]).toEqual([begin, begin + 500]);
+  });
+
+  it('knows the row that is read by its entry when it has grown at its beginning, and keeps its end', () => {
+    const { layout, set, topOf } = layoutOf([missing(0, 500), ...messages(500, 600)], 500);
+    const next = topOf(501);
+    set([missing(0, 480), message(480), ...messages(501, 600)]);
+    expect(topOf(501)).toBe(next);
+    layout.measure('message:480', 900, topOf(480));
+    layout.lay();
+    expect(topOf(501)).toBe(next);
+  });
+
+  it('goes to a place that is not held, and shows it at the top when it comes', () => {
+    const { layout, set, topOf } = layoutOf([missing(0, 9_000), ...messages(9_000, 9_100)], 9_050);
+    const scrollTop = layout.goTo(4_000);
+    set([missing(0, 9_000)]);
+    expect([layout.entry, layout.entryAt(scrollTop), layout.rebase()]).toEqual([4_000, 4_000, 0]);
+    expect(layout.heightOf(0)).toBeGreaterThan(VIEWPORT / 2);
+    set([missing(0, 3_900), ...messages(3_900, 4_100), missing(4_100, 9_000)]);
+    expect([topOf(4_000), layout.rebase()]).toEqual([scrollTop, 0]);
+  });
+
+  it('says which entry stands where, in parts of an entry, and goes there', () => {
+    const { layout, topOf } = layoutOf([missing(0, 500), message(500), message(520), message(530)], 500);
+    const middle = topOf(500) + layout.heightOf(1) / 2;
+    expect(layout.entryAt(topOf(500))).toBe(500);
+    expect(layout.entryAt(middle)).toBe(510);
+    expect(layout.entryAt(topOf(500) - 80)).toBe(498);
+    expect(layout.entryAt(Number.MAX_SAFE_INTEGER)).toBe(10_000);
+    const many = layoutOf(messages(0, 1_000), 0);
+    expect(many.layout.entryAt(many.layout.goTo(700.5))).toBeCloseTo(700.5);
+  });
+
+  it('moves everything when the run begins with its rows, and when the space is used up', () => {
+    const { layout, set, topOf } = layoutOf([missing(0, 500), ...messages(500, 600)], 550);
+    const before = topOf(550);
+    set(messages(0, 600), true);
+    const by = layout.rebase();
+    expect([layout.top, topOf(550) - before]).toEqual([0, by]);
+    set([missing(0, 500), ...messages(500, 600)], false);
+    expect(layout.top).toBeGreaterThan(0);
+    set([missing(-99_000, -60_000), ...messages(-60_000, 600)], false);
+    layout.rebase();
+    expect(layout.top).toBeGreaterThan(0);
+  });
+
+  it('stays with the place at the top of the screen, and with what is held when that is missing', () => {
+    const { layout, topOf } = layoutOf([missing(0, 500), ...messages(500, 600), missing(600, 9_000)], 550);
+    layout.holdAt(topOf(560) + 3);
+    expect(layout.entry).toBe(560);
+    layout.holdAt(layout.top);
+    expect(layout.entry).toBe(500);
+    layout.holdAt(layout.bottom);
+    expect(layout.entry).toBe(599);
+  });
+});
