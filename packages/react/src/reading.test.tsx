@@ -60,6 +60,8 @@ async function openLongRun(integrity: Integrity = whole) {
     async readAt(from: number, to = from + 20) {
       await act(async () => {
         result.current.readingAt(from, to);
+        await new Promise((settled) => setTimeout(settled, 5));
+        ports.advance(200);
         await new Promise((settled) => setTimeout(settled, 20));
       });
     },
@@ -167,6 +169,18 @@ describe('readingAt()', () => {
       await new Promise((settled) => setTimeout(settled, 20));
     });
     expect(textAt(run.view, 500_000)).toBe('Entry 500000');
+  });
+
+  test('asks for one page of each place that somebody is dragged through', async () => {
+    const run = await openLongRun();
+    for (const at of [200_000, 400_000, 600_000])
+      await act(async () => {
+        run.view.readingAt(at, at + 20);
+        await new Promise((settled) => setTimeout(settled, 20));
+      });
+    expect(run.asked).toHaveLength(3);
+    await run.readAt(600_000, 600_021);
+    expect(run.asked.length).toBeGreaterThan(5);
   });
 
   test('drops a page that comes when the person has gone elsewhere', async () => {

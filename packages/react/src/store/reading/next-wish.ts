@@ -3,6 +3,8 @@ import { type Amounts, type Held, readable, stretchAt } from './held.ts';
 
 /** Entries to be asked for. */
 export interface Wish extends EntryRange {
+  /** `place`: nothing is held there yet. `ahead`: they continue what is held. */
+  for: 'place' | 'ahead';
   /** Only all of them are of use: they are to meet what is held behind them. */
   whole: boolean;
 }
@@ -27,7 +29,7 @@ export function nextWish({ held, reading: shown, unread, amounts }: Situation): 
   const stretch = stretchAt(held, reading.from, chunk);
   if (!stretch) {
     const there = near(reading.from, { from: reading.from - ABOVE_A_JUMP, to: tail.from }, unread, chunk);
-    return there && { ...there, whole: false };
+    return there && { ...there, for: 'place', whole: false };
   }
   // What somebody has come nearer to comes first.
   const behind = stretch === tail ? null : { from: stretch.to, to: Math.min(stretch.to + chunk, tail.from) };
@@ -38,7 +40,7 @@ export function nextWish({ held, reading: shown, unread, amounts }: Situation): 
   ];
   wishes.sort((a, b) => a.left - b.left);
   const next = wishes.find(({ range, left }) => range && left < ahead);
-  return next?.range ? { ...next.range, whole: next.whole } : null;
+  return next?.range ? { ...next.range, for: 'ahead', whole: next.whole } : null;
 }
 
 /** Where a stretch would meet what is held before it. */

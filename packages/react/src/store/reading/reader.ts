@@ -11,6 +11,8 @@ import { unreadOf } from './unread.ts';
 // What could not be had is asked for again: soon, then more seldom; at once when more has been read or the person has gone elsewhere.
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
+// Who is dragged through a run sees each place for a moment: only where they stay more is asked for than that.
+const STAYS_MS = 150;
 // Nobody has said what an entry weighs before one is held.
 const USUAL_CHARACTERS = 1_000;
 
@@ -28,6 +30,8 @@ export class Reader {
   readonly #pause: Pause;
   #reading: EntryRange = { from: Number.POSITIVE_INFINITY, to: Number.POSITIVE_INFINITY };
   #unread: EntryRange | null = null;
+  /** When a place was shown that had not been held. */
+  #movedAt = Number.NEGATIVE_INFINITY;
   /** A wish that could not be fulfilled, and until when it rests. */
   #refused: { wish: Wish; times: number; until: number } | null = null;
 
@@ -82,6 +86,7 @@ export class Reader {
     if (signal.aborted) return;
     if (page) {
       this.#refused = null;
+      if (wish.for === 'place') this.#movedAt = this.#io.ports.now();
       if (this.#isWelcome(transcript, page)) await this.#arrange(transcript, page, signal);
     } else {
       const times = (this.#refused?.times ?? 0) + 1;
@@ -90,10 +95,12 @@ export class Reader {
     }
   }
 
+  /** How long a wish is to rest before it is asked for. */
   #restMs(wish: Wish): number {
     const refused = this.#refused;
     const isRefused = refused?.wish.from === wish.from && refused.wish.to === wish.to;
-    return isRefused ? Math.max(0, refused.until - this.#io.ports.now()) : 0;
+    const until = isRefused ? refused.until : wish.for === 'ahead' ? this.#movedAt + STAYS_MS : 0;
+    return Math.max(0, until - this.#io.ports.now());
   }
 
   /** The entries of a wish, as far as they can be had; null when that is not far enough to be of use. */

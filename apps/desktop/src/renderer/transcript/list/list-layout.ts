@@ -83,6 +83,7 @@ export class ListLayout {
 
   /** Lays out these rows around what is read. */
   set(rows: Rows, viewport: number): void {
+    const isSame = rows.items === this.#rows.items && viewport === this.#viewport && this.#tops.length > 0;
     if (rows.items !== this.#rows.items) {
       this.#indexes = new Map(rows.items.map((item, index) => [item.key, index]));
       this.#forgetOthers(rows.items.length);
@@ -90,7 +91,7 @@ export class ListLayout {
     this.#rows = rows;
     this.#viewport = viewport;
     this.#findAnchor();
-    this.lay();
+    if (!isSame) this.lay();
   }
 
   /** Takes note of a row's height. Returns whether it was another. */

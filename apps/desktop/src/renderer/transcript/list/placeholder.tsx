@@ -36,7 +36,8 @@ export function Placeholder({ item, side, entry, isUnread, total }: PlaceholderP
         Entries that are not loaded yet
       </h3>
       <p className="missing-rows__words">
-        {what} <span className="missing-rows__state">{isUnread ? 'not read from the log yet' : 'loading…'}</span>
+        {what}
+        <span className="missing-rows__state"> · {isUnread ? 'not read from the log yet' : 'loading…'}</span>
       </p>
     </article>
   );

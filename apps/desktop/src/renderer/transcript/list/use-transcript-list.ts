@@ -6,7 +6,7 @@ import type { FollowHandle } from '../follow/use-follow.ts';
 import { ListLayout } from './list-layout.ts';
 
 /** Drawn beyond the screen, so that a turn of the wheel shows what is there already. */
-const OVERSCAN_PX = 600;
+const OVERSCAN_PX = 400;
 // Before the window has been measured.
 const USUAL_VIEWPORT_PX = 800;
 
@@ -23,6 +23,12 @@ export interface OnScreen {
   total: number;
   /** ISO time of what is at the top, where it is held. */
   at: string | null;
+}
+
+/** What is on screen, in pixels of the feed. */
+interface Screen {
+  top: number;
+  height: number;
 }
 
 export interface ListOptions {
@@ -54,65 +60,76 @@ export function useTranscriptList({ transcript, scroller, follow, focused, onScr
   const viewport = scroller.current?.clientHeight ?? USUAL_VIEWPORT_PX;
   layout.set({ items, beginsRun: from === 0 && items[0]?.kind !== 'missing', total: transcript.entryCount }, viewport);
 
-  const range = rangeAt(layout, following ? null : (scroller.current?.scrollTop ?? null), viewport);
+  /** Where the scroll position is to be once the rows for it are there. */
+  const target = useRef<number | null>(null);
+  const range = rangeAt(layout, following ? null : (target.current ?? scroller.current?.scrollTop ?? null), viewport);
   const drawn = useRef(range);
   const newest = useRef({ transcript, onScreen });
 
   /** Whether everything on screen has been drawn. */
   const isCovered = useCallback(
-    (element: HTMLElement) => {
-      const top = current().kind === 'following' ? layout.bottom - element.clientHeight : element.scrollTop;
+    ({ top, height }: Screen) => {
       const { first, last } = drawn.current;
-      return first <= layout.indexAt(top) && layout.indexAt(top + element.clientHeight) <= last;
+      return first <= layout.indexAt(top) && layout.indexAt(top + height) <= last;
     },
-    [layout, current],
+    [layout],
   );
 
   const tell = useCallback(
-    (element: HTMLElement) => {
-      const place = placeOf(layout, element);
+    (screen: Screen) => {
       const { transcript: view, onScreen: told } = newest.current;
-      const following = current().kind === 'following';
+      const place = placeOf(layout, screen);
       const [first, last] = [Math.floor(place.from), Math.ceil(place.to)];
-      view.readingAt(first, following ? Number.POSITIVE_INFINITY : Math.max(last, first + 1));
+      const isAtEnd = current().kind === 'following';
+      view.readingAt(first, isAtEnd ? Number.POSITIVE_INFINITY : Math.max(last, first + 1));
       told({ ...place, total: view.entryCount });
     },
     [layout, current],
   );
 
-  /** Puts all rows where they belong, with the heights that they have now. */
-  const arrange = useCallback(() => {
+  /**
+   * Puts all rows where they belong, with the heights that they have now. First everything is read, then everything is written: each change
+   * from one to the other lays out the window anew. Returns what is on screen then.
+   */
+  const arrange = useCallback((): Screen | null => {
     const element = scroller.current;
     const container = feed.current;
-    if (!element || !container) return;
+    if (!element || !container) return null;
     const articles = [...container.children].filter((child) => child instanceof HTMLElement);
-    const { scrollTop } = element;
-    for (const article of articles) layout.measure(article.dataset['key'] ?? '', article.offsetHeight, scrollTop);
-    layout.lay();
+    const before = element.scrollTop;
+    const from = target.current ?? before;
+    const height = element.clientHeight;
+    target.current = null;
+    let hasChanged = false;
+    for (const article of articles)
+      if (layout.measure(article.dataset['key'] ?? '', article.offsetHeight, from)) hasChanged = true;
+    if (hasChanged) layout.lay();
     const moved = layout.rebase();
-    container.style.height = `${layout.bottom}px`;
+
+    write(container, 'height', layout.bottom);
     for (const article of articles) {
       const index = layout.indexOf(article.dataset['key'] ?? '');
       if (index === undefined) continue;
-      article.style.top = `${layout.topOf(index)}px`;
-      if (layout.items[index]?.kind === 'missing') article.style.height = `${layout.heightOf(index)}px`;
+      write(article, 'top', layout.topOf(index));
+      if (layout.items[index]?.kind === 'missing') write(article, 'height', layout.heightOf(index));
     }
-    if (current().kind === 'following') element.scrollTop = element.scrollHeight;
-    else if (moved !== 0) element.scrollTop = scrollTop + moved;
-    else if (element.scrollTop < layout.top) element.scrollTop = layout.top;
-    tell(element);
+    const end = Math.max(0, layout.bottom - height);
+    const top = current().kind === 'following' ? end : Math.max(layout.top, Math.min(end, from + moved));
+    if (top !== before) element.scrollTop = top;
+    const screen = { top, height };
+    tell(screen);
+    return screen;
   }, [layout, scroller, current, tell]);
 
   useLayoutEffect(() => {
     newest.current = { transcript, onScreen };
     drawn.current = range;
-    arrange();
     // Measured, rows may be lower than they were thought to be.
-    const element = scroller.current;
-    if (element && element.clientHeight > 0 && !isCovered(element)) redraw();
+    const screen = arrange();
+    if (screen && screen.height > 0 && !isCovered(screen)) redraw();
   });
 
-  const observer = useObserver(arrange, redraw, scroller, isCovered);
+  const observer = useObserver(arrange, redraw, isCovered);
   const measure = useCallback(
     (article: HTMLElement | null) => {
       if (!article) return undefined;
@@ -131,9 +148,11 @@ export function useTranscriptList({ transcript, scroller, follow, focused, onScr
   const onScroll = useCallback(() => {
     const element = scroller.current;
     if (!element) return;
+    // There is nothing above the first row but space for what may come there.
     if (element.scrollTop < layout.top) element.scrollTop = layout.top;
-    layout.holdAt(element.scrollTop);
-    if (isCovered(element)) tell(element);
+    const screen = { top: element.scrollTop, height: element.clientHeight };
+    layout.holdAt(screen.top);
+    if (isCovered(screen)) tell(screen);
     // In the same frame: what is scrolled into sight is not to be seen missing first.
     else flushSync(redraw);
   }, [scroller, layout, isCovered, tell]);
@@ -141,15 +160,10 @@ export function useTranscriptList({ transcript, scroller, follow, focused, onScr
   /** Goes to an entry, in parts of one; the person has left the end for it. */
   const goTo = useCallback(
     (entry: number) => {
-      const element = scroller.current;
-      if (!element) return;
-      const scrollTop = layout.goTo(entry);
-      // The feed must be high enough to be scrolled there before its rows are known.
-      if (feed.current) feed.current.style.height = `${Math.max(layout.bottom, scrollTop + element.clientHeight)}px`;
-      element.scrollTop = scrollTop;
+      target.current = layout.goTo(entry);
       flushSync(redraw);
     },
-    [scroller, layout],
+    [layout],
   );
 
   return {
@@ -186,24 +200,27 @@ function rowsOf({ items }: ListLayout, { first, last }: Range, focused: number |
   return rows;
 }
 
-function placeOf(layout: ListLayout, { scrollTop, clientHeight }: HTMLElement): Omit<OnScreen, 'total'> {
-  const top = layout.items[layout.indexAt(scrollTop)];
-  return { from: layout.entryAt(scrollTop), to: layout.entryAt(scrollTop + clientHeight), at: top?.at ?? null };
+function placeOf(layout: ListLayout, { top, height }: Screen): Omit<OnScreen, 'total'> {
+  const item = layout.items[layout.indexAt(top)];
+  return { from: layout.entryAt(top), to: layout.entryAt(top + height), at: item?.at ?? null };
+}
+
+function write(element: HTMLElement, property: 'top' | 'height', value: number): void {
+  const text = `${value}px`;
+  if (element.style[property] !== text) element.style[property] = text;
 }
 
 /** Watches the sizes of rows and of the window itself. */
 function useObserver(
-  arrange: () => void,
+  arrange: () => Screen | null,
   redraw: () => void,
-  scroller: RefObject<HTMLElement | null>,
-  isCovered: (element: HTMLElement) => boolean,
+  isCovered: (screen: Screen) => boolean,
 ): ResizeObserver {
   const [observer] = useState(
     () =>
       new ResizeObserver(() => {
-        arrange();
-        const element = scroller.current;
-        if (element && !isCovered(element)) redraw();
+        const screen = arrange();
+        if (screen && !isCovered(screen)) redraw();
       }),
   );
   useEffect(() => () => observer.disconnect(), [observer]);
