@@ -1,5 +1,5 @@
 import { entry, runMeta } from '@runwatch/react/testing';
-import { screen } from '@testing-library/react';
+import { fireEvent, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
 import { openRun, run, text } from '../testing/open-run.tsx';
@@ -102,6 +102,37 @@ describe('<TranscriptView>', () => {
     );
     expect(text('item-tool')).toContain('Failed');
     expect(text('item-tool')).toContain('exit 1');
+  });
+
+  it('goes to the beginning of a run of which only the end is held, and back', async () => {
+    const { client } = await openRun(entry.message('Newest'));
+    client.answerEntries = async (_run, from, to) => ({
+      at: from,
+      lines: Array.from({ length: Math.min(to - from, 50) }, (_, n) => entry.message(`Entry ${from + n}`)),
+    });
+    const lines = Array.from({ length: 40 }, (_, n) => entry.message(`Newest ${n}`));
+    await client.tell(
+      run,
+      { kind: 'snapshot', run: runMeta(run), total: 10_040, start: 10_000, lines },
+      { kind: 'from', at: 10_040, lines: [], settled: 10_040 },
+    );
+    const bar = screen.getByRole('scrollbar', { name: 'Place in the run' });
+    expect(bar.getAttribute('aria-valuemax')).toBe('10040');
+    expect(document.getElementById(bar.getAttribute('aria-controls') ?? '')?.getAttribute('role')).toBe('feed');
+    const transcript = screen.getByTestId('transcript');
+    // Of a box in which all is on screen, Home shows nothing else.
+    Object.defineProperty(transcript, 'scrollHeight', { configurable: true, value: 10_000 });
+
+    fireEvent.keyDown(transcript, { key: 'Home' });
+    expect(await screen.findByText('Entry 0')).toBeDefined();
+    expect(transcript.dataset['follow']).toBe('held');
+    expect([bar.getAttribute('aria-valuenow'), bar.getAttribute('aria-valuetext')]).toEqual(['1', 'Entry 1 of 10,040']);
+    expect(screen.queryByText('Newest 39')).toBeNull();
+
+    fireEvent.keyDown(transcript, { key: 'End' });
+    expect(await screen.findByText('Newest 39')).toBeDefined();
+    expect(transcript.dataset['follow']).toBe('following');
+    expect(screen.queryByTestId('pill')).toBeNull();
   });
 
   it('says where history is still missing', async () => {

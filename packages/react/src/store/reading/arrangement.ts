@@ -35,9 +35,9 @@ export function withinLimits(held: Held, { reading, disposable, amounts }: Limit
     return { passage: kept, tail: isTailLong ? tailStart : tail.from };
   }
   if (!isTailLong || at.from - keep >= tailStart) return { passage: null, tail: isTailLong ? tailStart : tail.from };
-  // Read in a tail that grows: what lies between the place and the end goes, once there is something.
+  // Read in a tail that grows: what lies between the place and the end goes, once that is worth it.
   const place = { from: Math.max(tail.from, at.from - keep), to: at.to + keep };
-  if (place.to < tailStart) return { passage: place, tail: tailStart };
+  if (place.to + keep < tailStart) return { passage: place, tail: tailStart };
   return { passage: null, tail: place.from };
 }
 
