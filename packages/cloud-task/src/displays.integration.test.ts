@@ -64,6 +64,18 @@ describe('a display', () => {
     expect(reader.integrity?.gaps).toEqual([]);
   });
 
+  test('can ask for entries for as long as it looks, also when the run is over', async () => {
+    const { bench, run, ref, reader } = await startLook({ policy: { lingerMs: 0 } });
+    await using _ = bench;
+    run.finish('completed');
+    await bench.until(() => reader.ended);
+    bench.clock.advance(60_000);
+    expect(await ask(bench, ref, 0, 10)).toHaveLength(10);
+    expect(reader.returned).toBe(false);
+    reader.leave();
+    await bench.until(() => reader.returned);
+  });
+
   test('asks in pages of bounded size, and gets one entry at the least', async () => {
     const { bench, ref, reader } = await startLook({ policy: { batchBytes: 100 } });
     await using _ = bench;

@@ -1,4 +1,6 @@
+import type { RunRef } from '@runwatch/protocol';
 import { fireEvent, render, screen } from '@testing-library/react';
+import { useEffect } from 'react';
 import { expect, test } from 'vitest';
 import { CloudRunsProvider, useCloudRun, useRunTranscript, useSendMessage } from './index.ts';
 import { createScriptedClient, entry, runMeta, snapshot, TestPorts } from './testing/index.ts';
@@ -20,6 +22,28 @@ function Run({ taskId, runId }: { taskId: string; runId: string }) {
     </section>
   );
 }
+
+function Place({ run, entry }: { run: RunRef; entry: number }) {
+  const transcript = useRunTranscript(run);
+  useEffect(() => transcript.readingAt(entry, entry + 20), [transcript, entry]);
+  const item = transcript.at(transcript.positionOf(entry));
+  return <p>{item?.kind === 'message' ? item.text : 'loading…'}</p>;
+}
+
+test('the README says how to show a place in the middle', async () => {
+  const client = createScriptedClient();
+  client.answerEntries = async (_run, from, to) => ({
+    at: from,
+    lines: Array.from({ length: to - from }, (_, n) => entry.message(`Entry ${from + n}`)),
+  });
+  render(
+    <CloudRunsProvider client={client} ports={new TestPorts()}>
+      <Place run={run} entry={500} />
+    </CloudRunsProvider>,
+  );
+  await client.tell(run, snapshot(runMeta(run), [entry.message('Done.')], 1_000));
+  expect(await screen.findByText('Entry 500')).toBeDefined();
+});
 
 test('the README says how to show a run, and how to test that', async () => {
   const client = createScriptedClient();

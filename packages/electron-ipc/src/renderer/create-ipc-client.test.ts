@@ -62,6 +62,24 @@ describe('watch()', () => {
     await eventually(() => bridge.running.size === 0, 'the subscription to end');
   });
 
+  test('goes on after `ended` for a display, until it is called off', async () => {
+    const { bridge, client } = connect({
+      async *watch(_run, signal) {
+        yield [ended];
+        await new Nudge().next(signal);
+      },
+    });
+    const abort = new AbortController();
+    const batches = client.watch(ref, abort.signal, { as: 'display' })[Symbol.asyncIterator]();
+    expect((await batches.next()).value).toEqual([ended]);
+    const more = batches.next();
+    await manyTurns();
+    expect(bridge.running.size).toBe(1);
+    abort.abort(new Stopped('the reader left'));
+    expect(await more).toEqual({ value: undefined, done: true });
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+  });
+
   test('acknowledges a batch when the next one is asked for, and main sends at most four ahead', async () => {
     const { bridge, client } = connect({
       async *watch() {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ListLayout } from './list-layout.ts';
 
 const VIEWPORT = 600;
-const base = { entries: 1, at: null, until: null, provisional: false };
+const base = { entries: 1, at: null, until: null, provisional: false, cut: null };
 const message = (first: number, key = `message:${first}`): TranscriptItem => ({
   ...base,
   kind: 'message',
