@@ -183,6 +183,28 @@ describe('readingAt()', () => {
     expect(run.asked.length).toBeGreaterThan(5);
   });
 
+  test('asks for little at a time where entries are large', async () => {
+    const run = await openLongRun();
+    const asked: number[] = [];
+    run.client.answerEntries = async (_run, from, to) => {
+      const large = Array.from({ length: Math.min(2, to - from) }, (_, n) =>
+        entry.message(`${from + n} ${'x'.repeat(60_000)}`),
+      );
+      asked.push(large.length);
+      return { at: from, lines: large };
+    };
+    await run.readAt(TOTAL - NEWEST + 10);
+    await run.readAt(TOTAL - NEWEST + 11);
+    const [first] = around(run.view, TOTAL - NEWEST);
+    expect(first).toBeLessThan(TOTAL - NEWEST);
+    const held = TOTAL - NEWEST - (first ?? 0);
+    expect(asked.reduce((sum, count) => sum + count, 0)).toBeLessThan(10 * held + 100);
+    expect(held).toBeLessThan(100);
+    const { length } = asked;
+    await run.readAt(TOTAL - NEWEST + 12);
+    expect(asked.length).toBe(length);
+  });
+
   test('drops a page that comes when the person has gone elsewhere', async () => {
     const run = await openLongRun();
     const { answerEntries } = run.client;

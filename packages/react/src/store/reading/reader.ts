@@ -13,6 +13,8 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 15_000;
 // Who is dragged through a run sees each place for a moment: only where they stay more is asked for than that.
 const STAYS_MS = 150;
+// Characters: four pages. What weighs more is held in several steps.
+const MOST_AT_ONCE = 512_000;
 // Nobody has said what an entry weighs before one is held.
 const USUAL_CHARACTERS = 1_000;
 
@@ -105,19 +107,32 @@ export class Reader {
 
   /** The entries of a wish, as far as they can be had; null when that is not far enough to be of use. */
   async #ask(wish: Wish, signal: AbortSignal): Promise<Entries | null> {
-    const { client, run } = this.#io;
-    const lines: string[] = [];
     try {
-      do {
-        const page = await client.entries(run, wish.from + lines.length, wish.to);
-        if (signal.aborted || page.lines.length === 0) return null;
-        lines.push(...page.lines);
-      } while (wish.whole && wish.from + lines.length < wish.to);
+      for (let { from } = wish; ; ) {
+        const lines = await this.#read(from, wish, signal);
+        if (lines === null) return null;
+        if (!wish.whole || from + lines.length === wish.to) return { at: from, lines };
+        // They are larger than was thought: those that are nearest will do for now.
+        from = wish.to - Math.max(1, Math.floor(lines.length / 2));
+      }
     } catch {
       // What is shown stays, and it is asked for again: what is wrong, the watch itself says.
       return null;
     }
-    return { at: wish.from, lines };
+  }
+
+  /** Lines from entry `from` on: a page, or as many pages as the wish needs and its weight allows. */
+  async #read(from: number, { to, whole }: Wish, signal: AbortSignal): Promise<string[] | null> {
+    const { client, run } = this.#io;
+    const lines: string[] = [];
+    let characters = 0;
+    do {
+      const page = await client.entries(run, from + lines.length, to);
+      if (signal.aborted || page.lines.length === 0) return null;
+      lines.push(...page.lines);
+      for (const line of page.lines) characters += line.length;
+    } while (whole && from + lines.length < to && characters < MOST_AT_ONCE);
+    return lines;
   }
 
   /** Whether the person still reads where these entries are of use. */

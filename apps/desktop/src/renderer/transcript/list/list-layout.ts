@@ -26,7 +26,7 @@ const FREE_SPACE = 400_000;
 const LEAST_SPACE = 50_000;
 const FARTHEST = 1_000_000;
 /** What a missing entry takes up, of those that are shown to be missing. */
-export const MISSING_PX = 40;
+const MISSING_PX = 40;
 const MOST_MISSING = 15;
 
 export class ListLayout {
