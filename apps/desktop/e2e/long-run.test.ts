@@ -94,6 +94,8 @@ describe('a very long run', () => {
     await expect.poll(() => total(page)).toBeGreaterThanOrEqual(ENTRIES);
     await dragTo(page, 0.5);
     await picture(page, 'long-run-unread');
+    // It comes as soon as it has been read.
+    await isTrue(page);
     await page.mouse.up();
     await transcript(page).press('End');
     await expect.poll(() => page.getByTestId('integrity').textContent(), LOADED).toMatch(COMPLETE);
@@ -188,6 +190,16 @@ describe('a very long run', () => {
     await expect.poll(() => transcript(page).getAttribute('data-follow')).toBe('following');
     expect(await page.getByTestId('pill').count()).toBe(0);
     expect(await page.getByRole('article').count()).toBeLessThan(MOST_ARTICLES);
+  });
+
+  test('is read on when it is over', async () => {
+    const { electron, page } = app.current;
+    await electron.evaluate((_, runId) => runwatch.run(runId).finish('completed'), RUN.runId);
+    await page.getByTestId('run-status').getByText('Completed').waitFor();
+    await dragTo(page, 0.8);
+    await page.mouse.up();
+    await isTrue(page);
+    expect(await topEntry(page)).toBeGreaterThan(ENTRIES * 0.79);
   });
 });
 

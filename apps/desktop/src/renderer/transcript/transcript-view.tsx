@@ -114,7 +114,7 @@ export function TranscriptView({ transcript, runIsOver, asks }: TranscriptViewPr
                   item={item}
                   side={sideOf(index, list.rows)}
                   entry={list.entry}
-                  isUnread={unread !== null && unread.from < item.to && item.from < unread.to}
+                  unread={unread}
                   total={entryCount}
                 />
               ) : (

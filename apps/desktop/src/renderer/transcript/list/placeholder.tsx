@@ -1,4 +1,4 @@
-import type { MissingItem } from '@runwatch/transcript';
+import type { EntryRange, MissingItem } from '@runwatch/transcript';
 import { useId } from 'react';
 import { count, counted } from '../../time/format-time.ts';
 import './placeholder.css';
@@ -9,15 +9,17 @@ export interface PlaceholderProps {
   side: 'above' | 'below' | 'alone';
   /** The entry that somebody has gone to, where nothing is held. */
   entry: number;
-  /** Nobody has read these entries yet, so that they cannot come at once. */
-  isUnread: boolean;
+  /** Entries that nobody has read yet, so that they cannot come at once. */
+  unread: EntryRange | null;
   /** Entries known of the run. */
   total: number;
 }
 
 /** Stands in the list where entries are not held yet: they come before it is reached, as a rule. */
-export function Placeholder({ item, side, entry, isUnread, total }: PlaceholderProps) {
+export function Placeholder({ item, side, entry, unread, total }: PlaceholderProps) {
   const headingId = useId();
+  const nearest = { above: item.to - 1, below: item.from, alone: entry }[side];
+  const isUnread = unread !== null && unread.from <= nearest && nearest < unread.to;
   const what =
     side === 'alone'
       ? `Entry ${count(entry + 1)} of ${count(total)}`
