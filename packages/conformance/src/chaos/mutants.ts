@@ -125,7 +125,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'what waits for the log is not looked for again',
     file: telling,
-    find: '} else if (this.#ledger.waiting > 0 || this.#ledger.isUnproven)',
+    find: '} else if (this.waitsForLog || this.#ledger.isUnproven)',
     replace: '} else if (this.#ledger.waiting > 1e9)',
   },
   {
@@ -143,7 +143,7 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'readers are not woken by corrections',
     file: 'cloud-task/src/run/run-log.ts',
-    find: 'if (index + this.#start < before || same < lines.length || settledMoved) this.#changed(index + this.#start);',
-    replace: 'if (same < lines.length) this.#changed(index + this.#start);',
+    find: 'if (this.end !== before || changedFrom < before || added.length > 0 || settledMoved) this.#changed(changedFrom);',
+    replace: 'if (added.length > 0) this.#changed(changedFrom);',
   },
 ];
