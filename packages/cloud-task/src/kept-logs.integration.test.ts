@@ -79,8 +79,16 @@ describe('a log that is kept', () => {
     expect(again.values).toEqual(run.truth());
   });
 
-  test('B8: is thrown away when the server has another log under its numbers', async () => {
-    const { bench } = await startKeeping(makeFolder(), { policy: { newestPage: 10, page: 10 } });
+  test.each([
+    ['is thrown away', true],
+    ['that cannot be thrown away is left alone', false],
+  ])('B8: %s when the server has another log under its numbers', async (_what, canRemove) => {
+    let isOpen = false;
+    const disk: Disk = {
+      ...systemDisk,
+      remove: (target) => (isOpen && !canRemove ? Promise.reject(new Error('In use')) : systemDisk.remove(target)),
+    };
+    const { bench } = await startKeeping(makeFolder(), { policy: { newestPage: 10, page: 10 } }, disk);
     await using _ = bench;
     let log: object[] = Array.from({ length: 100 }, (_unused, n) => ({
       notification: { method: '_posthog/console', params: { n } },
@@ -98,6 +106,7 @@ describe('a log that is kept', () => {
     await bench.until(() => reader.isWhole && reader.phase === 'live');
     await bench.service[Symbol.asyncDispose]();
     log = log.slice(10);
+    isOpen = true;
     const again = bench.watch(ref, bench.serve('bench'));
     await bench.until(() => again.isWhole && again.phase === 'live');
     expect(again.values).toEqual(log);
@@ -200,6 +209,28 @@ describe('a log that is kept', () => {
     run.finish('completed');
     await bench.until(() => reader.ended);
     expect(reader.values).toEqual(run.truth());
+  });
+
+  test('that cannot be read any more is read from the server', async () => {
+    let isBroken = false;
+    const disk: Disk = {
+      ...systemDisk,
+      open: async (name) => {
+        const file = await systemDisk.open(name);
+        return isBroken ? { ...file, read: () => Promise.reject(new Error('Input/output error')) } : file;
+      },
+    };
+    const { bench, run, ref } = await startKeeping(makeFolder(), {}, disk);
+    await using _ = bench;
+    const reader = bench.watch(ref);
+    await bench.until(() => reader.isWhole && reader.phase === 'live');
+    run.finish('completed');
+    await bench.until(() => reader.ended);
+    await bench.service[Symbol.asyncDispose]();
+    isBroken = true;
+    const again = bench.watch(ref, bench.serve('bench'));
+    await bench.until(() => again.ended);
+    expect(again.values).toEqual(run.truth());
   });
 
   test('that cannot be opened costs nobody the watch', async () => {

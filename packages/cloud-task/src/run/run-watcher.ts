@@ -22,7 +22,7 @@ import { askRun } from './ask-run.ts';
 import { RunCursor } from './run-cursor.ts';
 import { RunFacts } from './run-facts.ts';
 import { RunView } from './run-view.ts';
-import { tellKept, watchRun } from './watch-run.ts';
+import { readKept, tellKept, watchRun } from './watch-run.ts';
 import { describeConnection } from './wire.ts';
 import { WireBoard } from './wire-board.ts';
 
@@ -231,7 +231,8 @@ export class RunWatcher implements AsyncDisposable {
     };
     const { ended } = kept.header;
     try {
-      if (ended) await tellKept(io, ended);
+      const newest = ended && (await readKept(kept, ended));
+      if (ended && newest) tellKept(io, ended, newest);
       else await watchRun(io, this.#scope.signal);
     } catch (error) {
       if (this.#scope.signal.aborted) return;

@@ -5,7 +5,8 @@ import { followLog } from '../history/follow-log.ts';
 import { withPatience } from '../history/patience.ts';
 import { type NewestPage, readNewest } from '../history/read-newest.ts';
 import { stillKnown } from '../history/still-known.ts';
-import type { Ended } from '../log/log-folder.ts';
+import { forgetfulStore } from '../log/forgetful-store.ts';
+import type { Ended, KeptLog } from '../log/log-folder.ts';
 import { followStream } from '../stream/follow-stream.ts';
 import { askInQuiet } from './ask-in-quiet.ts';
 import { askRun } from './ask-run.ts';
@@ -56,20 +57,34 @@ async function tellAll(telling: Telling, frames: Frame[], slice: () => Promise<v
     }
 }
 
-/** A run that was over when it was last watched is told from what was kept then: nobody is asked. */
-export async function tellKept(
+/** A run that was over when it was last watched is told from what was kept then, of which this is the newest page: nobody is asked. */
+export function tellKept(
   { view, facts, wire, kept }: TellingIo,
   { run, integrity, total }: Ended,
-): Promise<void> {
-  const lines: string[] = [];
-  const start = Math.max(0, total - NEWEST_KEPT);
-  while (start + lines.length < total) lines.push(...(await kept.lines.read(start + lines.length, total, KEPT_READ)));
+  lines: readonly string[],
+): void {
   facts.restore(run);
   view.setRun(run);
-  view.log.begin(kept.lines, total, start, lines, total);
+  view.log.begin(kept.lines, total, total - lines.length, lines, total);
   view.setIntegrity(integrity);
   wire.end();
   view.setOver();
+}
+
+/** The newest page of a log that is kept whole; undefined when the disk does not give it. */
+export async function readKept({ lines }: KeptLog, { total }: Ended): Promise<string[] | undefined> {
+  const page: string[] = [];
+  const start = Math.max(0, total - NEWEST_KEPT);
+  try {
+    while (start + page.length < total) {
+      const more = await lines.read(start + page.length, total, KEPT_READ);
+      if (more.length === 0) return undefined;
+      page.push(...more);
+    }
+    return page;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Remembers the end, so that it need not be asked for again: unless something is missing, which may be there another time. */
@@ -153,8 +168,14 @@ async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<{ page
     io.wire.historyLoads();
     return io.steering.withPermit(read, signal);
   });
-  await io.kept.cut(beginning.known);
-  return beginning;
+  try {
+    await io.kept.cut(beginning.known);
+    return beginning;
+  } catch {
+    // What cannot be cut cannot be gone on with.
+    io.kept = await forgetfulStore.open('', io.ref);
+    return { page: beginning.page, known: 0 };
+  }
 }
 
 /** Over for this long when it was opened, a run has a log at rest. */
