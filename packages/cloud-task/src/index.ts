@@ -1,5 +1,6 @@
 export { Accounts } from './accounts.ts';
 export { LogFolder, type LogFolderOptions, type LogStore } from './log/log-folder.ts';
+export { memoryDisk } from './log/memory-disk.ts';
 export { systemDisk } from './log/system-disk.ts';
 export { createNetwork, type NetworkOptions } from './network/create-network.ts';
 export type { HttpPool } from './network/http-pool.ts';

@@ -23,6 +23,8 @@ export interface Setup {
   page: number;
   /** How often the client's own text batches break. */
   batchBytes: number;
+  /** Logs are kept on a disk, and found there when the app starts again. */
+  keepsLogs: boolean;
 }
 
 /** What happens, one after the other, `afterMs` after the one before. */
@@ -34,7 +36,7 @@ export type Step = { afterMs: number } & (
   | { do: 'crowd'; act: AgentAct; readers: number; microtasks: number }
   | { do: 'nap'; minutes: number; said: boolean }
   | { do: 'leave' | 'block' | 'unblock' | 'retry'; reader: number }
-  | { do: 'wake' | 'quiet' | MachineStep }
+  | { do: 'wake' | 'quiet' | 'restart' | MachineStep }
 );
 
 /** What the computer does, or says that it does. */
@@ -77,6 +79,8 @@ const KINDS: Readonly<Record<Step['do'], number>> = {
   resume: 1.5,
   pause: 0.7,
   unpause: 1.5,
+  // See `withRestarts`.
+  restart: 0,
 };
 
 /** A world and what happens in it, from a number: the same number, the same plan. */
@@ -106,10 +110,11 @@ export function planOf(seed: number): Plan {
       logMaxDelayMs: random.pick([5_000, 5_000, 9_000]),
       page: random.pick([1_000, 20, 5]),
       batchBytes: random.pick([128 * 1024, 2_000]),
+      keepsLogs: seed >= RESTARTS_FROM,
     },
     past,
     // Some runs end while their history is still being read.
-    steps: seed % 10 === 9 ? steps.slice(0, 1 + (seed % 3)) : steps,
+    steps: withRestarts(seed, seed % 10 === 9 ? steps.slice(0, 1 + (seed % 3)) : steps),
     ending: {
       status: random.pick(['completed', 'completed', 'failed', 'cancelled']),
       sentinel: random.pick(['complete', 'complete', 'complete', 'complete', 'error', 'none']),
@@ -117,6 +122,18 @@ export function planOf(seed: number): Plan {
       lastWords: random.chance(0.5),
     },
   };
+}
+
+/** From this seed on the app is also quit and started again. The plans of smaller numbers, by which failures are known, stay as they are. */
+const RESTARTS_FROM = 1_000_001;
+
+function withRestarts(seed: number, steps: readonly Step[]): readonly Step[] {
+  if (seed < RESTARTS_FROM) return steps;
+  const random = new Random(seed + 3);
+  const all = [...steps];
+  for (let count = random.int(1, 3); count > 0; count--)
+    all.splice(random.int(1, all.length), 0, { afterMs: random.int(0, 3_000), do: 'restart' });
+  return all;
 }
 
 function acts(random: Random, count: number, from: number): AgentAct[] {
@@ -146,7 +163,7 @@ function stepOf(random: Random, what: Step['do'], afterMs: number, n: number): S
 }
 
 const MACHINE_STEPS: ReadonlySet<Step['do']> = new Set([
-  ...['offline', 'online', 'network-changed', 'suspend', 'resume', 'pause', 'unpause', 'nap'],
+  ...['restart', 'offline', 'online', 'network-changed', 'suspend', 'resume', 'pause', 'unpause', 'nap'],
 ] as Step['do'][]);
 
 /** Whether nothing goes wrong: then even what is only told live must reach whoever watches. */

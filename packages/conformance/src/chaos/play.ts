@@ -140,9 +140,18 @@ class Stage {
         return service.pause(this.#ref);
       case 'unpause':
         return service.resume(this.#ref);
+      case 'restart':
+        return this.#restart();
       case 'quiet':
         return this.#beQuiet();
     }
+  }
+
+  /** The app is quit, and whoever watched with it is gone; started again, it is watched by one. */
+  async #restart(): Promise<void> {
+    for (const reader of this.readers) reader.leave();
+    await this.#world.restart();
+    this.#join();
   }
 
   /** Nobody hangs, sleeps, or holds the run any more. */
@@ -173,6 +182,15 @@ class Stage {
     const differs = this.#compare();
     for (const reader of this.readers) this.#judgeEnd(reader, differs(reader), ending.status);
     if (this.#present.every((reader) => reader.ended)) await this.#judgeSilence();
+    if (this.#world.keepsLogs) await this.#judgeKept(ending.status);
+  }
+
+  /** What was kept of a run is what it was. */
+  async #judgeKept(status: string): Promise<void> {
+    await this.#restart();
+    await this.#within(END_MS, () => this.#present.every((reader) => reader.ended));
+    const differs = this.#compare();
+    for (const reader of this.#present) this.#judgeEnd(reader, differs(reader), status);
   }
 
   /** A run that is over, and told, asks nothing of anybody any more. */

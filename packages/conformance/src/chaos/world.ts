@@ -1,5 +1,12 @@
 import { ManualClock } from '@runwatch/async/testing';
-import { CloudTaskService, createNetwork, type Network, networkLimits } from '@runwatch/cloud-task';
+import {
+  CloudTaskService,
+  createNetwork,
+  LogFolder,
+  memoryDisk,
+  type Network,
+  networkLimits,
+} from '@runwatch/cloud-task';
 import { type CloudRun, type LocalCloud, MemoryNet, startLocalCloud } from '@runwatch/local-cloud';
 import { perform } from './agent-acts.ts';
 import { Machine } from './machine.ts';
@@ -18,8 +25,12 @@ export interface World extends AsyncDisposable {
   readonly random: Random;
   readonly cloud: LocalCloud;
   readonly run: CloudRun;
+  /** Another one after each restart. */
   readonly service: CloudTaskService;
+  /** Quits the app, and starts it again on the logs that it kept. */
+  restart(): Promise<void>;
   readonly machine: Machine;
+  readonly keepsLogs: boolean;
   /** Everything that the run's log will hold, ancestors first. */
   truth(): object[];
   /** Ends service and cloud, and tells what is left of them: nothing, it should be. */
@@ -48,23 +59,29 @@ export async function createWorld(plan: Plan, carrier: Carrier): Promise<World> 
     token: async () => cloud.apiKey,
   };
   const machine = new Machine(clock);
-  const service = new CloudTaskService(
-    {
-      clock: machine.clock,
-      random: random.next,
-      network,
-      account,
-      connectivity: machine.connectivity,
-      power: machine.power,
-    },
-    {
-      newestPage: setup.page,
-      page: setup.page,
-      tailEntries: 3 * setup.page,
-      backlogChars: 3_000 * setup.page,
-      batchBytes: setup.batchBytes,
-    },
-  );
+  const logs = setup.keepsLogs
+    ? new LogFolder({ clock: machine.clock, disk: memoryDisk(), folder: '/logs' })
+    : undefined;
+  const start = () =>
+    new CloudTaskService(
+      {
+        clock: machine.clock,
+        random: random.next,
+        network,
+        account,
+        connectivity: machine.connectivity,
+        power: machine.power,
+        ...(logs && { logs }),
+      },
+      {
+        newestPage: setup.page,
+        page: setup.page,
+        tailEntries: 3 * setup.page,
+        backlogChars: 3_000 * setup.page,
+        batchBytes: setup.batchBytes,
+      },
+    );
+  let service = start();
   const { run, chain } = castRuns(cloud, plan, clock);
   const world: World = {
     clock,
@@ -72,8 +89,15 @@ export async function createWorld(plan: Plan, carrier: Carrier): Promise<World> 
     random,
     cloud,
     run,
-    service,
+    get service() {
+      return service;
+    },
+    async restart() {
+      await service[Symbol.asyncDispose]();
+      service = start();
+    },
     machine,
+    keepsLogs: setup.keepsLogs,
     truth: () => chain.flatMap((one) => one.truth()),
     async end() {
       await service[Symbol.asyncDispose]();
