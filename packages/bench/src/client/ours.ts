@@ -24,7 +24,7 @@ export function startService(server: ServerHandle, policy: Partial<Policy> = {})
     async watch(id, seen) {
       const leave = new AbortController();
       for await (const updates of service.watch({ taskId: TASK, runId: id }, leave.signal, { as: 'display' }))
-        for (const update of updates) if (seen(update)) return;
+        for (const update of updates) if (seen(update) || update.kind === 'ended') return;
     },
     async [Symbol.asyncDispose]() {
       await service[Symbol.asyncDispose]();
