@@ -36,6 +36,8 @@ export default defineConfig({
           globalSetup: ['apps/desktop/e2e/global-setup.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // A real window on a busy machine takes its time; nothing is waited for longer than it takes.
+          expect: { poll: { timeout: 15_000 } },
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
