@@ -97,27 +97,28 @@ export async function* followLog(io: FollowLogIo, signal: AbortSignal): AsyncGen
       using _ = await steering.permit(signal);
     }
     const brought = yield* look(io, signal);
-    if (why === 'quiet') demand.brought(brought);
+    if (why === 'quiet') demand.brought(brought === 'failure' ? brought : brought.rows);
     if (brought !== 'failure') failures = 0;
     else if (why === 'wanted') demand.within(Math.min(SPACING_MS * 2 ** ++failures, LONGEST_RETRY_MS));
-    await sleep(clock, SPACING_MS, { signal });
+    // Of a log that is far ahead the rest is wanted as soon as this has been told.
+    if (brought === 'failure' || !brought.hasMore) await sleep(clock, SPACING_MS, { signal });
   }
 }
 
-/** One look at the log; says how many rows it brought. */
-async function* look(
-  { clock, readOn }: FollowLogIo,
-  signal: AbortSignal,
-): AsyncGenerator<LogFrame, number | 'failure'> {
+type Brought = { rows: number; hasMore: boolean } | 'failure';
+
+/** One look at the log; says what it brought. */
+async function* look({ clock, readOn }: FollowLogIo, signal: AbortSignal): AsyncGenerator<LogFrame, Brought> {
   const reading = settled(readOn(signal));
   let result = await soon(clock, reading, signal);
   // Said again and again: a gap that comes while the log is still being read must not hold live entries back either.
   for (; !result; result = await soon(clock, reading, signal)) yield { kind: 'no-rows' };
   signal.throwIfAborted();
   if ('rows' in result) {
-    const { length } = result.rows.lines;
+    const { lines, hasMore = false } = result.rows;
+    const rows = lines.length;
     yield { kind: 'rows', ...result.rows };
-    return length;
+    return { rows, hasMore };
   }
   if (!isCloudRunError(result.error)) throw result.error;
   yield { kind: 'no-rows' };

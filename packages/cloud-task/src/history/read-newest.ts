@@ -11,6 +11,8 @@ export interface NewestPage {
   /** The entry number of `lines[0]`. */
   start: number;
   lines: string[];
+  /** The log goes on behind it: it has grown fast, or the server does not tell how long it is. */
+  hasMore?: true;
   /** The stream was open when it was asked for: whatever the log had by then, and the stream does not tell, is in it. */
   isBehindAttach: boolean;
 }
@@ -44,8 +46,10 @@ export async function readNewest(
   const isNext = start === first.lines.length;
   const end = { offset: start, known: isNext ? first.lines : [], other: first };
   isBehindAttach = isAttached();
-  const { lines, changed } = await readOn(api, policy, ref, end, signal);
+  const { lines, changed, hasMore } = await readOn(api, policy, ref, end, signal);
   if (changed) throw protocolFailure('the log has other entries than before under the same numbers');
-  if (isNext) return { head: [], start: 0, lines: [...first.lines, ...lines], isBehindAttach };
-  return { head: first.lines, start, lines, isBehindAttach };
+  const newest = isNext
+    ? { head: [], start: 0, lines: [...first.lines, ...lines], isBehindAttach }
+    : { head: first.lines, start, lines, isBehindAttach };
+  return hasMore ? { ...newest, hasMore } : newest;
 }

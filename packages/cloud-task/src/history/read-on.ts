@@ -19,6 +19,8 @@ export interface LogEnd {
 export interface LogRows {
   offset: number;
   lines: string[];
+  /** There is more behind them than is read at once. */
+  hasMore?: true;
   /** Set when the log is not the one that was read before. */
   changed?: LogChange;
 }
@@ -32,10 +34,14 @@ export interface LogChange {
   vanished: number;
 }
 
+/** Pages that are read before anything of them is told. */
+const PORTION_PAGES = 5;
+
 /**
  * Everything behind the end that is known. Each page goes over the last entry before it: a log that was changed has another entry there, and is then
  * looked at one page further back for where its known end stands now. Where that is not found, reading goes on at the log's end.
- * Pages may be shorter than asked for, so the offset moves by what came; an empty page ends it, whatever its headers say.
+ * Pages may be shorter than asked for, so the offset moves by what came; an empty page ends it, whatever its headers say. A log that is far ahead is read in
+ * portions: what is read and not yet told is in memory.
  * @throws CloudRunError also when the log changes while it is read
  */
 export async function readOn(
@@ -62,6 +68,7 @@ export async function readOn(
     for (const line of page.lines.slice(overlap)) lines.push(line);
     const isAll = page.total !== null && offset + lines.length >= page.total;
     if (!page.hasMore || page.lines.length === overlap || isAll) return { offset, lines };
+    if (lines.length >= PORTION_PAGES * policy.page) return { offset, lines, hasMore: true };
   }
 }
 

@@ -64,6 +64,7 @@ export class RunCursor implements Disposable {
     const room = { bytes: maxBytes };
     this.#wants = undefined;
     this.#readLog(updates, room);
+    if (this.#tailTold) this.#view.seen.fire();
     this.#readFacts(updates);
     this.#readRequests(updates);
     if (!this.#asks && this.#tailTold && room.bytes > 0) this.#readHead(updates, room);

@@ -1,3 +1,4 @@
+import { Nudge } from '@runwatch/async';
 import type { Connection, Integrity, RunMeta } from '@runwatch/protocol';
 import { openRequests } from '@runwatch/transcript';
 import { DisplayLines } from './display-lines.ts';
@@ -6,6 +7,8 @@ import { RunLog } from './run-log.ts';
 /** Everything that readers are told of a run: the log, and four facts beside it. Facts are replaced, never changed. */
 export class RunView {
   readonly log = new RunLog();
+  /** Fired when a reader has been told everything up to the end. */
+  readonly seen = new Nudge();
   /** A line as a display is told it. */
   readonly displayed: (line: string) => string;
   #run: RunMeta | null = null;

@@ -41,8 +41,8 @@ export interface TellingIo {
 
 /** So many times the writers' lag of silence, and nobody writes any more of what was told. */
 const RESTS = 3;
-/** The newest page has this long for itself before older entries are read. */
-const FIRST_SIGHT_MS = 50;
+/** The newest page has this long for itself, or until the first reader has it, before older entries are read. */
+const FIRST_SIGHT_MS = 250;
 /** Rows of the log that are joined at once. */
 const PIECE = 500;
 type RowsFrame = Extract<Frame, { kind: 'rows' }>;
@@ -105,13 +105,14 @@ export class Telling {
     this.tellIntegrity();
     wire.historyTold();
     demand.lookWhenQuiet();
+    if (page.hasMore) demand.within(0);
   }
 
   /** The rest of the history, and before it the open requests that stand in it. */
   async fill(signal: AbortSignal): Promise<void> {
     const { ports, policy, api, ref, nudge, view, facts, steering } = this.#io;
     // What everybody waits for is on its way to the readers: nothing shall come before it.
-    await sleep(ports.clock, FIRST_SIGHT_MS, { signal });
+    await sleep(ports.clock, FIRST_SIGHT_MS, { signal, nudge: view.seen });
     const common = { clock: ports.clock, random: ports.random, api, ref, nudge, steering };
     const finding = facts.isOver ? undefined : findRequests({ ...common, view }, signal);
     const filling = fillHead(
@@ -174,7 +175,8 @@ export class Telling {
         return;
       case 'rows':
         this.#takeRows(frame);
-        this.#lookAgain();
+        if (frame.hasMore) this.#io.demand.within(0);
+        else this.#lookAgain();
         return;
       case 'no-rows':
         this.#show(this.#ledger.release());
@@ -193,17 +195,21 @@ export class Telling {
 
   /** One look at the log's end, when the stream is over. */
   async readEnd(signal: AbortSignal): Promise<'grew' | 'stands' | 'unknown'> {
+    const before = this.#offset;
     try {
-      const rows = await this.readOn(signal);
-      const before = this.#offset;
+      let rows = await this.readOn(signal);
+      const { changed } = rows;
       const slice = timeSlices(this.#io.ports.clock);
-      for (const piece of this.#pieces({ kind: 'rows', ...rows })) {
-        this.#takeRows(piece);
-        await slice();
+      for (; ; rows = await this.readOn(signal)) {
+        for (const piece of this.#pieces({ kind: 'rows', ...rows })) {
+          this.#takeRows(piece);
+          await slice();
+        }
+        if (!rows.hasMore) break;
       }
       this.#losses.endUnread = false;
       this.tellIntegrity();
-      return this.#offset > before || rows.changed ? 'grew' : 'stands';
+      return this.#offset > before || changed ? 'grew' : 'stands';
     } catch (error) {
       signal.throwIfAborted();
       if (!isCloudRunError(error)) throw error;
@@ -246,14 +252,15 @@ export class Telling {
   }
 
   /** Each as long as what it will be joined with, so that all of them together cost no more than twice what one would. */
-  *#pieces({ offset, lines, changed }: RowsFrame): Generator<RowsFrame, void> {
+  *#pieces({ offset, lines, changed, hasMore }: RowsFrame): Generator<RowsFrame, void> {
     let at = Math.max(PIECE, this.#ledger.unplaced);
-    const first = { kind: 'rows', offset, lines: lines.slice(0, at) } as const;
+    const more = (to: number) => (hasMore && to >= lines.length ? { hasMore } : {});
+    const first = { kind: 'rows', offset, lines: lines.slice(0, at), ...more(at) } as const;
     yield changed ? { ...first, changed } : first;
     while (at < lines.length) {
-      const size = Math.max(PIECE, this.#ledger.unplaced);
-      yield { kind: 'rows', offset: offset + at, lines: lines.slice(at, at + size) };
-      at += size;
+      const to = at + Math.max(PIECE, this.#ledger.unplaced);
+      yield { kind: 'rows', offset: offset + at, lines: lines.slice(at, to), ...more(to) };
+      at = to;
     }
   }
 
