@@ -45,7 +45,7 @@ function play(
       const at = told.at - start;
       if (at > shown.length || told.at < settled)
         throw new Error(`seed ${seed}: told from ${told.at}, settled ${settled}`);
-      shown.splice(at, Number.POSITIVE_INFINITY, ...told.lines);
+      shown.splice(at, told.replaced ?? Number.POSITIVE_INFINITY, ...told.lines);
       settled = Math.max(settled, told.settled);
     }
     trace?.(`${step}\n      ${shown.map(brief).join(' | ')}`);

@@ -57,6 +57,8 @@ export class Ledger {
   /** Where the stream goes on is known: with the first row that it has not told, or behind them all. */
   #placed = false;
   #pool: SeamEntry[] = [];
+  /** No entry of the pool was stamped before this. */
+  #poolSince = Number.POSITIVE_INFINITY;
   #joinedPool = 0;
   #stretches: Stretch[] = [];
   #lastStretch = 0;
@@ -161,9 +163,18 @@ export class Ledger {
       this.#stretchOf(stretch)?.told.push(...entries);
       return this.#show(at);
     }
-    for (const entry of entries) this.#pool.push(entry);
+    const before = this.#pool.length;
+    if (before === 0) this.#poolSince = Number.POSITIVE_INFINITY;
+    for (const entry of entries) {
+      this.#pool.push(entry);
+      this.#poolSince = Math.min(this.#poolSince, orNever(timeOf(entry)));
+    }
     if (this.#holding) return undefined;
-    if (!this.#placed && this.#pool.length < this.#joinedPool * GROWTH) return this.#show(this.#rows.length);
+    if (!this.#placed && this.#pool.length < this.#joinedPool * GROWTH) {
+      if (!this.#isPoolShownWhole) return this.#show(this.#rows.length);
+      const lines = entries.map((entry) => entry.line);
+      return { at: this.#base + this.#rows.length + before, lines, settled: this.#base + this.#final };
+    }
     this.#joinPool();
     return this.#show(this.#final);
   }
@@ -177,10 +188,14 @@ export class Ledger {
       return shownAtOnce;
     }
     const changedFrom = this.#final;
+    const [pool, count, end] = [this.#pool, this.#pool.length, this.#rows.length];
+    const isShownWhole = !this.#holding && this.#isPoolShownWhole;
     if (added.length > 0) this.#joinLog(added, false);
     this.#holding = false;
     this.#joinPool();
-    const shown = this.#show(changedFrom);
+    // The pool stays behind the rows as it was, however long it is.
+    const stays = count > 0 && isShownWhole && pool === this.#pool && count === pool.length && this.#isPoolShownWhole;
+    const shown = stays ? { ...this.#showRows(changedFrom), replaced: end - changedFrom } : this.#show(changedFrom);
     this.#forgetContext();
     return shown;
   }
@@ -495,10 +510,25 @@ export class Ledger {
   }
 
   #show(at: number): Shown {
+    const shown = this.#showRows(at);
+    if (!this.#holding) for (const entry of this.#shownPool()) shown.lines.push(entry.line);
+    return shown;
+  }
+
+  #showRows(at: number): Shown {
     const lines: string[] = [];
     for (let index = at; index < this.#rows.length; index++) lines.push((this.#rows[index] as Row).entry.line);
-    if (!this.#holding) for (const entry of this.#shownPool()) lines.push(entry.line);
     return { at: this.#base + at, lines, settled: this.#base + this.#final };
+  }
+
+  /** Nothing of the pool is older than the rows: see `#shownPool`. */
+  get #isPoolShownWhole(): boolean {
+    return this.#base === 0 || !(this.#poolSince < this.#oldest);
+  }
+
+  /** When the first row was stamped that has a stamp; NaN when none has. */
+  get #oldest(): number {
+    return timeOf(this.#rows.find((row) => !Number.isNaN(timeOf(row.entry)))?.entry);
   }
 
   /**
@@ -507,7 +537,7 @@ export class Ledger {
    */
   #shownPool(): readonly SeamEntry[] {
     if (this.#pool.length === 0 || this.#base === 0) return this.#pool;
-    const oldest = timeOf(this.#rows.find((row) => !Number.isNaN(timeOf(row.entry)))?.entry);
+    const oldest = this.#oldest;
     if (Number.isNaN(oldest)) return this.#pool;
     const times = timesOf(this.#pool);
     return this.#pool.filter((_, at) => !((times[at] as number) < oldest));
@@ -519,8 +549,7 @@ export class Ledger {
    */
   #isBeforeContext(entry: SeamEntry): boolean {
     if (this.#base === 0 || !isServerMade(entry)) return false;
-    const oldest = timeOf(this.#rows.find((row) => !Number.isNaN(timeOf(row.entry)))?.entry);
-    return timeOf(entry) < oldest + LATEST_MS;
+    return timeOf(entry) < this.#oldest + LATEST_MS;
   }
 
   /** What lies far behind is let go, but not what the stream has yet to tell: it would be taken for news. */
@@ -542,6 +571,8 @@ export class Ledger {
 }
 
 const NONE: readonly Row[] = [];
+
+const orNever = (time: number): number => (Number.isNaN(time) ? Number.POSITIVE_INFINITY : time);
 
 /** Of the longer side, this many for each of the shorter, and so many more, are compared at first. */
 const SPAN = { each: 2, more: 500 };
