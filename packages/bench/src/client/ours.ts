@@ -58,6 +58,7 @@ export class Progress {
         this.#tail(update.at, update.lines);
         return;
       case 'integrity':
+        this.total = update.integrity.total;
         this.isComplete = update.integrity.upTo === update.integrity.total;
         return;
       case 'connection':

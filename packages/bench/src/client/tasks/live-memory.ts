@@ -57,8 +57,8 @@ export async function measureLiveMemory(server: ServerHandle, contender: Contend
       await service.watch(id, (update) => {
         progress.take(update);
         if (progress.isLive && progress.newestTold) starting ??= begin();
-        if (progress.event < liveTo - 1 || progress.settled < progress.toldTo) return undefined;
-        return true;
+        // A correction is told from its beginning, so how far one has been told says nothing of what is still in memory.
+        return progress.event >= liveTo - 1 && progress.isComplete && progress.settled >= progress.total;
       });
       return await growth();
 
