@@ -9,7 +9,7 @@ import { median } from './measure/median.ts';
 import { notes } from './notes.ts';
 import { startProcess } from './own-process.ts';
 import { Figures } from './rows/figures.ts';
-import type { Line, Scale, Stage } from './rows/subject.ts';
+import type { Line, Scale, Stage, Subject } from './rows/subject.ts';
 import { subjects } from './rows/subjects.ts';
 import { runRounds } from './run-rounds.ts';
 import { benchmarksPage } from './table.ts';
@@ -44,6 +44,8 @@ async function main(): Promise<void> {
   if (unknown !== undefined) throw new Error(`There is nothing to measure by the name of ${unknown}\n\n${USAGE}`);
   const scale: Scale = options.quick ? 'quick' : 'full';
   const rounds = Number(options.rounds ?? (options.quick ? 1 : ROUNDS));
+  const roundsOf = ({ rounds: most = rounds }: Subject) =>
+    options.rounds === undefined ? Math.min(most, rounds) : rounds;
 
   const shares: number[] = [];
   await using server = startProcess<string>('server', []);
@@ -62,7 +64,12 @@ async function main(): Promise<void> {
   for (const subject of subjects) {
     if (names && !names.includes(subject.name)) continue;
     const say = (text: string) => console.error(`${subject.name}: ${text}`);
-    const samples = await runRounds(subject.cases(scale), { rounds, stage, random: Math.random, say });
+    const samples = await runRounds(subject.cases(scale), {
+      rounds: roundsOf(subject),
+      stage,
+      random: Math.random,
+      say,
+    });
     lines.push(...subject.lines(new Figures(samples), scale));
   }
   const electron = names || options.quick ? undefined : await electronVersion(stage.server);
@@ -71,6 +78,7 @@ async function main(): Promise<void> {
     machine: thisMachine(electron),
     date,
     rounds,
+    fewer: Object.fromEntries(subjects.flatMap((one) => (roundsOf(one) < rounds ? [[one.name, roundsOf(one)]] : []))),
     lines,
     notes,
     coreShare: median(shares),

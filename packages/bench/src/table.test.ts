@@ -19,6 +19,7 @@ test('the page names the machine, and gives the reason for what is missed', () =
     machine,
     date: '2026-01-31',
     rounds: 5,
+    fewer: {},
     coreShare: 0.5,
     lines: [
       { ...line, met: false },

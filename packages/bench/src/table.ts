@@ -6,6 +6,8 @@ export interface Report {
   /** `2026-01-31` */
   date: string;
   rounds: number;
+  /** Of subjects that were measured in fewer. */
+  fewer: Readonly<Record<string, number>>;
   /** What a busy loop got of a core between the samples. */
   coreShare: number;
   lines: readonly Line[];
@@ -18,12 +20,12 @@ const QUIET = 0.95;
 const HEADINGS = ['what', 'size', 'Runwatch', 'floor', 'ratio', 'baseline', 'target', ''];
 
 /** The page `docs/benchmarks.md`. */
-export function benchmarksPage({ machine, date, rounds, coreShare, lines, notes }: Report): string {
+export function benchmarksPage({ machine, date, rounds, fewer, coreShare, lines, notes }: Report): string {
   const { processor, memory, system, node, electron } = machine;
   const missed = lines.filter((line) => line.met === false);
   return `# Benchmarks
 
-Written by \`pnpm bench\` on ${date}: each figure is the median of ${rounds} rounds. Server, client and floor run in processes of their own, in another order
+Written by \`pnpm bench\` on ${date}: each figure is the median of ${rounds} rounds${exceptions(fewer)}. Server, client and floor run in processes of their own, in another order
 each round, and a ratio is made within its round.
 
 Machine: ${processor}, ${memory}, ${system}, Node ${node}${electron === undefined ? '' : `, Electron ${electron}`}. ${quietness(coreShare)}
@@ -35,6 +37,11 @@ Machine: ${processor}, ${memory}, ${system}, Node ${node}${electron === undefine
 ${markdownTable(HEADINGS, lines.map(cells))}
 ${missed.length === 0 ? '' : `\n## Where a target is missed\n\n${reasons(missed, notes)}\n`}`;
 }
+
+const exceptions = (fewer: Report['fewer']): string => {
+  const told = Object.entries(fewer).map(([name, rounds]) => `${name} of ${rounds}`);
+  return told.length === 0 ? '' : ` (${told.join(', ')}, because a round of these takes minutes)`;
+};
 
 const quietness = (share: number): string =>
   `Between samples a busy loop got ${(share * 100).toFixed(0)} % of a core${share < QUIET ? ': **others used the machine too, and times are too long**' : ''}.`;

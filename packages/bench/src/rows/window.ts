@@ -9,6 +9,7 @@ const MOST_IN_MAIN_MS = 16;
 /** What a long history costs the app's window, and main, when it is opened there. */
 export const window: Subject = {
   name: 'window',
+  rounds: 2,
   cases: (scale) =>
     SIZES[scale].map((entries) => ({
       name: `ours ${entries}`,
