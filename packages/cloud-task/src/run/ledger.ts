@@ -114,12 +114,7 @@ export class Ledger {
     return this.#holeAt !== undefined || (!this.#holding && (this.#pool.length > 0 || this.#missed));
   }
 
-  /** How many live entries are shown, or held, that the log does not have as far as it was read. */
-  get waiting(): number {
-    return this.waitingUpTo(Number.POSITIVE_INFINITY);
-  }
-
-  /** The same, counted as far as `most`. */
+  /** How many live entries are shown, or held, that the log does not have as far as it was read; counted as far as `most`. */
   waitingUpTo(most: number): number {
     let open = this.#pool.length;
     for (let at = this.#final; at < this.#rows.length && open < most; at++) if (this.#rows[at]?.from === 'live') open++;
