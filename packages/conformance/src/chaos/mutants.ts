@@ -126,7 +126,7 @@ export const mutants: readonly Mutant[] = [
     name: 'what waits for the log is not looked for again',
     file: telling,
     find: '} else if (this.waitsForLog || this.#ledger.isUnproven)',
-    replace: '} else if (this.#ledger.waiting > 1e9)',
+    replace: '} else if (this.#ledger.waitingUpTo(1) > 1e9)',
   },
   {
     name: 'everything shown is final',
