@@ -59,6 +59,8 @@ export class Ledger {
   #pool: SeamEntry[] = [];
   /** No entry of the pool was stamped before this. */
   #poolSince = Number.POSITIVE_INFINITY;
+  /** How many of its entries are shown. */
+  #poolShown = 0;
   #joinedPool = 0;
   #stretches: Stretch[] = [];
   #lastStretch = 0;
@@ -166,7 +168,8 @@ export class Ledger {
     }
     if (this.#holding) return undefined;
     if (!this.#placed && this.#pool.length < this.#joinedPool * GROWTH) {
-      if (!this.#isPoolShownWhole) return this.#show(this.#rows.length);
+      if (!this.#isPoolShownWhole || this.#poolShown !== before) return this.#show(this.#rows.length);
+      this.#poolShown += entries.length;
       const lines = entries.map((entry) => entry.line);
       return { at: this.#base + this.#rows.length + before, lines, settled: this.#base + this.#final };
     }
@@ -184,7 +187,7 @@ export class Ledger {
     }
     const changedFrom = this.#final;
     const [pool, count, end] = [this.#pool, this.#pool.length, this.#rows.length];
-    const isShownWhole = !this.#holding && this.#isPoolShownWhole;
+    const isShownWhole = !this.#holding && this.#isPoolShownWhole && this.#poolShown === count;
     if (added.length > 0) this.#joinLog(added, false);
     this.#holding = false;
     this.#joinPool();
@@ -382,6 +385,7 @@ export class Ledger {
       this.#findHole();
     }
     this.#pool = [];
+    this.#poolShown = 0;
   }
 
   /** The pool has found its place among `rows`: what is new of it becomes rows, without a proof if it is a stretch. */
@@ -399,6 +403,7 @@ export class Ledger {
       return { entry, from: 'live', told: true, stretch: id };
     });
     this.#pool = [];
+    this.#poolShown = 0;
     this.#joinedPool = 0;
     this.#placed = true;
     if (seam.proven) this.#missed = false;
@@ -506,7 +511,9 @@ export class Ledger {
 
   #show(at: number): Shown {
     const shown = this.#showRows(at);
-    if (!this.#holding) for (const entry of this.#shownPool()) shown.lines.push(entry.line);
+    const pool = this.#holding ? [] : this.#shownPool();
+    for (const entry of pool) shown.lines.push(entry.line);
+    this.#poolShown = pool.length;
     return shown;
   }
 

@@ -112,7 +112,8 @@ export class RunLog {
     if (index < 0 || index > this.#tail.length)
       throw new RangeError(`Cannot continue the log from entry ${at}: it has ${this.#held} to ${this.end}`);
     let same = 0;
-    while (same < lines.length && index < this.#tail.length && this.#tail[index] === lines[same]) {
+    const most = Math.min(lines.length, replaced);
+    while (same < most && index < this.#tail.length && this.#tail[index] === lines[same]) {
       same++;
       index++;
     }

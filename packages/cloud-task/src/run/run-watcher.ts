@@ -231,6 +231,8 @@ export class RunWatcher implements AsyncDisposable {
     };
     const { ended } = kept.header;
     try {
+      // The log may have been long in another's hands.
+      this.#scope.signal.throwIfAborted();
       const newest = ended && (await readKept(kept, ended));
       if (ended && newest) tellKept(io, ended, newest);
       else await watchRun(io, this.#scope.signal);

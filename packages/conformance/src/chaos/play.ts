@@ -191,6 +191,7 @@ class Stage {
     await this.#within(END_MS, () => this.#present.every((reader) => reader.ended));
     const differs = this.#compare();
     for (const reader of this.#present) this.#judgeEnd(reader, differs(reader), status);
+    await this.#judgeSilence();
   }
 
   /** A run that is over, and told, asks nothing of anybody any more. */
