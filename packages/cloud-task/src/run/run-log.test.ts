@@ -21,6 +21,13 @@ describe('RunLog', () => {
     expect(await log.lines(0, 10, 1_000)).toEqual(lines(0, 5));
   });
 
+  test('replaces a few entries by more than a call has arguments', async () => {
+    const log = begun(3);
+    log.from(1, lines(1, 300_001), 0, 1);
+    expect(log.end).toBe(300_002);
+    expect(log.line(300_001)).toBe(line(2));
+  });
+
   test('lets go of final entries but for the newest, and has them all the same', async () => {
     const log = begun(1);
     for (let at = 1; at < 10_000; at += 100) log.from(at, lines(at, at + 100), at + 100);

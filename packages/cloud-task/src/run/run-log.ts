@@ -120,8 +120,11 @@ export class RunLog {
     const before = this.end;
     const added = lines.slice(same);
     const changedFrom = index + this.#held;
-    if (replaced < Number.POSITIVE_INFINITY) this.#tail.splice(index, replaced - same, ...added);
-    else {
+    if (replaced < Number.POSITIVE_INFINITY) {
+      // Not by `splice`, which takes what is put in as arguments: there may be more of it than a call can have.
+      const behind = this.#tail.slice(index + replaced - same);
+      this.#tail = this.#tail.slice(0, index).concat(added, behind);
+    } else {
       this.#tail.length = index;
       for (const line of added) this.#tail.push(line);
     }

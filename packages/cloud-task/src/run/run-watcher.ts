@@ -84,7 +84,7 @@ export class RunWatcher implements AsyncDisposable {
 
   /**
    * Everything known of the run, then everything that follows, in batches; see `CloudRunsClient.watch`. A reader that joins late, or is slow,
-   * disturbs nobody. Returns after `ended`, or when the signal is aborted or the watcher disposed of.
+   * disturbs nobody. Returns after `ended` (a display's goes on until it is left), or when the signal is aborted or the watcher disposed of.
    * @throws CloudRunError `no_account` when the watcher has ended with its account
    */
   async *read(signal: AbortSignal, { as }: WatchOptions = RECORD): AsyncGenerator<RunUpdate[], void> {
