@@ -2,6 +2,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, truncateSync 
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ManualClock } from '@runwatch/async/testing';
+import type { CloudRun } from '@runwatch/local-cloud';
+import type { Reader } from '@runwatch/protocol/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { Disk } from './log/disk.ts';
 import { LogFolder } from './log/log-folder.ts';
@@ -31,6 +33,15 @@ async function startKeeping(folder: string, options: BenchOptions = {}, disk: Di
   for (let n = 0; n < ENTRIES; n++) run.agent.toolCall({ toolCallId: `t${n}`, title: `Step ${n}`, kind: 'read' });
   run.flushLog();
   return { bench, run, ref: { taskId: run.taskId, runId: run.runId } };
+}
+
+/** Somebody who has watched the run until it was over. */
+async function watchToEnd(bench: Bench, run: CloudRun): Promise<Reader> {
+  const reader = bench.watch({ taskId: run.taskId, runId: run.runId });
+  await bench.until(() => reader.isWhole && reader.phase === 'live');
+  run.finish('completed');
+  await bench.until(() => reader.ended);
+  return reader;
 }
 
 /** What was asked of the server about history since request number `since`. */
@@ -134,9 +145,11 @@ describe('a log that is kept', () => {
     }
     expect(reader.integrity).toMatchObject({ onlyLive: 1, gaps: [] });
     await bench.service[Symbol.asyncDispose]();
+    const since = bench.targets('api').length;
     const again = bench.watch(ref, bench.serve('bench'));
     await bench.until(() => again.isWhole && again.phase === 'live' && again.texts.includes('In both.'));
     await bench.pass(60_000, 200);
+    expect(historyRequests(bench, since).filter((target) => target.startsWith('/logs'))).toEqual([]);
     const telling = (text: string) => again.lines.filter((line) => line.includes(text)).length;
     expect([telling('Lost on the way'), telling('In both.'), telling('"t4499"')]).toEqual([1, 1, 1]);
     expect(again.lines).toHaveLength(reader.lines.length);
@@ -146,10 +159,7 @@ describe('a log that is kept', () => {
     const folder = makeFolder();
     const { bench, run, ref } = await startKeeping(folder);
     await using _ = bench;
-    const reader = bench.watch(ref);
-    await bench.until(() => reader.isWhole && reader.phase === 'live');
-    run.finish('completed');
-    await bench.until(() => reader.ended);
+    const reader = await watchToEnd(bench, run);
     await bench.service[Symbol.asyncDispose]();
     const lines = filesIn(folder).filter((file) => file.endsWith('.ndjson'));
     const last = lines.at(-1) as string;
@@ -161,12 +171,9 @@ describe('a log that is kept', () => {
 
   test('can be read with ordinary tools, by its owner alone, and holds no token', async () => {
     const folder = makeFolder();
-    const { bench, run, ref } = await startKeeping(folder);
+    const { bench, run } = await startKeeping(folder);
     await using _ = bench;
-    const reader = bench.watch(ref);
-    await bench.until(() => reader.isWhole && reader.phase === 'live');
-    run.finish('completed');
-    await bench.until(() => reader.ended);
+    const reader = await watchToEnd(bench, run);
     await bench.service[Symbol.asyncDispose]();
     const files = filesIn(folder);
     const text = files
@@ -222,10 +229,7 @@ describe('a log that is kept', () => {
     };
     const { bench, run, ref } = await startKeeping(makeFolder(), {}, disk);
     await using _ = bench;
-    const reader = bench.watch(ref);
-    await bench.until(() => reader.isWhole && reader.phase === 'live');
-    run.finish('completed');
-    await bench.until(() => reader.ended);
+    await watchToEnd(bench, run);
     await bench.service[Symbol.asyncDispose]();
     isBroken = true;
     const again = bench.watch(ref, bench.serve('bench'));

@@ -33,19 +33,14 @@ export class KeptLines {
 
   /** Entries `[0, end)` are kept without a hole. */
   get end(): number {
-    return this.endFrom(0);
+    let end = 0;
+    for (const file of this.#files) if (file.first <= end && file.end > end) end = file.end;
+    return end;
   }
 
   /** Bytes that are still to be written. */
   get unwritten(): number {
     return this.#files.reduce((sum, file) => sum + file.unwritten, 0);
-  }
-
-  /** The entry up to which entries are kept without a hole from `first` on. */
-  endFrom(first: number): number {
-    let end = first;
-    for (const file of this.#files) if (file.first <= end && file.end > end) end = file.end;
-    return end;
   }
 
   /** Keeps further lines, the first of which is entry `at`: behind a file that ends there, or in a new one. */
