@@ -1,4 +1,4 @@
-import { CloudTaskService, createNetwork } from '@runwatch/cloud-task';
+import { CloudTaskService, createCloudRunsRouter, createNetwork } from '@runwatch/cloud-task';
 import { type CreateClient, checkClient, clientScenarios } from '@runwatch/conformance';
 import { expect, test } from 'vitest';
 import { createIpcClient } from './renderer/index.ts';
@@ -9,7 +9,7 @@ const createClient: CreateClient = ({ apiUrl, apiKey, projectId, clock }) => {
   const network = createNetwork();
   const account = { id: 'conformance', apiHost: apiUrl, projectId, token: async () => apiKey };
   const service = new CloudTaskService({ clock, random: () => 0.5, network, account });
-  const bridge = new InMemoryBridge(service);
+  const bridge = new InMemoryBridge(createCloudRunsRouter(service));
   return {
     client: createIpcClient(),
     async [Symbol.asyncDispose]() {

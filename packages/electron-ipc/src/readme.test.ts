@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import type { RunUpdate } from '@runwatch/protocol';
+import { createCloudRunsRouter } from '@runwatch/cloud-task';
+import type { CloudRunsClient, RunUpdate } from '@runwatch/protocol';
 import { unasked } from '@runwatch/protocol/testing';
 import { expect, test } from 'vitest';
 import { createIpcClient } from './renderer/index.ts';
@@ -19,12 +20,13 @@ const run = { status: 'completed', stage: null, branch: null, errorMessage: null
 const times = { createdAt: null, updatedAt: null, completedAt: null };
 
 test('the page watches a run as the README shows it', async () => {
-  new InMemoryBridge({
+  const service: CloudRunsClient = {
     ...unasked,
     async *watch(ref) {
       yield [{ kind: 'ended', run: { ...ref, ...run, ...times }, integrity }];
     },
-  });
+  };
+  new InMemoryBridge(createCloudRunsRouter(service));
   const [taskId, runId, { signal }] = ['task', 'run', new AbortController()];
   const shown: RunUpdate[] = [];
   const show = (updates: RunUpdate[]) => shown.push(...updates);

@@ -1,5 +1,5 @@
 import { ManualClock } from '@runwatch/async/testing';
-import { CloudTaskService, createNetwork } from '@runwatch/cloud-task';
+import { CloudTaskService, createCloudRunsRouter, createNetwork } from '@runwatch/cloud-task';
 import { type RouteAnswer, startLocalCloud } from '@runwatch/local-cloud';
 import { isCloudRunError } from '@runwatch/protocol';
 import { expect, test } from 'vitest';
@@ -26,7 +26,7 @@ test.each<[string, RouteAnswer]>([
   await using network = createNetwork();
   const account = { id: 'me', apiHost: cloud.apiUrl, projectId: cloud.projectId, token: async () => KEY };
   await using service = new CloudTaskService({ clock, random: () => 0.5, network, account });
-  const bridge = new InMemoryBridge(service);
+  const bridge = new InMemoryBridge(createCloudRunsRouter(service));
   const client = createIpcClient();
   const { taskId, runId } = cloud.createRun();
   for (const route of ['run', 'tasks', 'stream_token', 'api_stream', 'proxy_stream', 'command', 'cancel'] as const)

@@ -1,12 +1,13 @@
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Clock } from '@runwatch/async';
-import { CloudTaskService, createCloudRunsRouter, LogFolder, systemDisk } from '@runwatch/cloud-task';
+import { activity, type Clock } from '@runwatch/async';
+import { CloudTaskService, LogFolder, systemDisk } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
-import { app, BrowserWindow, net, session } from 'electron';
+import { app, BrowserWindow, nativeTheme, net, session } from 'electron';
 import { setAppMenu } from './app-menu.ts';
 import { serveBundle } from './app-protocol.ts';
+import { createWindowRouter } from './app-router.ts';
 import { createAppWindow } from './app-window.ts';
 import { playDemo } from './demo-cloud.ts';
 import { lockSession } from './lock-session.ts';
@@ -15,6 +16,8 @@ import { networkName } from './network-name.ts';
 import { openSource } from './open-source.ts';
 import { bundledPage, pageSource } from './page-source.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
+import { applyTheme } from './settings/apply-theme.ts';
+import { SettingsStore } from './settings/settings-store.ts';
 import { systemNetwork } from './system-network.ts';
 import { exposeToTests, isUnderTest } from './test-handle.ts';
 import { wakeOnReturn } from './wake-on-return.ts';
@@ -33,6 +36,10 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
   lockSession(session.defaultSession, page.origin);
   if (page === bundledPage) serveBundle(fileURLToPath(new URL('../renderer', import.meta.url)));
 
+  const { signal } = new AbortController();
+  const settings = new SettingsStore(app.getPath('userData'));
+  await using _theme = activity((until) => applyTheme(settings, nativeTheme, until), signal);
+
   await using source = await openSource(environment);
   await using network = systemNetwork(clock, session.defaultSession);
   const look = () => ({ isOnline: net.isOnline(), network: networkName(networkInterfaces()) });
@@ -46,8 +53,9 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
     // The demo is on this machine: it needs no network.
     ...(source.demo ? {} : { connectivity: watchNetwork(look, clock) }),
   });
-  await using ipc = attachCloudRunsIpc({ router: createCloudRunsRouter(service), origin: page.origin });
-  using _ = wakeOnReturn(() => service.wake());
+  const parts = { settings };
+  await using ipc = attachCloudRunsIpc({ router: createWindowRouter(service, parts), origin: page.origin });
+  using _wake = wakeOnReturn(() => service.wake());
 
   function openWindow(): BrowserWindow {
     const window = createAppWindow();

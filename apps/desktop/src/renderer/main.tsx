@@ -1,17 +1,19 @@
-import { createIpcClient } from '@runwatch/electron-ipc/renderer';
-import { CloudRunsProvider } from '@runwatch/react';
+import { createIpcCaller, createIpcClient } from '@runwatch/electron-ipc/renderer';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import type { AppRouter } from '../main/app-router.ts';
 import { App } from './app.tsx';
+import { Providers } from './providers.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('Cannot start the window: its page has no root');
 
 const client = createIpcClient();
+const api = createIpcCaller<AppRouter>();
 createRoot(root).render(
   <StrictMode>
-    <CloudRunsProvider client={client}>
+    <Providers client={client} api={api}>
       <App client={client} />
-    </CloudRunsProvider>
+    </Providers>
   </StrictMode>,
 );

@@ -8,9 +8,12 @@ import {
 } from '@trpc/server';
 import { relay } from './relay.ts';
 
-/** What every call gets from electron-trpc as its context: the lifetime of the document that called. */
+/** What every procedure gets as its context: who called. */
 export interface CallContext {
+  /** The lifetime of the document that called. */
   page: AbortSignal;
+  /** The window it is in: the id of its web contents. */
+  contentsId: number;
 }
 
 interface Call {
@@ -41,12 +44,12 @@ export function adaptRouter(router: AnyTRPCRouter, running: Set<Promise<void>>):
   const procedures: AdaptedRouter['_def']['procedures'] = Object.create(null);
   for (const [path, procedure] of Object.entries(router._def.procedures)) {
     const { type } = (procedure as { _def: { type: TRPCProcedureType } })._def;
-    const invoke = (rawInput: unknown, signal: AbortSignal) =>
-      callTRPCProcedure({ router, path, type, ctx: {}, getRawInput: async () => rawInput, signal, batchIndex: 0 });
-    const call = ({ ctx, rawInput }: Call) =>
+    const invoke = ({ ctx, rawInput }: Call, signal: AbortSignal) =>
+      callTRPCProcedure({ router, path, type, ctx, getRawInput: async () => rawInput, signal, batchIndex: 0 });
+    const call = (asked: Call) =>
       type === 'subscription'
-        ? relay((signal) => invoke(rawInput, signal) as Promise<AsyncIterable<unknown>>, ctx.page, running)
-        : invoke(rawInput, ctx.page);
+        ? relay((signal) => invoke(asked, signal) as Promise<AsyncIterable<unknown>>, asked.ctx.page, running)
+        : invoke(asked, asked.ctx.page);
     procedures[path] = Object.assign(call, { _def: { [type]: true } });
   }
   return { _def: { _config: config, procedures }, getErrorShape: (failed) => errorShape(config, failed) };

@@ -1,4 +1,4 @@
-import type { CloudRunsRouter } from '@runwatch/cloud-task';
+import type { AnyTRPCRouter } from '@trpc/server';
 import { type BrowserWindow, type IpcMainEvent, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import { type CreateContextOptions, createIPCHandler, ELECTRON_TRPC_CHANNEL } from 'electron-trpc/main';
 import { adaptRouter, type CallContext } from './adapt-router.ts';
@@ -8,7 +8,8 @@ import { takeListener } from './take-listener.ts';
 import { WindowPages } from './window-pages.ts';
 
 export interface CloudRunsIpcOptions {
-  router: CloudRunsRouter;
+  /** The runs' router, alone or merged with what else windows may ask. */
+  router: AnyTRPCRouter;
   /** The one origin that may speak, serialized as browsers do: `scheme://host[:port]`. */
   origin: string;
 }
@@ -41,9 +42,10 @@ export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): Clo
 
   const { taken: operations, listener: handle } = takeListener(ipcMain, ELECTRON_TRPC_CHANNEL, () =>
     createIPCHandler({
-      router: adaptRouter(router, running) as unknown as CloudRunsRouter,
+      router: adaptRouter(router, running) as unknown as AnyTRPCRouter,
       createContext: async ({ event }: CreateContextOptions): Promise<CallContext> => ({
         page: (event as unknown as HeardEvent).page,
+        contentsId: event.sender.id,
       }),
     }),
   );

@@ -1,2 +1,3 @@
+export type { CallContext } from './adapt-router.ts';
 export { attachCloudRunsIpc, type CloudRunsIpc, type CloudRunsIpcOptions } from './attach-cloud-runs-ipc.ts';
 export type { Refusal } from './judge-sender.ts';

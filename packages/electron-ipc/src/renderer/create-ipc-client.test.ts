@@ -1,5 +1,6 @@
 import { Inbox, Nudge, Stopped } from '@runwatch/async';
 import { eventually } from '@runwatch/async/testing';
+import { createCloudRunsRouter } from '@runwatch/cloud-task';
 import { CloudRunError, type CloudRunsClient, type Failure, type RunMeta, type RunUpdate } from '@runwatch/protocol';
 import { unasked } from '@runwatch/protocol/testing';
 import { describe, expect, test } from 'vitest';
@@ -28,7 +29,7 @@ const ended: RunUpdate = {
 
 /** A service that does nothing but what a test says. */
 function connect(script: Partial<CloudRunsClient>) {
-  const bridge = new InMemoryBridge({ ...unasked, ...script });
+  const bridge = new InMemoryBridge(createCloudRunsRouter({ ...unasked, ...script }));
   return { bridge, client: createIpcClient() };
 }
 

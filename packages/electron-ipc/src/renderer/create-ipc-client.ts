@@ -9,5 +9,5 @@ import { ipcLink } from './ipc-link.ts';
  * @throws when the preload has not exposed the bridge
  */
 export function createIpcClient(): CloudRunsClient {
-  return createCloudRunsClient(createTRPCClient<CloudRunsRouter>({ links: [ipcLink] }));
+  return createCloudRunsClient(createTRPCClient<CloudRunsRouter>({ links: [ipcLink()] }));
 }

@@ -1,5 +1,4 @@
-import { type CloudRunsRouter, createCloudRunsRouter } from '@runwatch/cloud-task';
-import type { CloudRunsClient } from '@runwatch/protocol';
+import type { AnyTRPCRouter } from '@trpc/server';
 import { adaptRouter } from '../main/adapt-router.ts';
 import { readMessage } from '../main/read-message.ts';
 
@@ -23,17 +22,14 @@ export class InMemoryBridge {
   readonly page = new AbortController();
   readonly #router;
   readonly #subscriptions = new Map<string, Ended>();
-  #answer: (message: unknown) => void = () => {};
+  readonly #listeners: ((message: unknown) => void)[] = [];
 
-  constructor(client: CloudRunsClient) {
-    const router: CloudRunsRouter = createCloudRunsRouter(client);
+  constructor(router: AnyTRPCRouter) {
     this.#router = adaptRouter(router, this.running);
     Object.assign(globalThis, {
       electronTRPC: {
         sendMessage: (message: unknown) => this.#hear(structuredClone(message)),
-        onMessage: (answer: (message: unknown) => void) => {
-          this.#answer = answer;
-        },
+        onMessage: (listener: (message: unknown) => void) => this.#listeners.push(listener),
       },
     });
   }
@@ -56,12 +52,15 @@ export class InMemoryBridge {
     const answer = (told: object) => {
       const message = structuredClone({ id, ...told });
       this.answers.push(message);
-      this.#answer(message);
+      for (const listener of this.#listeners) listener(message);
     };
     const data = (data_: unknown) => answer({ result: { type: 'data', data: data_ } });
     const error = (thrown: unknown) =>
       answer({ error: this.#router.getErrorShape({ error: thrown, type, path, input }) });
-    const called = this.#router._def.procedures[path]?.({ ctx: { page: this.page.signal }, rawInput: input });
+    const called = this.#router._def.procedures[path]?.({
+      ctx: { page: this.page.signal, contentsId: 1 },
+      rawInput: input,
+    });
     if (type !== 'subscription') (called as Promise<unknown>).then(data, error);
     else {
       const complete = () => answer({ result: { type: 'stopped' } });

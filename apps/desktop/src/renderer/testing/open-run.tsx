@@ -1,8 +1,9 @@
 import type { RunUpdate } from '@runwatch/protocol';
-import { CloudRunsProvider } from '@runwatch/react';
 import { createScriptedClient, runMeta, snapshot, TestPorts } from '@runwatch/react/testing';
 import { act, render, screen } from '@testing-library/react';
 import { App } from '../app.tsx';
+import { Providers } from '../providers.tsx';
+import { testAppApi } from './test-app-api.ts';
 
 // The scripted client tells its words inside of React's act().
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
@@ -21,10 +22,11 @@ export const summary = { ref: run, title: 'Fix the flaky test', repository: 'acm
 /** The window of a client that has said nothing yet. */
 export function openWindow() {
   const client = createScriptedClient();
+  const { api } = testAppApi();
   render(
-    <CloudRunsProvider client={client} ports={new TestPorts()}>
+    <Providers client={client} api={api} ports={new TestPorts()}>
       <App client={client} />
-    </CloudRunsProvider>,
+    </Providers>,
   );
   return client;
 }

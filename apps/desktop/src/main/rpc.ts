@@ -1,0 +1,15 @@
+import type { CallContext } from '@runwatch/electron-ipc/main';
+import { initTRPC, TRPCError } from '@trpc/server';
+import { AppError } from './app-error.ts';
+
+const t = initTRPC.context<CallContext>().create();
+
+export const { router, mergeRouters } = t;
+
+/** Of what goes wrong, only what was written for people reaches the window; everything else arrives as an internal error. */
+export const procedure = t.procedure.use(async ({ next }) => {
+  const result = await next();
+  if (result.ok || !(result.error.cause instanceof AppError)) return result;
+  const { cause } = result.error;
+  throw new TRPCError({ code: 'BAD_REQUEST', message: cause.message, cause });
+});

@@ -1,0 +1,126 @@
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import type { ReactNode } from 'react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { actionList } from './action-table.ts';
+import { readingArea } from './bind-keys.ts';
+import { keyNames } from './key-names.ts';
+import { ActionsProvider, useAction, useActions } from './use-action.tsx';
+
+afterEach(() => vi.restoreAllMocks());
+
+describe('the table of actions', () => {
+  it('gives no key to two actions, and none that begins another', () => {
+    const keys = actionList.flatMap(([, info]) => info.keys);
+    expect(new Set(keys).size).toBe(keys.length);
+    for (const one of keys) expect(keys.filter((other) => other.startsWith(`${one} `))).toEqual([]);
+  });
+
+  it('keeps keys that write text to places where nothing is written', () => {
+    const writesText = (keys: string) =>
+      keys.split(' ').some((press) => !/\$mod|Alt|Control|Meta/.test(press) && press.split('+').at(-1)?.length === 1);
+    for (const [id, { keys, where }] of actionList)
+      if (keys.some(writesText)) expect([id, where]).toEqual([id, 'reading']);
+  });
+});
+
+function Follow({ run, can }: { run: () => void; can?: boolean }) {
+  useAction('transcript.follow', run, can);
+  return null;
+}
+
+function Palette({ run }: { run: (event?: KeyboardEvent) => void }) {
+  useAction('palette.open', run);
+  return null;
+}
+
+function AvailableActions() {
+  const { available, run } = useActions();
+  return [...available].map((id) => (
+    <button key={id} type="button" onClick={() => run(id)}>
+      {id}
+    </button>
+  ));
+}
+
+const places = (
+  <>
+    <div {...readingArea}>
+      <button type="button">read</button>
+      <input aria-label="filter" />
+    </div>
+    <button type="button">elsewhere</button>
+  </>
+);
+
+const show = (...children: ReactNode[]) => (
+  <ActionsProvider>
+    {places}
+    {children}
+  </ActionsProvider>
+);
+
+describe('a key', () => {
+  const focus = (name: string) => screen.getByRole(name === 'filter' ? 'textbox' : 'button', { name }).focus();
+
+  it('that is a single letter acts where one reads, not in its text fields, and not elsewhere', async () => {
+    const run = vi.fn();
+    render(show(<Follow key="1" run={run} />));
+    focus('elsewhere');
+    await userEvent.keyboard('f');
+    focus('filter');
+    await userEvent.keyboard('f');
+    expect(run).not.toHaveBeenCalled();
+    expect(screen.getByRole<HTMLInputElement>('textbox').value).toBe('f');
+    focus('read');
+    await userEvent.keyboard('{Shift>}f{/Shift}');
+    await userEvent.keyboard('{Control>}f{/Control}');
+    expect(run).not.toHaveBeenCalled();
+    await userEvent.keyboard('f');
+    expect(run).toHaveBeenCalledOnce();
+  });
+
+  it('with a modifier acts anywhere, and then means nothing else', async () => {
+    const run = vi.fn((event?: KeyboardEvent) => expect(event?.defaultPrevented).toBe(false));
+    render(show(<Palette key="1" run={run} />));
+    const heard = vi.fn((event: KeyboardEvent) => event.key === 'k' && event.defaultPrevented);
+    window.addEventListener('keydown', heard);
+    focus('filter');
+    await userEvent.keyboard('{Control>}k{/Control}');
+    window.removeEventListener('keydown', heard);
+    expect(run).toHaveBeenCalledOnce();
+    expect(heard.mock.results.map(({ value }) => value)).toContain(true);
+  });
+
+  it('is nobody’s when the component is gone, or cannot do it now, and the last of several components does it', async () => {
+    const [first, second] = [vi.fn(), vi.fn()];
+    const { rerender } = render(show(<Follow key="1" run={first} />, <Follow key="2" run={second} />));
+    focus('read');
+    await userEvent.keyboard('f');
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([0, 1]);
+    rerender(show(<Follow key="1" run={first} />));
+    await userEvent.keyboard('f');
+    expect([first.mock.calls.length, second.mock.calls.length]).toEqual([1, 1]);
+    rerender(show(<Follow key="1" run={first} can={false} />));
+    await userEvent.keyboard('f');
+    expect(first).toHaveBeenCalledOnce();
+  });
+
+  it('is in the list of what can be done now, and is done from there as well', async () => {
+    const run = vi.fn();
+    const { rerender } = render(show(<AvailableActions key="list" />));
+    expect(screen.queryByRole('button', { name: 'transcript.follow' })).toBeNull();
+    rerender(show(<AvailableActions key="list" />, <Follow key="1" run={run} />));
+    await userEvent.click(screen.getByRole('button', { name: 'transcript.follow' }));
+    expect(run).toHaveBeenCalledOnce();
+  });
+});
+
+it.each([
+  ['$mod+Shift+e', 'Ctrl+Shift+E', '⌘⇧E'],
+  ['g g', 'G G', 'G G'],
+  ['[Shift]+?', '?', '?'],
+  ['Alt+ArrowUp', 'Alt+↑', '⌥↑'],
+])('keyNames() writes %s as people read it', (keys, elsewhere, mac) => {
+  expect([keyNames(keys, false), keyNames(keys, true)]).toEqual([elsewhere, mac]);
+});

@@ -1,0 +1,1 @@
+export { InMemoryBridge } from './in-memory-bridge.ts';
