@@ -1,11 +1,10 @@
 import { eventually } from '@runwatch/async/testing';
 import { CloudRunError } from '@runwatch/protocol';
+import { connection, ended, entries, failure, from, joined, runSummary, snapshot } from '@runwatch/run-file/testing';
 import { expect, test } from 'vitest';
 import { EXIT_CODES } from './command-line/exit-code.ts';
 import { runProgram } from './program.ts';
-import * as entries from './testing/entries.ts';
 import { Sink, TestKeyboard, type TestWorldOptions, testWorld } from './testing/test-world.ts';
-import { connection, ended, failure, from, joined, runSummary, snapshot } from './testing/updates.ts';
 import { Leave } from './watch/outcome.ts';
 
 const run = 't-1/r-1';

@@ -1,6 +1,7 @@
 import { parseArguments } from './command-line/arguments.ts';
 import type { ExitCode } from './command-line/exit-code.ts';
 import { HELP } from './command-line/help.ts';
+import { exportCommand } from './export-command.ts';
 import { listCommand } from './list-command.ts';
 import { TOOL } from './tool.ts';
 import { watchCommand } from './watch-command.ts';
@@ -21,6 +22,8 @@ export async function runProgram(world: World): Promise<ExitCode> {
       return 2;
     case 'list':
       return listCommand(world, invocation);
+    case 'export':
+      return exportCommand(world, invocation);
     case 'watch':
       return watchCommand(world, invocation);
   }

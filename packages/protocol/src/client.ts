@@ -20,7 +20,14 @@ export type StopOutcome = z.infer<typeof StopOutcome>;
  * it asks for when somebody wants to see them (`entries`), so that a window's cost does not grow with the run. It is told long entries cut to
  * `DISPLAY_CHARACTERS`, which such a line says of itself (`CUT`).
  */
-export const WatchOptions = z.object({ as: z.enum(['record', 'display']) });
+export const WatchOptions = z.object({
+  as: z.enum(['record', 'display']),
+  /**
+   * While the server cannot be reached, what is kept of the run is told: its snapshot says since when (`savedAt`). A display is told a second snapshot
+   * when the server has answered; a record's watch returns when it has been told all that is kept.
+   */
+  saved: z.boolean().optional(),
+});
 export type WatchOptions = z.infer<typeof WatchOptions>;
 
 /** A part of an entry's text: of `length` characters in all. */

@@ -99,7 +99,15 @@ const lines = z.array(z.string());
 
 export const RunUpdate = z.discriminatedUnion('kind', [
   /** First of all: the run, how many entries there are, and the newest of them: [start, start + lines.length). */
-  z.object({ kind: z.literal('snapshot'), run: RunMeta, total: at, start: at, lines }),
+  z.object({
+    kind: z.literal('snapshot'),
+    run: RunMeta,
+    total: at,
+    start: at,
+    lines,
+    /** Set when this is a saved copy, told because the server cannot be reached: when it was kept, milliseconds since the epoch. */
+    savedAt: z.number().optional(),
+  }),
   /** From entry `at` on, the tail continues with these entries: an append, or a correction. Entries before `settled` are final. */
   z.object({ kind: z.literal('from'), at, lines, settled: at }),
   /** Older entries, never told before: they continue the head at `at`. */

@@ -1,6 +1,6 @@
+import { runSummary } from '@runwatch/run-file/testing';
 import { expect, test } from 'vitest';
 import { ScriptedClient } from '../testing/scripted-client.ts';
-import { runSummary } from '../testing/updates.ts';
 import { findRun } from './find-run.ts';
 import { describeRuns, runLines } from './list-runs.ts';
 

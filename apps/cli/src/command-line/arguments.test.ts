@@ -42,6 +42,23 @@ test('parseArguments() leaves out what was not said', () => {
 });
 
 test.each([
+  ['export t-1/r-1', { file: undefined, format: 'ndjson' }],
+  ['export t-1/r-1 -o run.ndjson', { file: 'run.ndjson', format: 'ndjson' }],
+  ['export t-1/r-1 -o Run.MD', { file: 'Run.MD', format: 'md' }],
+  [
+    'export t-1/r-1 --output run.md --format ndjson --strict -q --timeout 5m',
+    { file: 'run.md', format: 'ndjson', strict: true, quiet: true, timeoutMs: 300_000 },
+  ],
+  ['export t-1/r-1 --format md', { file: undefined, format: 'md' }],
+])('parseArguments() reads %s', (line, copy) => {
+  expect(parseArguments(line.split(' '))).toEqual({
+    kind: 'export',
+    account: {},
+    copy: { run: 't-1/r-1', timeoutMs: undefined, strict: false, quiet: false, ...copy },
+  });
+});
+
+test.each([
   [[], 'help'],
   [['--help'], 'help'],
   [['help'], 'help'],
@@ -61,6 +78,9 @@ test.each([
   [['watch', 'a', '--timeout', 'soon'], 'Cannot read the duration, expected something like 90s, 30m or 2h: soon'],
   [['watch', 'a', '--verbose'], "Unknown option '--verbose'"],
   [['watch', 'a', '--timeout'], "Option '--timeout <value>' argument missing"],
+  [['export'], 'Missing RUN: runwatch export RUN'],
+  [['export', 'a', 'b'], 'Only one run can be exported at a time: a b'],
+  [['export', 'a', '--format', 'human'], 'Unknown format, expected ndjson or md: human'],
   [['wach', 'a'], 'Unknown command: wach'],
   [['--wat'], "Unknown option '--wat'"],
 ])('parseArguments(%j) is wrong usage', (argv, message) => {

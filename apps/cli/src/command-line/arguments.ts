@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { CopyFormat } from '@runwatch/run-file';
 import { parseDuration } from './duration.ts';
 
 /** What was asked for on the command line. */
@@ -7,7 +8,8 @@ export type Invocation =
   | { kind: 'version' }
   | { kind: 'wrong-usage'; message: string }
   | { kind: 'list'; account: AccountFlags; json: boolean }
-  | { kind: 'watch'; account: AccountFlags; watch: WatchOptions };
+  | { kind: 'watch'; account: AccountFlags; watch: WatchOptions }
+  | { kind: 'export'; account: AccountFlags; copy: ExportOptions };
 
 /** Flags that win over the environment. */
 export interface AccountFlags {
@@ -32,6 +34,18 @@ export interface WatchOptions {
   quiet: boolean;
 }
 
+export interface ExportOptions {
+  /** As for `watch`. */
+  run: string;
+  /** A path; undefined: standard output. */
+  file: string | undefined;
+  format: CopyFormat;
+  timeoutMs: number | undefined;
+  /** A copy that is not complete is a failure. */
+  strict: boolean;
+  quiet: boolean;
+}
+
 const common = {
   url: { type: 'string' },
   key: { type: 'string' },
@@ -53,6 +67,15 @@ const watch = {
   quiet: { type: 'boolean', short: 'q' },
 } as const;
 
+const copying = {
+  ...common,
+  output: { type: 'string', short: 'o' },
+  format: { type: 'string' },
+  timeout: { type: 'string' },
+  strict: { type: 'boolean' },
+  quiet: { type: 'boolean', short: 'q' },
+} as const;
+
 /** Reads the arguments after the program's name. Never throws: what cannot be understood is `wrong-usage`. */
 export function parseArguments(argv: readonly string[]): Invocation {
   const [command, ...rest] = argv;
@@ -62,6 +85,8 @@ export function parseArguments(argv: readonly string[]): Invocation {
         return { kind: 'help' };
       case 'watch':
         return parseWatch(rest);
+      case 'export':
+        return parseExport(rest);
       case 'ls':
         return parseList(rest);
       default:
@@ -99,8 +124,7 @@ function parseWatch(args: string[]): Invocation {
   if (format !== undefined && format !== 'human' && format !== 'ndjson')
     return wrong(`Unknown format, expected human or ndjson: ${format}`);
   const timeoutMs = values.timeout === undefined ? undefined : parseDuration(values.timeout);
-  if (values.timeout !== undefined && timeoutMs === undefined)
-    return wrong(`Cannot read the duration, expected something like 90s, 30m or 2h: ${values.timeout}`);
+  if (values.timeout !== undefined && timeoutMs === undefined) return wrongDuration(values.timeout);
   return {
     kind: 'watch',
     account: accountFlags(values),
@@ -118,5 +142,32 @@ function parseWatch(args: string[]): Invocation {
     },
   };
 }
+
+function parseExport(args: string[]): Invocation {
+  const { values, positionals } = parseArgs({ args, options: copying, allowPositionals: true });
+  if (values.help) return { kind: 'help' };
+  const [run, ...more] = positionals;
+  if (!run) return wrong('Missing RUN: runwatch export RUN');
+  if (more.length > 0) return wrong(`Only one run can be exported at a time: ${positionals.join(' ')}`);
+  const { format = values.output?.toLowerCase().endsWith('.md') ? 'md' : 'ndjson' } = values;
+  if (format !== 'ndjson' && format !== 'md') return wrong(`Unknown format, expected ndjson or md: ${format}`);
+  const timeoutMs = values.timeout === undefined ? undefined : parseDuration(values.timeout);
+  if (values.timeout !== undefined && timeoutMs === undefined) return wrongDuration(values.timeout);
+  return {
+    kind: 'export',
+    account: accountFlags(values),
+    copy: {
+      run,
+      file: values.output,
+      format,
+      timeoutMs,
+      strict: values.strict ?? false,
+      quiet: values.quiet ?? false,
+    },
+  };
+}
+
+const wrongDuration = (text: string): Invocation =>
+  wrong(`Cannot read the duration, expected something like 90s, 30m or 2h: ${text}`);
 
 const accountFlags = ({ url, key, project }: AccountFlags): AccountFlags => ({ url, key, project });

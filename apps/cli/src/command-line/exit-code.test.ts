@@ -1,6 +1,6 @@
 import { FailureCode } from '@runwatch/protocol';
+import { failure, integrity, runMeta } from '@runwatch/run-file/testing';
 import { expect, test } from 'vitest';
-import { failure, integrity, runMeta } from '../testing/updates.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import { EXIT_CODES, exitCode } from './exit-code.ts';
 

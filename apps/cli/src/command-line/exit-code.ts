@@ -1,5 +1,5 @@
 import type { FailureCode } from '@runwatch/protocol';
-import { isProven } from '../watch/integrity.ts';
+import { isProven } from '@runwatch/run-file';
 import type { Outcome } from '../watch/outcome.ts';
 
 /** What each exit code says, as `--help` prints it. */

@@ -7,6 +7,7 @@ export const HELP = `runwatch: watch remote coding-agent runs from a terminal
 
 Usage
   runwatch watch RUN [options]     follow a run until it ends
+  runwatch export RUN [-o FILE]    write a run as a file: NDJSON, or Markdown
   runwatch ls [--json]             list the newest run of each task
 
 RUN is a run id, the beginning of one (if no other begins so), task/run, latest,
@@ -29,6 +30,14 @@ Options of watch
   --plain          no status line, no symbols, no colour, full words
   --no-color       no colour (also: NO_COLOR, TERM=dumb)
   -q, --quiet      nothing on stderr besides errors
+
+Options of export
+  -o, --output FILE  a file, made whole or not at all (default: stdout)
+  --format FORMAT    ndjson or md (default: by the file's name, else ndjson)
+  --strict           fail unless the copy is complete; also: --timeout, -q
+
+A run that goes on is written as far as it has come. What is written ends with
+a seal: how many entries, whether they are all, and their digest.
 
 Ctrl-C leaves; the run goes on.
 

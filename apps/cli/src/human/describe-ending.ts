@@ -1,7 +1,7 @@
 import type { Gap, Integrity, RunMeta } from '@runwatch/protocol';
+import { isComplete } from '@runwatch/run-file';
 import { elapsedMs, formatCount, formatDuration, formatEntries, words } from '../text/format.ts';
 import { printableLine } from '../text/printable.ts';
-import { isComplete } from '../watch/integrity.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import type { Tone } from './block.ts';
 

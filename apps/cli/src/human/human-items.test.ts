@@ -1,8 +1,7 @@
 import { unreadableLine } from '@runwatch/protocol';
+import { entries, from, snapshot } from '@runwatch/run-file/testing';
 import { expect, test } from 'vitest';
-import * as entries from '../testing/entries.ts';
 import { humanBench } from '../testing/human-output.ts';
-import { from, snapshot } from '../testing/updates.ts';
 
 /** What a person reads of a log that consists of these entries. */
 async function read(lines: string[], options: Parameters<typeof humanBench>[0] = {}): Promise<string> {

@@ -1,9 +1,18 @@
 import { eventually } from '@runwatch/async/testing';
+import {
+  connection,
+  ended,
+  entries,
+  failure,
+  from,
+  integrity,
+  joined,
+  runMeta,
+  snapshot,
+} from '@runwatch/run-file/testing';
 import { expect, test } from 'vitest';
-import * as entries from '../testing/entries.ts';
 import { found, humanBench } from '../testing/human-output.ts';
 import { TestKeyboard } from '../testing/test-world.ts';
-import { connection, ended, failure, from, integrity, joined, runMeta, snapshot } from '../testing/updates.ts';
 
 const texts = (lines: string[]) => lines.map((line) => line.slice(9));
 

@@ -1,10 +1,10 @@
 import { type Clock, sleep } from '@runwatch/async';
 import { type Connection, type Integrity, isTerminal, type RunMeta, type RunUpdate } from '@runwatch/protocol';
+import { EntrySequence } from '@runwatch/run-file';
 import { Transcript } from '@runwatch/transcript';
 import { dateAndTime, formatEntries, timeOfDay, words } from '../text/format.ts';
 import { printableLine } from '../text/printable.ts';
 import { wrap } from '../text/wrap.ts';
-import { EntrySequence } from '../watch/entry-sequence.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import type { FoundRun, Reporter } from '../watch/reporter.ts';
 import { AnswerDesk, type AnswerDeskOptions } from './answer-desk.ts';

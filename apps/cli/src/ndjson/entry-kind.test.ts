@@ -1,6 +1,6 @@
 import { unreadableLine } from '@runwatch/protocol';
+import { entries } from '@runwatch/run-file/testing';
 import { expect, test } from 'vitest';
-import * as entries from '../testing/entries.ts';
 import { entryKind } from './entry-kind.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 import type { Connection, Gap, RunMeta } from '@runwatch/protocol';
+import { isComplete } from '@runwatch/run-file';
 import type { ExitCode } from '../command-line/exit-code.ts';
-import { isComplete } from '../watch/integrity.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import type { FoundRun } from '../watch/reporter.ts';
 import { entryKind } from './entry-kind.ts';

@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
 import { ManualClock } from '@runwatch/async/testing';
 import type { RunUpdate } from '@runwatch/protocol';
+import { connection, ended, entries, failure, from, joined, runMeta, snapshot } from '@runwatch/run-file/testing';
 import { expect, test } from 'vitest';
 import { Output } from '../output.ts';
-import * as entries from '../testing/entries.ts';
 import { Sink } from '../testing/test-world.ts';
-import { connection, ended, failure, from, joined, runMeta, snapshot } from '../testing/updates.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import { NdjsonReporter } from './ndjson-reporter.ts';
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Clock } from '@runwatch/async';
 import type { Connection, Gap, Integrity, RunMeta, RunUpdate } from '@runwatch/protocol';
+import { EntrySequence, type Step } from '@runwatch/run-file';
 import type { ExitCode } from '../command-line/exit-code.ts';
 import type { Output } from '../output.ts';
-import { EntrySequence, type Step } from '../watch/entry-sequence.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import type { FoundRun, Reporter } from '../watch/reporter.ts';
 import { connectionLine, endLine, entryLine, gapLine, helloLine, reviseLine, statusLine } from './lines.ts';

@@ -1,6 +1,6 @@
 import type { ConnectionPhase, Failure } from '@runwatch/protocol';
+import { connection, failure } from '@runwatch/run-file/testing';
 import { expect, test } from 'vitest';
-import { connection, failure } from '../testing/updates.ts';
 import { verdictOf } from './verdict.ts';
 
 function verdict(phase: ConnectionPhase, wasSeen: boolean, why: Failure | null = null) {

@@ -47,6 +47,17 @@ export class EntrySequence {
     return Math.max(this.#next, this.#held + this.#tail.length);
   }
 
+  /** Older entries that are still to come; null when there are none, or nothing has been told. */
+  get lacks(): { from: number; to: number } | null {
+    const start = this.#start ?? 0;
+    return this.#next < start ? { from: this.#next, to: start } : null;
+  }
+
+  /** Entries at the end that may still be corrected. */
+  get open(): number {
+    return this.end - Math.max(this.#held, Math.min(this.#settled ?? 0, this.end));
+  }
+
   /** What an update means for the output. */
   take(update: RunUpdate): Step[] {
     switch (update.kind) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { ended, from, snapshot } from '../testing/updates.ts';
 import { EntrySequence, type Step } from './entry-sequence.ts';
+import { ended, from, snapshot } from './testing/updates.ts';
 
 const steps = (sequence: EntrySequence, ...updates: Parameters<EntrySequence['take']>[0][]): Step[] =>
   updates.flatMap((update) => sequence.take(update));

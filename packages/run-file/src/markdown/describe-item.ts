@@ -1,0 +1,147 @@
+import type { FoldedItem, PermissionItem, PlanItem, ToolItem } from '@runwatch/transcript';
+import { fenced, plainLine, plainText } from './plain-text.ts';
+
+type Descriptions = {
+  readonly [Kind in FoldedItem['kind']]: (item: Extract<FoldedItem, { kind: Kind }>) => {
+    heading: string;
+    /** Paragraphs and blocks; empty ones are left out. */
+    body?: readonly string[];
+  };
+};
+
+const descriptions: Descriptions = {
+  user: ({ text }) => ({ heading: 'You', body: [plainText(text)] }),
+  message: ({ text }) => ({ heading: 'Agent', body: [plainText(text)] }),
+  thought: ({ text }) => ({ heading: 'Thought', body: [quoted(text)] }),
+  tool: describeTool,
+  console: ({ level, message }) => ({
+    heading: level === 'info' ? 'Console' : `Console, ${level}`,
+    body: [fenced(message)],
+  }),
+  progress: ({ label, status, detail }) => ({
+    heading: `${plainLine(label)}: ${plainLine(words(status))}`,
+    body: detail === null ? [] : [plainLine(detail)],
+  }),
+  output: ({ stdout, stderr, exitCode }) => ({
+    heading: exitCode === null ? 'Output of the sandbox' : `Output of the sandbox, exit ${exitCode}`,
+    body: [block(stdout), block(stderr)],
+  }),
+  plan: (item) => ({ heading: 'Plan', body: [planSteps(item)] }),
+  permission: describePermission,
+  'turn-end': ({ stopReason, background }) => ({
+    heading: `${background ? 'Background turn' : 'Turn'} over${stopReason === null || stopReason === 'end_turn' ? '' : `: ${plainLine(words(stopReason))}`}`,
+  }),
+  status: ({ status, complete, error }) => ({
+    heading: `${plainLine(words(status))}${complete ? ', done' : ''}`,
+    body: error === null ? [] : [plainLine(error)],
+  }),
+  error: ({ message, source }) => ({
+    heading: source === null ? 'Error' : `Error, ${plainLine(source)}`,
+    body: [fenced(message)],
+  }),
+  notice: ({ name, params }) => ({
+    heading: plainLine(words(name)),
+    body: Object.keys(params).length === 0 ? [] : [json(params)],
+  }),
+  pi: ({ eventType, event }) => ({ heading: `Event ${plainLine(eventType ?? '')}`.trim(), body: [json(event)] }),
+  unknown: ({ name, entry }) => ({ heading: `Entry of another kind: ${plainLine(name)}`, body: [json(entry)] }),
+  unreadable: ({ bytes, text }) => ({ heading: `Not readable (${bytes} bytes)`, body: [block(text)] }),
+};
+
+/** An item as a section of a Markdown document, with its number and time. */
+export function describeItem(item: FoldedItem): string {
+  const describe = descriptions[item.kind] as (item: FoldedItem) => { heading: string; body?: readonly string[] };
+  const { heading, body = [] } = describe(item);
+  const at = timeOf(item.at);
+  const sections = [`### ${heading}${at === null ? '' : ` · ${at}`} · #${item.first + 1}`, ...body];
+  return `${sections.filter((section) => section.trim() !== '').join('\n\n')}\n\n`;
+}
+
+function timeOf(at: string | null): string | null {
+  const ms = Date.parse(at ?? '');
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString().slice(11, 19);
+}
+
+function describeTool(item: ToolItem) {
+  const title = item.title ?? item.toolName ?? item.toolCallId;
+  const kind = item.toolKind === null || item.toolKind === 'other' ? 'Tool' : capital(words(item.toolKind));
+  const state = item.status === null || item.status === 'completed' ? '' : `, ${words(item.status)}`;
+  const exit = field(item.rawOutput, 'exitCode') ?? field(item.rawOutput, 'exit_code');
+  return {
+    heading: `${plainLine(kind)}: ${plainLine(title)}${plainLine(state)}${typeof exit === 'number' ? `, exit ${exit}` : ''}`,
+    body: [
+      ...item.locations.map(({ path, line }) => `\`${path.replaceAll('`', "'")}${line === null ? '' : `:${line}`}\``),
+      inputOf(item),
+      ...outputOf(item),
+      ...(item.error === null ? [] : [fenced(item.error)]),
+    ],
+  };
+}
+
+function inputOf({ rawInput }: ToolItem): string {
+  const command = field(rawInput, 'command');
+  if (typeof command === 'string') return fenced(command, 'sh');
+  return rawInput === null || rawInput === undefined || isEmptyObject(rawInput) ? '' : json(rawInput);
+}
+
+function outputOf({ content, rawOutput }: ToolItem): string[] {
+  const shown = content.flatMap((part) => {
+    if (field(part, 'type') === 'diff') return [diff(part)];
+    const text = field(field(part, 'content'), 'text');
+    return typeof text === 'string' ? [block(text)] : [json(part)];
+  });
+  if (shown.length > 0) return shown;
+  if (typeof rawOutput === 'string') return [block(rawOutput)];
+  const texts = ['stdout', 'stderr', 'output'].map((name) => field(rawOutput, name));
+  if (texts.some((text) => typeof text === 'string'))
+    return texts.map((text) => (typeof text === 'string' ? block(text) : ''));
+  return rawOutput === null || rawOutput === undefined ? [] : [json(rawOutput)];
+}
+
+/** The old text and the new one, line by line: what is between them is everybody's own reading. */
+function diff(part: unknown): string {
+  const lines = (name: string, mark: string) => {
+    const text = field(part, name);
+    return typeof text === 'string' && text !== '' ? text.split('\n').map((line) => `${mark}${line}`) : [];
+  };
+  const path = field(part, 'path');
+  const head = typeof path === 'string' ? [`--- ${path}`, `+++ ${path}`] : [];
+  return fenced([...head, ...lines('oldText', '-'), ...lines('newText', '+')].join('\n'), 'diff');
+}
+
+function describePermission(item: PermissionItem) {
+  const command = field(item.rawInput, 'command');
+  const what =
+    typeof command === 'string' ? fenced(command, 'sh') : plainLine(item.title ?? item.toolKind ?? item.requestId);
+  const chosen = item.options.find(({ optionId }) => optionId === item.optionId);
+  const answers = {
+    open: 'Not answered yet.',
+    expired: 'No longer asked.',
+    answered: `Answered: ${plainLine(chosen?.name ?? item.optionId ?? 'somewhere else')}`,
+  };
+  const options = item.options.map(({ name, optionId }) => `- ${plainLine(name ?? optionId)}`).join('\n');
+  return { heading: 'The agent asks', body: [what, options, answers[item.state]] };
+}
+
+const planSteps = ({ steps }: PlanItem): string =>
+  steps
+    .map(
+      ({ content, status }) =>
+        `- [${status === 'completed' ? 'x' : ' '}] ${plainLine(content)}${status === 'in_progress' ? ' (under way)' : ''}`,
+    )
+    .join('\n');
+
+const quoted = (text: string): string =>
+  plainText(text)
+    .split('\n')
+    .map((line) => `> ${line}`)
+    .join('\n');
+
+const block = (text: string): string => (text.trim() === '' ? '' : fenced(text));
+const json = (value: unknown): string => fenced(JSON.stringify(value, null, 2) ?? String(value), 'json');
+const words = (name: string): string => name.replace(/[_-]+/g, ' ');
+const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
+const isEmptyObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+const field = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
