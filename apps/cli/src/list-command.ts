@@ -1,5 +1,6 @@
 import { NO_KEY, readAccount } from './cloud/account.ts';
 import { describeRuns, runLines } from './cloud/list-runs.ts';
+import { readList } from './cloud/read-list.ts';
 import type { Invocation } from './command-line/arguments.ts';
 import { type ExitCode, exitCode, failureCode } from './command-line/exit-code.ts';
 import { watchForLeaving } from './leaving.ts';
@@ -18,7 +19,8 @@ export async function listCommand(world: World, invocation: Extract<Invocation, 
   using leaving = watchForLeaving(world, undefined);
   try {
     await using cloud = world.clouds.connect(reading.account);
-    for await (const runs of cloud.client.runs(leaving.signal)) {
+    const runs = await readList(cloud.client, leaving.signal);
+    if (runs) {
       const lines = invocation.json ? runLines(runs) : describeRuns(runs);
       await world.stdout.write(lines.map((line) => `${line}\n`).join(''), leaving.signal);
       return 0;

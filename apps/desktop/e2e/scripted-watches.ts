@@ -37,7 +37,7 @@ export async function scriptWatches(electron: ElectronApplication, pauseMs = 5):
     runwatch.service.runs = async function* (signal) {
       watches.lists++;
       try {
-        yield [];
+        yield { runs: [], asOf: 0, trouble: null };
         if (!signal.aborted) await new Promise((aborted) => signal.addEventListener('abort', aborted));
       } finally {
         watches.lists--;

@@ -1,11 +1,11 @@
-import { Nudge, sleep } from '@runwatch/async';
+import { Stopped } from '@runwatch/async';
 import {
   type CloudRunError,
   type Command,
   type CommandOutcome,
   isCloudRunError,
+  type RunList,
   type RunRef,
-  type RunSummary,
   type RunUpdate,
   type StopOutcome,
   type WatchOptions,
@@ -15,9 +15,12 @@ import { Credentials } from './api/credentials.ts';
 import { commandFailure } from './api/failures.ts';
 import { sendCommand, stopRun } from './api/send-command.ts';
 import { trustedApiHost } from './api/trusted-host.ts';
+import { keyOf } from './list/known-runs.ts';
+import { RunListing } from './list/run-listing.ts';
+import { AccountNotes } from './notes/account-notes.ts';
 import type { Policy } from './policy.ts';
 import type { Account, CloudTaskPorts } from './ports.ts';
-import { asStopping, metaOf } from './run/run-facts.ts';
+import { MessageQueue } from './run/message-queue.ts';
 import { RunWatcher } from './run/run-watcher.ts';
 import type { Surroundings } from './steering/surroundings.ts';
 
@@ -40,10 +43,13 @@ export class AccountRuns {
   readonly #scope = new AbortController();
   /** Another identity, server or project has another name: nobody reads what was kept for somebody else. */
   readonly #keptFor: string;
-  /** Runs whose stop was accepted, for watchers and lists that come later; what a terminal status says is more. */
-  readonly #stopping = new Set<string>();
-  /** A watched run has another status: whoever shows the list reads it again at once. */
-  readonly #listChanged = new Nudge();
+  /** Stops that were accepted, for watchers and lists that come later, and what has been seen. */
+  readonly #notes: AccountNotes;
+  readonly #noted: Promise<void>;
+  readonly #noting = new AbortController();
+  readonly #notesKept: Promise<void>;
+  readonly #queue = new MessageQueue();
+  readonly #listing: RunListing;
 
   /** @throws CloudRunError `untrusted_host` */
   constructor(account: Account, io: AccountRunsIo, policy: Policy) {
@@ -56,6 +62,19 @@ export class AccountRuns {
     this.#keptFor = JSON.stringify([account.id, host.href, account.projectId]);
     const access = { host, projectId: account.projectId, credentials };
     this.#api = new CloudApi(access, io, policy);
+    this.#notes = new AccountNotes({ clock: io.clock, store: io.logs, keptFor: this.#keptFor });
+    this.#noted = this.#readNotes();
+    this.#notesKept = this.#notes.keep(this.#noting.signal);
+    this.#listing = new RunListing({
+      ports: io,
+      policy,
+      api: this.#api,
+      surroundings: io.surroundings,
+      notes: this.#notes,
+      noted: this.#noted,
+      watched: (key) => this.#watchers.get(key),
+      queued: (key, news) => this.#queue.waiting(key, news, io.clock.now()),
+    });
   }
 
   async *watch(run: RunRef, signal: AbortSignal, options?: WatchOptions): AsyncGenerator<RunUpdate[], void> {
@@ -67,22 +86,23 @@ export class AccountRuns {
     }
   }
 
-  async *list(signal: AbortSignal): AsyncGenerator<RunSummary[], void> {
-    const stop = AbortSignal.any([signal, this.#scope.signal]);
-    let told: string | undefined;
-    try {
-      while (!stop.aborted) {
-        const runs = await this.#list(stop);
-        const text = JSON.stringify(runs);
-        if (text !== told) yield runs;
-        told = text;
-        await sleep(this.#io.clock, this.#policy.listMs, { signal: stop, nudge: this.#listChanged });
-      }
-    } catch (error) {
-      if (!stop.aborted) throw error;
-    }
+  async *list(signal: AbortSignal): AsyncGenerator<RunList, void> {
+    yield* this.#listing.read(AbortSignal.any([signal, this.#scope.signal]));
     const { reason } = this.#scope.signal;
     if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  }
+
+  /** Reads the list again now. */
+  refresh(): void {
+    this.#listing.refresh();
+  }
+
+  /** Somebody has seen what is known of this run. */
+  looked(run: RunRef): void {
+    const key = keyOf(run);
+    const watcher = this.#watchers.get(key);
+    watcher?.looked();
+    this.#listing.looked(key, watcher?.seen ?? null);
   }
 
   /** The one that watches this run. @throws CloudRunError `unavailable` when nobody does */
@@ -109,7 +129,10 @@ export class AccountRuns {
     // Whoever says something wants to see what comes of it: a watcher that waits for better times tries now.
     this.retry(run);
     const outcome = await sendCommand(this.#api, run, command, id, this.#scope.signal);
-    this.#watchers.get(keyOf(run))?.lookSoon();
+    const watcher = this.#watchers.get(keyOf(run));
+    watcher?.lookSoon();
+    const isMessage = command.method === 'user_message' && outcome.kind === 'queued';
+    if (isMessage) this.#queue.accepted(keyOf(run), watcher?.news, this.#io.clock.now());
     return outcome;
   }
 
@@ -117,9 +140,9 @@ export class AccountRuns {
     this.retry(run);
     const outcome = await stopRun(this.#api, run, this.#scope.signal);
     if (outcome.kind === 'stopping') {
-      this.#stopping.add(keyOf(run));
+      this.#notes.stopAccepted(keyOf(run));
       this.#watchers.get(keyOf(run))?.stopAccepted();
-      this.#listChanged.fire();
+      this.#listing.stirred();
     }
     return outcome;
   }
@@ -127,6 +150,7 @@ export class AccountRuns {
   /** Nobody waits any longer. */
   wake(): void {
     for (const watcher of this.#watchers.values()) watcher.wake();
+    this.#listing.wake();
   }
 
   /** Ends everything in this turn, and resolves when nothing of it is left. Readers are told when it is for want of the account. */
@@ -136,7 +160,14 @@ export class AccountRuns {
     this.#leaving.clear();
     const watchers = [...this.#watchers.values()];
     this.#watchers.clear();
-    await Promise.all([...watchers.map((watcher) => watcher.end(why)), ...this.#disposals]);
+    await Promise.all([
+      ...watchers.map((watcher) => watcher.end(why)),
+      ...this.#disposals,
+      this.#listing.end(),
+      this.#noted,
+    ]);
+    this.#noting.abort(new Stopped('The account has ended'));
+    await this.#notesKept;
     // Who signs out takes everything along.
     if (isCloudRunError(why, 'no_account')) await this.#io.logs?.forget(this.#keptFor).catch(() => {});
   }
@@ -152,9 +183,9 @@ export class AccountRuns {
         ref: run,
         surroundings: this.#io.surroundings,
         keptFor: this.#keptFor,
-        runChanged: () => this.#listChanged.fire(),
+        newsChanged: () => this.#listing.stirred(),
       });
-      if (this.#stopping.has(key)) watcher.stopAccepted();
+      if (this.#notes.isStopping(key)) watcher.stopAccepted();
       this.#watchers.set(key, watcher);
     }
     this.#leaving.get(watcher)?.();
@@ -167,28 +198,19 @@ export class AccountRuns {
     const cancel = this.#io.clock.after(this.#policy.lingerMs, () => {
       this.#leaving.delete(watcher);
       if (watcher.readers > 0) return;
-      if (this.#watchers.get(keyOf(run)) === watcher) this.#watchers.delete(keyOf(run));
+      if (this.#watchers.get(keyOf(run)) === watcher) {
+        this.#watchers.delete(keyOf(run));
+        this.#listing.left(keyOf(run), watcher);
+      }
       const disposal = watcher[Symbol.asyncDispose]().finally(() => this.#disposals.delete(disposal));
       this.#disposals.add(disposal);
     });
     this.#leaving.set(watcher, cancel);
   }
 
-  async #list(signal: AbortSignal): Promise<RunSummary[]> {
-    const summaries: RunSummary[] = [];
-    for (const task of await this.#api.tasks(signal)) {
-      const run = task.latest_run;
-      if (!run) continue;
-      const ref = { taskId: task.id, runId: run.id };
-      summaries.push({
-        ref,
-        title: task.title ?? 'Untitled task',
-        repository: task.repository ?? null,
-        run: asStopping(metaOf(ref, run), this.#stopping.has(keyOf(ref))),
-      });
-    }
-    return summaries;
+  /** Watchers that came before the notes were read hear of it now. */
+  async #readNotes(): Promise<void> {
+    await this.#notes.load();
+    for (const [key, watcher] of this.#watchers) if (this.#notes.isStopping(key)) watcher.stopAccepted();
   }
 }
-
-const keyOf = (run: RunRef): string => JSON.stringify([run.taskId, run.runId]);

@@ -64,7 +64,7 @@ describe('several accounts', () => {
     const [mine, theirs] = [bench.cloud.createRun(), cloud.createRun()];
     const { signal } = new AbortController();
     const first = async (accountId?: string) =>
-      (await bench.service.runs(signal, accountId).next()).value?.map((one) => one.ref);
+      (await bench.service.runs(signal, accountId).next()).value?.runs.map((one) => one.ref);
     expect(await first()).toEqual([ref(mine)]);
     expect(await first('other')).toEqual([ref(theirs, 'other')]);
   });

@@ -1,4 +1,5 @@
 export { Accounts } from './accounts.ts';
+export type { Attention, AttentionLevel } from './list/list-pace.ts';
 export { LogFolder, type LogFolderOptions, type LogStore } from './log/log-folder.ts';
 export { memoryDisk } from './log/memory-disk.ts';
 export { systemDisk } from './log/system-disk.ts';

@@ -1,3 +1,6 @@
+import type { AttentionLevel } from './list/list-pace.ts';
+import type { QuestionLimits } from './list/next-question.ts';
+
 /** Every number that the service goes by, in one place. */
 export interface Policy {
   /** Whole time for a small request, its body included. */
@@ -34,8 +37,10 @@ export interface Policy {
   coalesceMs: number;
   /** Text in one batch of updates. */
   batchBytes: number;
-  /** How often the list of runs is read while somebody looks at it. */
-  listMs: number;
+  /** How often the list of runs is read while somebody follows it, by how closely somebody looks. */
+  listMs: Readonly<Record<AttentionLevel, number>>;
+  /** How many questions go to runs that nobody watches, whether they wait for an answer. */
+  questions: Readonly<Record<AttentionLevel, QuestionLimits>>;
 }
 
 export const DEFAULT_POLICY: Policy = {
@@ -56,5 +61,10 @@ export const DEFAULT_POLICY: Policy = {
   lingerMs: 30_000,
   coalesceMs: 16,
   batchBytes: 128 * 1024,
-  listMs: 5_000,
+  listMs: { focused: 5_000, visible: 10_000, hidden: 20_000 },
+  questions: {
+    focused: { perMinute: 30, perMinuteIdle: 20 },
+    visible: { perMinute: 20, perMinuteIdle: 12 },
+    hidden: { perMinute: 15, perMinuteIdle: 8 },
+  },
 };

@@ -1,5 +1,6 @@
 import type { Clock } from '@runwatch/async';
 import type { Accounts } from './accounts.ts';
+import type { Attention } from './list/list-pace.ts';
 import type { LogStore } from './log/log-folder.ts';
 import type { HttpPool } from './network/http-pool.ts';
 import type { NetworkLimits } from './network/network-limits.ts';
@@ -50,6 +51,8 @@ export interface CloudTaskPorts {
   connectivity?: Connectivity;
   /** Missing: a sleep of the machine is noticed by its clock alone. */
   power?: Power;
+  /** Missing: somebody always looks closely. */
+  attention?: Attention;
 }
 
 /** For whom: one account for good, or all that are signed in, which may come and go. */

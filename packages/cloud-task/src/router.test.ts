@@ -13,7 +13,7 @@ function clientOf(count: number, over: Partial<CloudRunsClient> = {}) {
   const client: CloudRunsClient = {
     ...unasked,
     async *runs() {
-      yield [];
+      yield { runs: [], asOf: 0, trouble: null };
     },
     async *watch() {
       try {

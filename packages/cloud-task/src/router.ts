@@ -5,8 +5,8 @@ import {
   CommandId,
   Failure,
   isCloudRunError,
+  type RunList,
   RunRef,
-  type RunSummary,
   type RunUpdate,
   WatchOptions,
 } from '@runwatch/protocol';
@@ -54,9 +54,15 @@ export function createCloudRunsRouter(client: CloudRunsClient) {
     runs: t.procedure.input(z.object({ accountId: AccountId.optional() }).optional()).subscription(async function* ({
       input,
       signal = new AbortController().signal,
-    }): AsyncGenerator<RunSummary[], void> {
+    }): AsyncGenerator<RunList, void> {
       yield* client.runs(signal, input?.accountId);
     }),
+
+    refresh: t.procedure
+      .input(z.object({ accountId: AccountId.optional() }))
+      .mutation(({ input }) => told(() => client.refresh(input.accountId))),
+
+    looked: t.procedure.input(z.object({ run: RunRef })).mutation(({ input }) => told(() => client.looked(input.run))),
 
     watch: t.procedure
       .input(z.object({ watchId, run: RunRef, options: WatchOptions.optional() }))

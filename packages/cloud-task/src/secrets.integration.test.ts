@@ -89,9 +89,9 @@ async function trouble(bench: Bench, run: { taskId: string; runId: string }): Pr
   }
   await bench.service.stop(run).catch(caught);
   await window.stop({ run }).catch(caught);
-  await bench.service.runs(new AbortController().signal).next().catch(caught);
+  const list = await bench.service.runs(new AbortController().signal).next();
   await bench.pass(3_000, 50);
-  return [...errors, ...beside(reader.updates), bench.service, bench.accounts].map(printed);
+  return [...errors, list, ...beside(reader.updates), bench.service, bench.accounts].map(printed);
 }
 
 function expectNoSecret(bench: Bench, shown: readonly string[]): void {

@@ -4,9 +4,9 @@ import {
   type CommandOutcome,
   type Entries,
   type EntryText,
+  type RunList,
   type RunRef,
   RunRef as RunRefSchema,
-  type RunSummary,
   type RunUpdate,
   type StopOutcome,
   type WatchOptions,
@@ -63,9 +63,20 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     return await this.#runsOf(run.accountId).watcher(run).text(entry, from);
   }
 
-  async *runs(signal: AbortSignal, accountId?: string): AsyncGenerator<RunSummary[], void> {
-    for await (const runs of this.#runsOf(accountId).list(signal))
-      yield accountId === undefined ? runs : runs.map((one) => ({ ...one, ref: { ...one.ref, accountId } }));
+  async *runs(signal: AbortSignal, accountId?: string): AsyncGenerator<RunList, void> {
+    for await (const list of this.#runsOf(accountId).list(signal))
+      yield accountId === undefined
+        ? list
+        : { ...list, runs: list.runs.map((one) => ({ ...one, ref: { ...one.ref, accountId } })) };
+  }
+
+  async refresh(accountId?: string): Promise<void> {
+    this.#runsOf(accountId).refresh();
+  }
+
+  async looked(ref: RunRef): Promise<void> {
+    const run = checked(ref);
+    this.#runsOf(run.accountId).looked(run);
   }
 
   async retry(ref: RunRef): Promise<void> {
@@ -115,8 +126,15 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     if (!account) throw noAccount();
     const known = this.#runs.get(account.id);
     if (known) return known;
-    const { clock, random, network, logs } = this.#options;
-    const io = { clock, random, network, surroundings: this.#surroundings, ...(logs && { logs }) };
+    const { clock, random, network, logs, attention } = this.#options;
+    const io = {
+      clock,
+      random,
+      network,
+      surroundings: this.#surroundings,
+      ...(logs && { logs }),
+      ...(attention && { attention }),
+    };
     const runs = new AccountRuns(account, io, this.#policy);
     this.#runs.set(account.id, runs);
     return runs;

@@ -1,7 +1,7 @@
 import { ManualClock } from '@runwatch/async/testing';
 import { CloudTaskService, createCloudRunsRouter, createNetwork } from '@runwatch/cloud-task';
 import { type RouteAnswer, startLocalCloud } from '@runwatch/local-cloud';
-import { isCloudRunError } from '@runwatch/protocol';
+import { CloudRunError, type Failure, isCloudRunError } from '@runwatch/protocol';
 import { expect, test } from 'vitest';
 import { createIpcClient } from './renderer/index.ts';
 import { InMemoryBridge } from './testing/in-memory-bridge.ts';
@@ -38,7 +38,7 @@ test.each<[string, RouteAnswer]>([
     client.command(run, { method: 'user_message', params: { content: CONTENT } }, 'c'),
     client.stop(run),
     (async () => {
-      for await (const _runs of client.runs(leaving.signal)) break;
+      for await (const { trouble } of client.runs(leaving.signal)) throw new CloudRunError(trouble?.failure as Failure);
     })(),
     client.retry({ ...run, accountId: 'nobody' }),
   ];

@@ -1,11 +1,8 @@
 import { z } from 'zod';
 import type { Command } from './commands.ts';
-import { RunRef } from './ids.ts';
-import { RunMeta, type RunUpdate } from './updates.ts';
-
-/** A line of the list of runs. */
-export const RunSummary = z.object({ ref: RunRef, title: z.string(), repository: z.string().nullable(), run: RunMeta });
-export type RunSummary = z.infer<typeof RunSummary>;
+import type { RunRef } from './ids.ts';
+import type { RunList } from './list.ts';
+import type { RunUpdate } from './updates.ts';
 
 /** What a command came to. `queued`: accepted, its effect will be seen in the transcript. */
 export const CommandOutcome = z.object({ kind: z.enum(['done', 'queued', 'already']) });
@@ -43,8 +40,15 @@ export type Entries = z.infer<typeof Entries>;
  * and over IPC by the client of `@runwatch/electron-ipc`. Failures are `CloudRunError`s.
  */
 export interface CloudRunsClient {
-  /** The list of runs of an account (the first one, if none is named) now, and again whenever it has changed. */
-  runs(signal: AbortSignal, accountId?: string): AsyncIterable<RunSummary[]>;
+  /**
+   * The list of runs of an account (the first one, if none is named): what is known now, and again whenever it was read, or something is known
+   * anew. Reading it is shared by all who follow it. A list that cannot be read says so (`trouble`) and goes on being tried; only `no_account` is thrown.
+   */
+  runs(signal: AbortSignal, accountId?: string): AsyncIterable<RunList>;
+  /** Reads the list again now, for whoever follows it. */
+  refresh(accountId?: string): Promise<void>;
+  /** Somebody has seen what is known of this run by now: only what comes later is unread. */
+  looked(run: RunRef): Promise<void>;
   /**
    * Watches a run: the iteration is the watch, aborting the signal (or leaving the loop) ends it. Updates come in order, in batches of
    * at most 128 KB; asking for the next batch acknowledges the one before, so a slow reader costs nothing but its own time.

@@ -3,7 +3,6 @@ export {
   CommandOutcome,
   Entries,
   EntryText,
-  RunSummary,
   StopOutcome,
   WatchOptions,
 } from './client.ts';
@@ -23,6 +22,7 @@ export {
 export { CloudRunError, Failure, FailureCode, isCloudRunError } from './errors.ts';
 export { ControlEvent, dataFrames, EndFrame, ErrorFrame, TaskRunState } from './frames.ts';
 export { AccountId, encodeSegment, Id, InvalidIdError, RunRef } from './ids.ts';
+export { ListTrouble, RunActivity, RunAsk, RunList, RunSummary, RunWire } from './list.ts';
 export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, urlOf } from './routes.ts';
 export { isTerminal, pageOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
 export { Basis, Connection, ConnectionPhase, Gap, Integrity, Leg, RunMeta, RunUpdate } from './updates.ts';

@@ -12,7 +12,7 @@ export function useCloudRuns(): CloudRunsView {
 }
 
 /** Asks for the list of runs again now, where it has failed or waits. */
-export function useRetryCloudRuns(): () => void {
+export function useRetryCloudRuns(): () => Promise<void> {
   const { runs } = useStores();
   return useCallback(() => runs.retry(), [runs]);
 }

@@ -1,4 +1,13 @@
-import type { CloudRunError, Command, Connection, Integrity, RunMeta, RunRef, RunSummary } from '@runwatch/protocol';
+import type {
+  CloudRunError,
+  Command,
+  Connection,
+  Integrity,
+  ListTrouble,
+  RunMeta,
+  RunRef,
+  RunSummary,
+} from '@runwatch/protocol';
 import type { EntryRange, PermissionItem, TranscriptItem } from '@runwatch/transcript';
 
 /*
@@ -19,7 +28,11 @@ export type LoadStatus = 'pending' | 'error' | 'success';
 export interface CloudRunsView {
   status: LoadStatus;
   data: readonly RunSummary[];
-  /** The newest failure, until it has been overcome. */
+  /** When the server last told the list, milliseconds since the epoch; null before it ever did. */
+  asOf: number | null;
+  /** Why it is not newer, where it should be; it goes on being tried. Null while all is well. */
+  trouble: ListTrouble | null;
+  /** The newest failure of following the list, until it has been overcome. */
   error: CloudRunError | null;
 }
 

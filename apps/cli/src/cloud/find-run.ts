@@ -1,5 +1,6 @@
 import { type CloudRunsClient, RunRef, type RunSummary } from '@runwatch/protocol';
 import type { FoundRun } from '../watch/reporter.ts';
+import { readList } from './read-list.ts';
 
 export type Finding =
   | { kind: 'found'; run: FoundRun }
@@ -16,7 +17,7 @@ const LEAST_PREFIX = 4;
 export async function findRun(client: CloudRunsClient, name: string, signal: AbortSignal): Promise<Finding> {
   const slash = name.indexOf('/');
   if (slash >= 0) return namedOutright(name.slice(0, slash), name.slice(slash + 1));
-  const runs = await firstList(client, signal);
+  const runs = (await readList(client, signal)) ?? [];
   if (name === 'latest') {
     const newest = runs.reduce<RunSummary | undefined>(
       (best, each) => (best && !isNewer(each, best) ? best : each),
@@ -41,11 +42,6 @@ function namedOutright(taskId: string, runId: string): Finding {
   const ref = RunRef.safeParse({ taskId, runId });
   if (!ref.success) return { kind: 'unclear', message: `Cannot be the ids of a task and a run: ${taskId}/${runId}` };
   return found({ ref: ref.data, title: null, repository: null });
-}
-
-async function firstList(client: CloudRunsClient, signal: AbortSignal): Promise<RunSummary[]> {
-  for await (const runs of client.runs(signal)) return runs;
-  return [];
 }
 
 const found = ({ ref, title, repository }: Omit<FoundRun, 'resume'>): Finding => ({

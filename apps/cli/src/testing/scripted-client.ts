@@ -1,4 +1,12 @@
-import type { CloudRunsClient, Command, CommandOutcome, RunRef, RunSummary, RunUpdate } from '@runwatch/protocol';
+import type {
+  CloudRunsClient,
+  Command,
+  CommandOutcome,
+  RunList,
+  RunRef,
+  RunSummary,
+  RunUpdate,
+} from '@runwatch/protocol';
 import { unasked } from '@runwatch/protocol/testing';
 
 export interface Script {
@@ -23,8 +31,8 @@ export class ScriptedClient implements CloudRunsClient {
     this.#script = script;
   }
 
-  async *runs(): AsyncGenerator<RunSummary[], void> {
-    yield this.#script.runs ?? [];
+  async *runs(): AsyncGenerator<RunList, void> {
+    yield { runs: this.#script.runs ?? [], asOf: 0, trouble: null };
   }
 
   async *watch(run: RunRef, signal: AbortSignal): AsyncGenerator<RunUpdate[], void> {
@@ -47,6 +55,10 @@ export class ScriptedClient implements CloudRunsClient {
 
   readonly entries = unasked.entries;
   readonly text = unasked.text;
+
+  async refresh(): Promise<void> {}
+
+  async looked(): Promise<void> {}
 
   async retry(): Promise<void> {}
 

@@ -79,6 +79,18 @@ export class CloudApi {
     return tasks;
   }
 
+  /** Whether the server answers at all, whatever it says. */
+  async reaches(signal: AbortSignal): Promise<boolean> {
+    try {
+      await this.#json(apiRoutes.tasks(this.access.projectId), pageOf(Task), signal, { limit: 1 });
+      return true;
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!isCloudRunError(error)) throw error;
+      return error.failure.httpStatus !== undefined;
+    }
+  }
+
   /** `GET …/stream_token/`: which leg to read, and the token for the proxy leg (protocol section 2). */
   async streamToken(ref: RunRef, signal: AbortSignal): Promise<StreamAddress> {
     const { token, stream_base_url } = await this.#json(apiRoutes.streamToken(this.#path(ref)), StreamToken, signal);

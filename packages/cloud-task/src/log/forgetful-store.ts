@@ -16,5 +16,7 @@ export const forgetfulStore: LogStore = {
       close: () => lines.close(),
     };
   },
+  readNotes: async () => undefined,
+  writeNotes: async () => {},
   forget: async () => {},
 };

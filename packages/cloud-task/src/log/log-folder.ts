@@ -37,6 +37,9 @@ export interface KeptLog {
 /** Where the logs of runs are kept: a folder an account, in it a folder a run. */
 export interface LogStore {
   open(account: string, ref: RunRef): Promise<KeptLog>;
+  /** What was noted of an account's runs; undefined when nothing was. */
+  readNotes(account: string): Promise<string | undefined>;
+  writeNotes(account: string, text: string): Promise<void>;
   /** Deletes everything that is kept in the name of an account. */
   forget(account: string): Promise<void>;
 }
@@ -91,10 +94,23 @@ export class LogFolder implements LogStore {
     }
   }
 
+  readNotes(account: string): Promise<string | undefined> {
+    return this.#disk.readText(this.#notesOf(account));
+  }
+
+  writeNotes(account: string, text: string): Promise<void> {
+    return this.#disk.writeText(this.#notesOf(account), text);
+  }
+
   async forget(account: string): Promise<void> {
     const folder = `${this.#folder}/${hashed(account)}`;
     for (const [held, released] of [...this.#held]) if (held.startsWith(`${folder}/`)) await released;
     await this.#disk.remove(folder);
+  }
+
+  /** Beside the runs of the account, and deleted with them. */
+  #notesOf(account: string): string {
+    return `${this.#folder}/${hashed(account)}/notes.json`;
   }
 
   async #hold(folder: string, ref: RunRef, letGo: () => void): Promise<KeptLog> {

@@ -21,7 +21,9 @@ import type { Surroundings } from '../steering/surroundings.ts';
 import { askRun } from './ask-run.ts';
 import { RunCursor } from './run-cursor.ts';
 import { RunFacts } from './run-facts.ts';
+import { newsOf, type RunNews } from './run-news.ts';
 import { RunView } from './run-view.ts';
+import { SeenPlace } from './seen-place.ts';
 import { readKept, tellKept, watchRun } from './watch-run.ts';
 import { describeConnection } from './wire.ts';
 import { WireBoard } from './wire-board.ts';
@@ -34,7 +36,8 @@ export interface WatcherIo {
   surroundings: Surroundings;
   /** In whose name logs are kept. */
   keptFor: string;
-  runChanged(): void;
+  /** A list would show it otherwise now: `news` says how. */
+  newsChanged(): void;
 }
 
 const RECORD: WatchOptions = { as: 'record' };
@@ -54,6 +57,7 @@ export class RunWatcher implements AsyncDisposable {
   /** The entry whose text is being read in parts. */
   #readOut: { entry: number; line: string } | undefined;
   #readers = 0;
+  readonly #seen: SeenPlace;
   #keptLog: KeptLog | undefined;
 
   constructor(io: WatcherIo) {
@@ -70,6 +74,8 @@ export class RunWatcher implements AsyncDisposable {
     this.#view = new RunView(
       describeConnection(kind, { kind: 'connecting', leg: null }, { kind: 'loading' }, false, UNHEARD),
     );
+    this.#seen = new SeenPlace(this.#view.log);
+    this.#view.enrol(() => io.newsChanged());
     this.#story = this.#live();
   }
 
@@ -168,6 +174,21 @@ export class RunWatcher implements AsyncDisposable {
     this.#steering.resume();
   }
 
+  /** What a list shows of this run; undefined before there is anything to show. */
+  get news(): RunNews | undefined {
+    return newsOf(this.#view);
+  }
+
+  /** Entries before this one have been seen, as they are counted now; null when nobody said so. */
+  get seen(): number | null {
+    return this.#seen.entries;
+  }
+
+  /** Somebody has seen everything up to here. */
+  looked(): void {
+    this.#seen.looked();
+  }
+
   /** Something was done to the run that the log will show soon. */
   lookSoon(): void {
     this.#demand.within(1_000);
@@ -204,7 +225,7 @@ export class RunWatcher implements AsyncDisposable {
   }
 
   async #live(): Promise<void> {
-    const { ports, policy, api, ref, runChanged } = this.#io;
+    const { ports, policy, api, ref } = this.#io;
     const kept = await this.#openKept();
     const view = this.#view;
     const steering = this.#steering;
@@ -220,7 +241,6 @@ export class RunWatcher implements AsyncDisposable {
       policy,
       api,
       ref,
-      runChanged,
       view,
       wire,
       facts: this.#facts,

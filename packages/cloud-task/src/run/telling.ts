@@ -1,5 +1,5 @@
 import { type Nudge, sleep } from '@runwatch/async';
-import { isCloudRunError, isTerminal, type RunMeta, type RunRef } from '@runwatch/protocol';
+import { isCloudRunError, isTerminal, type RunRef } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { timeSlices } from '../api/turn.ts';
 import type { LogDemand } from '../history/follow-log.ts';
@@ -35,8 +35,6 @@ export interface TellingIo {
   demand: LogDemand;
   /** Where the log is kept. */
   kept: KeptLog;
-  /** The run has another status: lists that show it may want to know. */
-  runChanged(): void;
 }
 
 /** So many times the writers' lag of silence, and nobody writes any more of what was told. */
@@ -223,7 +221,7 @@ export class Telling {
     this.#show(this.#ledger.close());
     this.tellIntegrity();
     const { view, facts } = this.#io;
-    if (facts.run && facts.run !== view.run) this.#setRun(facts.run);
+    if (facts.run && facts.run !== view.run) view.setRun(facts.run);
   }
 
   end(): void {
@@ -305,12 +303,7 @@ export class Telling {
   /** A status that ends the run is told behind the last entry, not before (see `close`). */
   #tellRun(): void {
     const { view, facts } = this.#io;
-    if (facts.run && facts.run !== view.run && !isTerminal(facts.run.status)) this.#setRun(facts.run);
-  }
-
-  #setRun(run: RunMeta): void {
-    this.#io.view.setRun(run);
-    this.#io.runChanged();
+    if (facts.run && facts.run !== view.run && !isTerminal(facts.run.status)) view.setRun(facts.run);
   }
 
   #demandLog(): void {

@@ -4,6 +4,7 @@ import { type LocalCloud, type LocalCloudOptions, startLocalCloud } from '@runwa
 import type { RunRef, WatchOptions } from '@runwatch/protocol';
 import { Reader } from '@runwatch/protocol/testing';
 import { Accounts } from '../accounts.ts';
+import type { Attention } from '../list/list-pace.ts';
 import type { LogStore } from '../log/log-folder.ts';
 import { createNetwork, type NetworkOptions } from '../network/create-network.ts';
 import type { Policy } from '../policy.ts';
@@ -24,6 +25,8 @@ export interface BenchOptions {
   network?: NetworkOptions;
   /** Where logs are kept; nowhere, unless told otherwise. */
   logs?: LogStore;
+  /** Who looks, and how closely; closely, unless told otherwise. */
+  attention?: Attention;
   /** Uniform in [0, 1); always 0.5 unless told otherwise. */
   random?: () => number;
   /** Whether the machine says that it has a network when the service starts; it does unless told otherwise. */
@@ -70,8 +73,11 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const services: CloudTaskService[] = [];
   const serve = (accounts: Accounts) => {
     const ports = { clock, random, network, accounts, connectivity: machine, power: machine };
-    const { logs } = options;
-    const served = new CloudTaskService({ ...ports, ...(logs && { logs }) }, { coalesceMs: 0, ...options.policy });
+    const { logs, attention } = options;
+    const served = new CloudTaskService(
+      { ...ports, ...(logs && { logs }), ...(attention && { attention }) },
+      { coalesceMs: 0, ...options.policy },
+    );
     services.push(served);
     return served;
   };

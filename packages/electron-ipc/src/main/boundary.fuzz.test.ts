@@ -39,8 +39,10 @@ function openBoundary() {
       asked.push('text');
       return { text: '', length: 0 };
     },
+    refresh: async () => void asked.push('refresh'),
+    looked: async () => void asked.push('looked'),
     async *runs() {
-      yield [];
+      yield { runs: [], asOf: 0, trouble: null };
     },
     async *watch(_run, signal) {
       watches++;

@@ -1,5 +1,5 @@
 import type { CloudRunsRouter, WatchMessage } from '@runwatch/cloud-task';
-import type { CloudRunsClient, RunSummary } from '@runwatch/protocol';
+import type { CloudRunsClient, RunList } from '@runwatch/protocol';
 import type { TRPCClient } from '@trpc/client';
 import { cloudRunErrorOf } from './cloud-run-error.ts';
 import { readSubscription } from './read-subscription.ts';
@@ -9,7 +9,7 @@ export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudR
   // tRPC's types reckon with JSON, which loses undefined; structured clone, which carries us, does not: hence the casts.
   return {
     runs: (signal, accountId) =>
-      readSubscription(() => trpc.runs.subscribe({ accountId }, { signal }) as AsyncIterable<RunSummary[]>, signal),
+      readSubscription(() => trpc.runs.subscribe({ accountId }, { signal }) as AsyncIterable<RunList>, signal),
 
     async *watch(run, signal, options) {
       // A fresh id each time: no acknowledgement of a watch that is being torn down can be taken for one of this watch.
@@ -26,6 +26,8 @@ export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudR
       }
     },
 
+    refresh: (accountId) => told(trpc.refresh.mutate({ accountId })),
+    looked: (run) => told(trpc.looked.mutate({ run })),
     entries: (run, from, to) => told(trpc.entries.query({ run, from, to })),
     text: (run, entry, from) => told(trpc.text.query({ run, entry, from })),
     retry: (run) => told(trpc.retry.mutate({ run })),

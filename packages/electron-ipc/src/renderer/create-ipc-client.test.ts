@@ -220,16 +220,17 @@ describe('watch()', () => {
 
 describe('runs()', () => {
   test('tells each list', async () => {
-    const list = [{ ref, title: 'Fix it', repository: null, run }];
+    const nothing = { runs: [], asOf: null, trouble: { kind: 'asleep', failure: null, retryAt: null } } as const;
+    const list = { runs: [{ ref, title: 'Fix it', repository: null, run }], asOf: 1, trouble: null };
     const { bridge, client } = connect({
       async *runs(signal) {
-        yield [];
+        yield { ...nothing, runs: [] };
         yield list;
         await new Nudge().next(signal);
       },
     });
     const lists = client.runs(live())[Symbol.asyncIterator]();
-    expect([(await lists.next()).value, (await lists.next()).value]).toEqual([[], list]);
+    expect([(await lists.next()).value, (await lists.next()).value]).toEqual([nothing, list]);
     await lists.return?.();
     await eventually(() => bridge.running.size === 0, 'the subscription to end');
   });
@@ -237,7 +238,7 @@ describe('runs()', () => {
   test('throws a retryable failure when main completes it', async () => {
     const { client } = connect({
       async *runs() {
-        yield [];
+        yield { runs: [], asOf: 0, trouble: null };
       },
     });
     await expect(read(client.runs(live()))).rejects.toMatchObject({
@@ -246,10 +247,12 @@ describe('runs()', () => {
   });
 });
 
-describe('retry(), pause(), resume(), command() and stop()', () => {
+describe('refresh(), looked(), retry(), pause(), resume(), command() and stop()', () => {
   test('reach the service with what was asked, and tell its answer', async () => {
     const asked: unknown[] = [];
     const { client } = connect({
+      refresh: async (...args) => void asked.push(['refresh', ...args]),
+      looked: async (...args) => void asked.push(['looked', ...args]),
       retry: async (...args) => void asked.push(['retry', ...args]),
       pause: async (...args) => void asked.push(['pause', ...args]),
       resume: async (...args) => void asked.push(['resume', ...args]),
@@ -263,12 +266,16 @@ describe('retry(), pause(), resume(), command() and stop()', () => {
       },
     });
     const message = { method: 'user_message', params: { content: 'Go on' } } as const;
+    expect(await client.refresh('mine')).toBeUndefined();
+    expect(await client.looked(ref)).toBeUndefined();
     expect(await client.retry(ref)).toBeUndefined();
     expect(await client.pause(ref)).toBeUndefined();
     expect(await client.resume(ref)).toBeUndefined();
     expect(await client.command(ref, message, 'wish')).toEqual({ kind: 'queued' });
     expect(await client.stop(ref)).toEqual({ kind: 'stopping' });
     expect(asked).toEqual([
+      ['refresh', 'mine'],
+      ['looked', ref],
       ['retry', ref],
       ['pause', ref],
       ['resume', ref],

@@ -7,6 +7,8 @@ const refuse = () => {
 /** A client that refuses whatever it is asked: to be spread beneath what a test scripts. */
 export const unasked: CloudRunsClient = {
   runs: refuse,
+  refresh: refuse,
+  looked: refuse,
   watch: refuse,
   entries: refuse,
   text: refuse,

@@ -1,4 +1,4 @@
-import type { CloudRunsClient } from '@runwatch/protocol';
+import type { CloudRunsClient, RunSummary } from '@runwatch/protocol';
 import type { CloudRunsView } from '../views.ts';
 import { Bell } from './bell.ts';
 import { Holding } from './holding.ts';
@@ -14,7 +14,7 @@ export class RunsStore {
   readonly #pause: Pause;
   readonly #bell: Bell;
   readonly #holding: Holding;
-  #view: CloudRunsView = { status: 'pending', data: [], error: null };
+  #view: CloudRunsView = { status: 'pending', data: [], asOf: null, trouble: null, error: null };
 
   constructor({ client, ports, lingerMs }: StoreOptions) {
     this.#client = client;
@@ -38,9 +38,21 @@ export class RunsStore {
     return this.#view;
   }
 
-  /** Asks for the list again now, if it has failed. */
-  retry(): void {
+  /** Reads the list again now, on both sides: ends the wait here, and that of whoever reads it for this window. */
+  retry(): Promise<void> {
     this.#pause.end();
+    return this.#client.refresh();
+  }
+
+  /** Lines that say the same stay the same objects, so that they need not be drawn again. */
+  #sharing(runs: readonly RunSummary[]): readonly RunSummary[] {
+    const { data } = this.#view;
+    const known = new Map(data.map((one) => [keyOf(one), one]));
+    const shared = runs.map((one) => {
+      const before = known.get(keyOf(one));
+      return before && JSON.stringify(before) === JSON.stringify(one) ? before : one;
+    });
+    return shared.length === data.length && shared.every((one, index) => one === data[index]) ? data : shared;
   }
 
   #follow(signal: AbortSignal): Promise<void> {
@@ -49,9 +61,11 @@ export class RunsStore {
         ports: this.#ports,
         pause: this.#pause,
         follow: async (stop) => {
-          for await (const data of this.#client.runs(stop)) {
+          for await (const { runs, asOf, trouble } of this.#client.runs(stop)) {
             if (stop.aborted) return 'done';
-            this.#tell({ status: 'success', data, error: null });
+            const data = this.#sharing(runs);
+            const status = asOf === null && this.#view.status !== 'success' ? 'pending' : 'success';
+            this.#tell({ status, data, asOf, trouble, error: null });
           }
           return 'cut';
         },
@@ -66,3 +80,5 @@ export class RunsStore {
     this.#bell.ring();
   }
 }
+
+const keyOf = ({ ref }: RunSummary): string => JSON.stringify([ref.accountId, ref.taskId, ref.runId]);

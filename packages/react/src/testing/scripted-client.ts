@@ -2,6 +2,7 @@ import type {
   CloudRunsClient,
   Command,
   CommandOutcome,
+  RunList,
   RunRef,
   RunSummary,
   RunUpdate,
@@ -22,8 +23,8 @@ export interface ScriptedClient extends CloudRunsClient {
   tell(run: RunRef, ...updates: RunUpdate[]): Promise<void>;
   /** Ends every watch of the run early, with an error if there is one. */
   cut(run: RunRef, error?: unknown): Promise<void>;
-  /** Tells the list of runs to everybody who follows it. */
-  tellRuns(runs: RunSummary[]): Promise<void>;
+  /** Tells the list of runs to everybody who follows it: read just now, with no trouble, unless told otherwise. */
+  tellRuns(runs: RunSummary[], change?: Partial<RunList>): Promise<void>;
   cutRuns(error?: unknown): Promise<void>;
   /** Watches of the run that are open now. */
   watches(run: RunRef): number;
@@ -32,6 +33,10 @@ export interface ScriptedClient extends CloudRunsClient {
   readonly commands: readonly SentCommand[];
   readonly stops: readonly RunRef[];
   readonly retries: readonly RunRef[];
+  /** Runs that somebody has looked at, in order. */
+  readonly looks: readonly RunRef[];
+  /** How often the list was to be read again. */
+  readonly refreshes: number;
   /** What was paused and resumed, in order. */
   readonly pauses: readonly ['pause' | 'resume', RunRef][];
   /** The history behind what is told, until it is set anew. At first: nothing of it has been read. */
@@ -48,10 +53,12 @@ const keyOf = (run: RunRef): string => JSON.stringify([run.taskId, run.runId]);
 export function createScriptedClient(): ScriptedClient {
   const watches = new Map<string, Set<ScriptedFeed<RunUpdate[]>>>();
   const opened = new Map<string, number>();
-  const lists = new Set<ScriptedFeed<RunSummary[]>>();
+  const lists = new Set<ScriptedFeed<RunList>>();
   const commands: SentCommand[] = [];
   const stops: RunRef[] = [];
   const retries: RunRef[] = [];
+  const looks: RunRef[] = [];
+  let refreshes = 0;
   const pauses: ['pause' | 'resume', RunRef][] = [];
 
   const watchesOf = (run: RunRef) => {
@@ -69,6 +76,12 @@ export function createScriptedClient(): ScriptedClient {
     },
     entries: (run, from, to) => api.answerEntries(run, from, to),
     text: (run, entry, from) => api.answerText(run, entry, from),
+    async refresh() {
+      refreshes++;
+    },
+    async looked(run) {
+      looks.push(run);
+    },
     async retry(run) {
       retries.push(run);
     },
@@ -89,13 +102,20 @@ export function createScriptedClient(): ScriptedClient {
     },
     tell: (run, ...updates) => toAll(watchesOf(run), keyOf(run), (feed) => feed.tell(updates)),
     cut: (run, error) => toAll(watchesOf(run), keyOf(run), (feed) => feed.end(error)),
-    tellRuns: (runs) => toAll(lists, 'the list of runs', (feed) => feed.tell(runs)),
+    tellRuns: (runs, change) => {
+      const list = { runs, asOf: Date.now(), trouble: null, ...change };
+      return toAll(lists, 'the list of runs', (feed) => feed.tell(list));
+    },
     cutRuns: (error) => toAll(lists, 'the list of runs', (feed) => feed.end(error)),
     watches: (run) => watchesOf(run).size,
     opened: (run) => opened.get(keyOf(run)) ?? 0,
     commands,
     stops,
     retries,
+    looks,
+    get refreshes() {
+      return refreshes;
+    },
     pauses,
     answerCommand: async () => ({ kind: 'queued' }),
     answerStop: async () => ({ kind: 'stopping' }),
