@@ -168,6 +168,8 @@ export class AccountRuns {
     ]);
     this.#noting.abort(new Stopped('The account has ended'));
     await this.#notesKept;
+    // What is on this machine has surroundings of its own.
+    if (this.account.local) this.#io.surroundings[Symbol.dispose]();
     // Who signs out takes everything along.
     if (isCloudRunError(why, 'no_account')) await this.#io.logs?.forget(this.#keptFor).catch(() => {});
   }

@@ -1,7 +1,9 @@
+import { eventually } from '@runwatch/async/testing';
 import { startLocalCloud } from '@runwatch/local-cloud';
 import { isCloudRunError } from '@runwatch/protocol';
 import { describe, expect, test } from 'vitest';
 import type { Account } from './ports.ts';
+import type { Power } from './steering/surroundings.ts';
 import { type Bench, startBench } from './testing/bench.ts';
 
 const ref = (run: { taskId: string; runId: string }, accountId?: string) => ({
@@ -41,6 +43,35 @@ describe('several accounts', () => {
     expect([bench.cloud.openStreams(), cloud.openStreams()]).toEqual([1, 1]);
     expect(credentials(bench.cloud)).toEqual(new Set([`Bearer ${bench.cloud.apiKey}`]));
     expect(credentials(cloud)).toEqual(new Set([`Bearer ${cloud.apiKey}`]));
+  });
+
+  test('an account on this machine is watched whether there is a network or not, and sleeps when its own power says so', async () => {
+    await using bench = await startBench({ online: false });
+    const { cloud, account } = await elsewhere(bench, 'local');
+    await using _ = cloud;
+    let tell: (change: 'suspend' | 'resume') => void = () => {};
+    let watches = 0;
+    const power: Power = {
+      watch(told) {
+        tell = told;
+        watches++;
+        return () => watches--;
+      },
+    };
+    bench.accounts.add({ ...account, local: { power } });
+    const run = cloud.createRun();
+    run.agent.message('Here.');
+    const reader = bench.watch(ref(run, 'local'));
+    await bench.until(() => reader.phase === 'live' && reader.texts.length === 1, 'the wire');
+    tell('suspend');
+    await bench.until(() => cloud.openStreams() === 0, 'the sleep');
+    run.agent.message('Meanwhile.');
+    tell('resume');
+    await bench.until(() => reader.phase === 'live' && reader.texts.length === 2, 'the wire after the sleep');
+    const expected = expect(reader.done).rejects.toSatisfy(noAccount);
+    bench.accounts.remove('local');
+    await expected;
+    await eventually(() => watches === 0, 'the end of its surroundings');
   });
 
   test('commands go to the account that the run names', async () => {

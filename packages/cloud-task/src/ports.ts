@@ -16,6 +16,8 @@ export interface Account {
   /** Address of the PostHog API: https, or http on loopback. Read once, as is the project. */
   readonly apiHost: string;
   readonly projectId: string;
+  /** Its servers are on this machine: whether there is a network says nothing about them, and it may have a sleep of its own. */
+  readonly local?: { power?: Power };
   /** The credential for the API as it stands, asked for before each request; null when signed out. It never leaves main and is never logged. */
   token(): Promise<string | null>;
   /**

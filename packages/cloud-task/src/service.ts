@@ -15,8 +15,8 @@ import { AccountRuns } from './account-runs.ts';
 import { Accounts } from './accounts.ts';
 import { commandFailure } from './api/failures.ts';
 import { DEFAULT_POLICY, type Policy } from './policy.ts';
-import type { CloudTaskOptions } from './ports.ts';
-import { Surroundings } from './steering/surroundings.ts';
+import type { Account, CloudTaskOptions } from './ports.ts';
+import { type Power, Surroundings } from './steering/surroundings.ts';
 
 /**
  * Watches runs, for any number of accounts: one watcher an account and run, however many readers. Reading is watching: there is nothing to
@@ -37,7 +37,8 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     this.#options = options;
     this.#policy = { ...DEFAULT_POLICY, ...policy };
     const { clock, network, connectivity, power } = options;
-    this.#surroundings = new Surroundings({ clock, connectivity, power, distrust: () => network.renew() });
+    const distrust = () => network.renew();
+    this.#surroundings = new Surroundings({ clock, connectivity, power, distrust });
     this.#accounts = 'accounts' in options ? options.accounts : new Accounts(options.account);
     try {
       for (const account of this.#accounts.all) this.#runsOf(account.id);
@@ -127,17 +128,30 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     const known = this.#runs.get(account.id);
     if (known) return known;
     const { clock, random, network, logs, attention } = this.#options;
+    const surroundings = account.local ? this.#ownSurroundings(account.local) : this.#surroundings;
     const io = {
       clock,
       random,
       network,
-      surroundings: this.#surroundings,
+      surroundings,
       ...(logs && { logs }),
       ...(attention && { attention }),
     };
     const runs = new AccountRuns(account, io, this.#policy);
     this.#runs.set(account.id, runs);
     return runs;
+  }
+
+  #ownSurroundings(local: NonNullable<Account['local']>): Surroundings {
+    const { clock, network, power } = this.#options;
+    const powers = [power, local.power].filter((one) => one !== undefined);
+    const watch: Power['watch'] = (told) => {
+      const leave = powers.map((one) => one.watch(told));
+      return () => {
+        for (const one of leave) one();
+      };
+    };
+    return new Surroundings({ clock, power: { watch }, distrust: () => network.renew() });
   }
 
   #accountChanged(id: string): void {

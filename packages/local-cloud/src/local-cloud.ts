@@ -29,6 +29,8 @@ export interface LocalCloud extends AsyncDisposable {
   createRun(options?: RunOptions): CloudRun;
   /** A run that a scenario plays, beginning at once. */
   play(scenario: ScenarioName | Scenario, options?: PlayOptions): CloudRun;
+  /** All runs are gone, as if there had never been any, and the switches are back where they were but for the key. */
+  clear(): void;
   /** What the sandbox of a run would send its events with; no stream can be read with it. */
   sendingToken(run: CloudRun): Promise<string>;
   readonly switches: CloudSwitches;
@@ -98,6 +100,11 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     },
     createRun,
     play: (scenario, played) => theatre.play(scenario, played),
+    clear() {
+      runs.clear();
+      rules.clear();
+      theatre.speed(settings.speed);
+    },
     sendingToken: (run) => tokens.mintForSending(run as Run),
     switches: {
       delay: (...rule) => rules.delay(...rule),

@@ -34,6 +34,7 @@ export interface LocalCloudOptions {
   /** Default: random per start. */
   apiKey?: string;
   projectId?: string;
+  projectName?: string;
   /** All timers and times go through it. */
   clock?: Clock;
   random?: () => number;
@@ -75,6 +76,7 @@ export function settle(options: LocalCloudOptions): Settings {
     proxyPort: 0,
     apiKey: `phx_local_${randomBytes(18).toString('base64url')}`,
     projectId: '1',
+    projectName: 'Local project',
     clock: systemClock,
     random: machineRandom,
     window: 5_000,

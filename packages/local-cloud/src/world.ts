@@ -25,6 +25,15 @@ export class RunTable {
     this.#byId.set(run.runId, run);
   }
 
+  /** Every run ends where it stands, and is forgotten. */
+  clear(): void {
+    for (const run of this.all) {
+      run.stop();
+      run.switches.cut();
+    }
+    this.#byId.clear();
+  }
+
   /** In order of creation. */
   get all(): readonly Run[] {
     return [...this.#byId.values()];

@@ -24,5 +24,5 @@ export { ControlEvent, dataFrames, EndFrame, ErrorFrame, TaskRunState } from './
 export { AccountId, encodeSegment, Id, InvalidIdError, RunRef } from './ids.ts';
 export { ListTrouble, RunActivity, RunAsk, RunList, RunSummary, RunWire } from './list.ts';
 export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, urlOf } from './routes.ts';
-export { isTerminal, pageOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
+export { isTerminal, Project, pageOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
 export { Basis, Connection, ConnectionPhase, Gap, Integrity, Leg, RunMeta, RunUpdate } from './updates.ts';

@@ -13,6 +13,7 @@ const run = (path: RunPath) => `${task(path.projectId, path.taskId)}/runs/${enco
 
 /** Paths of the PostHog API, trailing slashes as the server has them. Every id is encoded. */
 export const apiRoutes = {
+  projects: () => '/api/projects/',
   tasks: (projectId: string) => `${project(projectId)}/tasks/`,
   runs: (projectId: string, taskId: string) => `${task(projectId, taskId)}/runs/`,
   run: (path: RunPath) => `${run(path)}/`,

@@ -38,6 +38,13 @@ export const Task = z.looseObject({
 });
 export type Task = z.infer<typeof Task>;
 
+/** A project that a key may see, as `GET /api/projects/` lists it. Ids are numbers on the wire. */
+export const Project = z.looseObject({
+  id: z.union([z.number(), z.string()]).transform(String),
+  name: z.string().nullish(),
+});
+export type Project = z.infer<typeof Project>;
+
 /** A LimitOffset page; old servers answer a bare array (protocol 1.3). */
 export const pageOf = <Item extends z.ZodType>(item: Item) =>
   z.union([

@@ -2,6 +2,7 @@ import {
   apiRoutes,
   type Command,
   isCloudRunError,
+  Project,
   pageHeaders,
   pageOf,
   type RunPath,
@@ -15,7 +16,7 @@ import type { z } from 'zod';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { LARGEST_PAGE, readJson, readJsonText, wrongBody } from './body.ts';
-import type { Credentials } from './credentials.ts';
+import type { Credential } from './credentials.ts';
 import { deadline } from './deadline.ts';
 import { asCloudRunError, protocolFailure, retryAfterMs } from './failures.ts';
 import { drop, expectOk, type HttpResponse, header, send, within } from './http.ts';
@@ -33,14 +34,14 @@ export interface LogPage {
   hasMore: boolean;
 }
 
-const TASKS_PAGE = 100;
+const LIST_PAGE = 100;
 const LONGEST_LIST = 500;
 
 /** Whose API it is, and how one is let in. */
 export interface ApiAccess {
   host: URL;
   projectId: string;
-  credentials: Credentials;
+  credentials: Credential;
 }
 
 /** Which server to read a stream from, and the token for it and that run alone. */
@@ -52,10 +53,10 @@ export interface StreamAddress {
 /** The PostHog API for one account, as far as a reader needs it. Every failure is a `CloudRunError`. */
 export class CloudApi {
   readonly access: ApiAccess;
-  readonly #ports: CloudTaskPorts;
+  readonly #ports: Pick<CloudTaskPorts, 'clock' | 'network'>;
   readonly #policy: Policy;
 
-  constructor(access: ApiAccess, ports: CloudTaskPorts, policy: Policy) {
+  constructor(access: ApiAccess, ports: Pick<CloudTaskPorts, 'clock' | 'network'>, policy: Policy) {
     this.access = access;
     this.#ports = ports;
     this.#policy = policy;
@@ -68,15 +69,17 @@ export class CloudApi {
 
   /** Tasks with their newest runs, newest first as the server lists them. */
   async tasks(signal: AbortSignal): Promise<Task[]> {
-    const tasks: Task[] = [];
-    while (tasks.length < LONGEST_LIST) {
-      // Pages are asked for by offset: `next` would be a URL of somebody else's making.
-      const query = { limit: TASKS_PAGE, offset: tasks.length };
-      const page = await this.#json(apiRoutes.tasks(this.access.projectId), pageOf(Task), signal, query);
-      tasks.push(...page.results);
-      if (!page.next || page.results.length === 0) break;
-    }
-    return tasks;
+    return await this.#list(apiRoutes.tasks(this.access.projectId), Task, signal);
+  }
+
+  /** Whether tasks may be listed at all: the shortest request that shows it. */
+  async oneTask(signal: AbortSignal): Promise<void> {
+    await this.#json(apiRoutes.tasks(this.access.projectId), pageOf(Task), signal, { limit: 1 });
+  }
+
+  /** The projects that the credential may see. */
+  async projects(signal: AbortSignal): Promise<Project[]> {
+    return await this.#list(apiRoutes.projects(), Project, signal);
   }
 
   /** Whether the server answers at all, whatever it says. */
@@ -174,6 +177,18 @@ export class CloudApi {
   /** `POST …/cancel/` (protocol 1.7). */
   cancel(ref: RunRef, signal: AbortSignal): Promise<HttpAnswer> {
     return this.#post(apiRoutes.cancel(this.#path(ref)), {}, signal);
+  }
+
+  async #list<Item extends z.ZodType>(path: string, item: Item, signal: AbortSignal): Promise<z.infer<Item>[]> {
+    const items: z.infer<Item>[] = [];
+    while (items.length < LONGEST_LIST) {
+      // Pages are asked for by offset: `next` would be a URL of somebody else's making.
+      const query = { limit: LIST_PAGE, offset: items.length };
+      const page = await this.#json(path, pageOf(item), signal, query);
+      items.push(...page.results);
+      if (!page.next || page.results.length === 0) break;
+    }
+    return items;
   }
 
   #path(ref: RunRef): RunPath {

@@ -5,6 +5,7 @@ import type { RouteName } from '../switches/cloud-switches.ts';
 export const Count = z.number().int().nonnegative();
 const names = scenarioNames();
 const routes = [
+  'projects',
   'tasks',
   'task',
   'runs',

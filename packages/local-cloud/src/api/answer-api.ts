@@ -5,7 +5,7 @@ import type { World } from '../world.ts';
 import { answerApiStream } from './api-stream.ts';
 import { answerCancel } from './cancel.ts';
 import { answerCommand } from './command.ts';
-import { listRuns, listTasks, showTask } from './lists.ts';
+import { listProjects, listRuns, listTasks, showTask } from './lists.ts';
 import { answerLogs } from './logs.ts';
 import { type ApiRoute, matchRoute } from './match-route.ts';
 import { answerSessionLogs } from './session-logs.ts';
@@ -29,6 +29,7 @@ export async function answerApi(exchange: Exchange, world: World): Promise<void>
       { code: 'method_not_allowed', detail: `Method "${exchange.request.method}" not allowed.` },
       { allow: method },
     );
+  if (route.name === 'projects') return listProjects(exchange, world.settings);
   if (route.projectId !== world.settings.projectId && route.projectId !== '@current') throw notFound();
   await answerRoute(route, exchange, world);
 }
@@ -69,6 +70,7 @@ async function answerRoute(route: ApiRoute, exchange: Exchange, world: World): P
       return answerCommand(namedRun(route, world), exchange);
     case 'cancel':
       return answerCancel(namedRun(route, world), exchange);
+    case 'projects':
     case 'proxy_stream':
       throw notFound();
   }

@@ -15,6 +15,13 @@ const update = (sessionUpdate: string) => ({
 });
 
 describe('the lists', () => {
+  test('projects are those of the key: one, with its name', async () => {
+    await using w = await startWorld({ projectId: '7', projectName: 'Shop' });
+    const { json } = await w.api.get(apiRoutes.projects());
+    expect(json).toMatchObject({ count: 1, next: null, results: [{ id: 7, name: 'Shop' }] });
+    expect((await w.api.get('/api/projects')).status).toBe(404);
+  });
+
   test('tasks come newest first, in pages, with their newest run', async () => {
     await using w = await startWorld();
     for (let n = 0; n < 120; n++) {

@@ -1,9 +1,15 @@
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
+import type { Settings } from '../options.ts';
 import type { Run } from '../run.ts';
 
 const DEFAULT_LIMIT = 50;
 const LARGEST_LIMIT = 100;
+
+/** `GET /api/projects/`: the projects that the key may see. */
+export function listProjects(exchange: Exchange, { projectId, projectName }: Settings): void {
+  sendPage(exchange, [{ id: /^\d+$/.test(projectId) ? Number(projectId) : projectId, name: projectName }]);
+}
 
 /** `GET tasks/`, the newest first (protocol 1.2). */
 export function listTasks(exchange: Exchange, runs: readonly Run[]): void {

@@ -2,6 +2,7 @@ import type { RouteName } from '../switches/cloud-switches.ts';
 
 export interface ApiRoute {
   name: RouteName;
+  /** Empty for the list of projects. */
   projectId: string;
   taskId: string | undefined;
   runId: string | undefined;
@@ -20,7 +21,9 @@ const RUN_ROUTES: ReadonlyMap<string, RouteName> = new Map([
 export function matchRoute(segments: readonly string[]): ApiRoute | undefined {
   if (segments.at(-1) !== '') return undefined;
   const [api, projects, projectId, tasks, taskId, runs, runId, action, ...rest] = segments.slice(0, -1);
-  if (api !== 'api' || projects !== 'projects' || !projectId || tasks !== 'tasks' || rest.length > 0) return undefined;
+  if (api !== 'api' || projects !== 'projects') return undefined;
+  if (projectId === undefined) return { name: 'projects', projectId: '', taskId, runId };
+  if (!projectId || tasks !== 'tasks' || rest.length > 0) return undefined;
   const route = (name: RouteName): ApiRoute => ({ name, projectId, taskId, runId });
   if (taskId === undefined) return route('tasks');
   if (runs === undefined) return route('task');

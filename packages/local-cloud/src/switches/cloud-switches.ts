@@ -2,6 +2,7 @@ import type { OutgoingHttpHeaders } from 'node:http';
 
 /** Routes by name, on both legs. */
 export type RouteName =
+  | 'projects'
   | 'tasks'
   | 'task'
   | 'runs'

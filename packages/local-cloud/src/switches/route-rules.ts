@@ -18,6 +18,7 @@ export class RouteRules implements Omit<CloudSwitches, 'speed' | 'changeKey'> {
   readonly #clock: Clock;
   #delays: Rule[] = [];
   #answers: Rule[] = [];
+  readonly #releases = new Set<Release>();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -36,6 +37,11 @@ export class RouteRules implements Omit<CloudSwitches, 'speed' | 'changeKey'> {
     return (await answer?.apply(exchange)) ?? false;
   }
 
+  /** No rule stands any more; requests that one of them holds go on. */
+  clear(): void {
+    for (const release of [...this.#releases]) release();
+  }
+
   delay(route: RouteName, wait: number | Promise<void>, options: RuleOptions = {}): Release {
     const released = new Nudge();
     const rule: Rule = {
@@ -49,10 +55,10 @@ export class RouteRules implements Omit<CloudSwitches, 'speed' | 'changeKey'> {
       },
     };
     this.#delays.push(rule);
-    return () => {
+    return this.#releasing(() => {
       this.#delays = this.#delays.filter((other) => other !== rule);
       released.fire();
-    };
+    });
   }
 
   answer(route: RouteName, answer: RouteAnswer | readonly RouteAnswer[], options: RuleOptions = {}): Release {
@@ -66,9 +72,9 @@ export class RouteRules implements Omit<CloudSwitches, 'speed' | 'changeKey'> {
         give(answers ? (answers[given++ % answers.length] ?? 'pass') : (answer as RouteAnswer), exchange),
     };
     if (rule.left > 0) this.#answers.push(rule);
-    return () => {
+    return this.#releasing(() => {
       this.#answers = this.#answers.filter((other) => other !== rule);
-    };
+    });
   }
 
   holdPage(n: number, options: HoldOptions = {}): { reached: Promise<void>; release: Release } {
@@ -95,11 +101,20 @@ export class RouteRules implements Omit<CloudSwitches, 'speed' | 'changeKey'> {
     this.#delays.push(rule);
     return {
       reached,
-      release: () => {
+      release: this.#releasing(() => {
         this.#delays = this.#delays.filter((other) => other !== rule);
         tellReleased();
-      },
+      }),
     };
+  }
+
+  #releasing(release: Release): Release {
+    const once = () => {
+      this.#releases.delete(once);
+      release();
+    };
+    this.#releases.add(once);
+    return once;
   }
 }
 

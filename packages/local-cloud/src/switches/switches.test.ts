@@ -327,3 +327,23 @@ describe('the switches of the cloud', () => {
     expect((await logs).status).toBe(200);
   });
 });
+
+test('clear() ends and forgets all runs and rules, also what they hold', async () => {
+  await using w = await startWorld();
+  const played = w.cloud.play('small-fix');
+  const run = w.cloud.createRun({ runId: 'again' });
+  run.live({ n: 0 });
+  await using reader = await w.api.stream('proxy', run);
+  await eventually(() => reader.frames.length === 1);
+  w.cloud.switches.answer('run', { status: 503 });
+  const held = w.cloud.switches.holdPage(0);
+  const page = w.api.get(apiRoutes.sessionLogs({ projectId: '1', taskId: run.taskId, runId: run.runId }));
+  await held.reached;
+  w.cloud.clear();
+  await reader.over;
+  expect((await page).status).toBe(404);
+  expect(w.cloud.runs).toEqual([]);
+  expect(played.status).toBe('in_progress');
+  const again = w.cloud.createRun({ runId: 'again' });
+  expect((await w.api.get(apiRoutes.run({ projectId: '1', taskId: again.taskId, runId: 'again' }))).status).toBe(200);
+});
