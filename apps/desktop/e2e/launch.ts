@@ -42,7 +42,7 @@ export async function launchApp({ environment = {}, args = [] }: LaunchOptions =
       executablePath: createRequire(import.meta.url)('electron'),
       args: [`--user-data-dir=${userData}`, '--disable-gpu', ...args, appFolder],
       cwd: appFolder,
-      env: { ...(process.env as Record<string, string>), RUNWATCH_E2E: '1', ...environment },
+      env: { ...(process.env as Record<string, string>), RUNWATCH_E2E: '1', RUNWATCH_DEMO: '1', ...environment },
       timeout: LAUNCH_MS,
     });
     for (const stream of [electron.process().stdout, electron.process().stderr])

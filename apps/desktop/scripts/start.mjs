@@ -21,7 +21,7 @@ async function start() {
   say('opening the window');
   const sandbox = environment.NO_SANDBOX ? ['--no-sandbox'] : [];
   const app = fileURLToPath(new URL('..', import.meta.url));
-  return runCommand(environment.ELECTRON_EXEC_PATH, [...sandbox, app], { env: environment });
+  return runCommand(environment.ELECTRON_EXEC_PATH, [...sandbox, app], { env: { RUNWATCH_DEMO: '1', ...environment } });
 }
 
 start().then(

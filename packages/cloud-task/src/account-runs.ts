@@ -15,6 +15,7 @@ import { Credentials } from './api/credentials.ts';
 import { commandFailure } from './api/failures.ts';
 import { sendCommand, stopRun } from './api/send-command.ts';
 import { trustedApiHost } from './api/trusted-host.ts';
+import { keptFor } from './kept-for.ts';
 import { keyOf } from './list/known-runs.ts';
 import { RunListing } from './list/run-listing.ts';
 import { AccountNotes } from './notes/account-notes.ts';
@@ -37,11 +38,11 @@ export class AccountRuns {
   readonly #io: AccountRunsIo;
   readonly #policy: Policy;
   readonly #api: CloudApi;
+  readonly #credentials: Credentials;
   readonly #watchers = new Map<string, RunWatcher>();
   readonly #leaving = new Map<RunWatcher, () => void>();
   readonly #disposals = new Set<Promise<void>>();
   readonly #scope = new AbortController();
-  /** Another identity, server or project has another name: nobody reads what was kept for somebody else. */
   readonly #keptFor: string;
   /** Stops that were accepted, for watchers and lists that come later, and what has been seen. */
   readonly #notes: AccountNotes;
@@ -57,10 +58,10 @@ export class AccountRuns {
     this.#io = io;
     this.#policy = policy;
     const { signal } = this.#scope;
-    const credentials = new Credentials({ account, clock: io.clock, renewMs: policy.requestMs, signal });
+    this.#credentials = new Credentials({ account, clock: io.clock, renewMs: policy.requestMs, signal });
     const host = trustedApiHost(account.apiHost);
-    this.#keptFor = JSON.stringify([account.id, host.href, account.projectId]);
-    const access = { host, projectId: account.projectId, credentials };
+    this.#keptFor = keptFor(account);
+    const access = { host, projectId: account.projectId, credentials: this.#credentials };
     this.#api = new CloudApi(access, io, policy);
     this.#notes = new AccountNotes({ clock: io.clock, store: io.logs, keptFor: this.#keptFor });
     this.#noted = this.#readNotes();
@@ -145,6 +146,12 @@ export class AccountRuns {
       this.#listing.stirred();
     }
     return outcome;
+  }
+
+  /** The account has another token, or its old one again. */
+  renewed(): void {
+    this.#credentials.trust();
+    this.wake();
   }
 
   /** Nobody waits any longer. */

@@ -158,7 +158,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     const runs = this.#runs.get(id);
     if (!runs) return;
     if (runs.account === this.#accounts.get(id)) {
-      runs.wake();
+      runs.renewed();
       return;
     }
     this.#runs.delete(id);

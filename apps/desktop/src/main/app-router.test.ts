@@ -1,21 +1,16 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { CallContext } from '@runwatch/electron-ipc/main';
 import { unasked } from '@runwatch/protocol/testing';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { AppError } from './app-error.ts';
 import { createWindowRouter } from './app-router.ts';
 import { procedure, router } from './rpc.ts';
-import { SettingsStore } from './settings/settings-store.ts';
+import { testParts } from './testing/test-parts.ts';
 
 const context: CallContext = { page: new AbortController().signal, contentsId: 1 };
 
 function openRouter() {
-  const folder = mkdtempSync(path.join(tmpdir(), 'runwatch-router-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  const settings = new SettingsStore(folder);
-  return { settings, router: createWindowRouter(unasked, { settings }) };
+  const parts = testParts();
+  return { settings: parts.settings, router: createWindowRouter(unasked, parts) };
 }
 
 test('the router of a window has the procedures of the runs as they are, and the areas of the app beside them', () => {

@@ -1,16 +1,27 @@
 import { type CloudRunsRouter, createCloudRunsRouter } from '@runwatch/cloud-task';
 import type { CloudRunsClient } from '@runwatch/protocol';
+import type { AccountBook } from './accounts/account-book.ts';
+import { createAccountsRouter } from './accounts/accounts-router.ts';
+import type { DemoDesk } from './demo/demo-desk.ts';
+import { createDemoRouter } from './demo/demo-router.ts';
 import { mergeRouters, router } from './rpc.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 
 /** What the areas of the app need, each its own. */
 export interface AppParts {
+  accounts: AccountBook;
+  demo: DemoDesk;
   settings: SettingsStore;
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ settings }: AppParts) => router({ settings: createSettingsRouter(settings) });
+export const createAppRouter = ({ accounts, demo, settings }: AppParts) =>
+  router({
+    accounts: createAccountsRouter(accounts),
+    demo: createDemoRouter(demo, accounts),
+    settings: createSettingsRouter(settings),
+  });
 
 export type AppRouter = ReturnType<typeof createAppRouter>;
 

@@ -2,18 +2,23 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { activity, type Clock } from '@runwatch/async';
-import { CloudTaskService, LogFolder, systemDisk } from '@runwatch/cloud-task';
+import { CloudTaskService, keptFor, LogFolder, systemDisk } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
-import { app, BrowserWindow, nativeTheme, net, session } from 'electron';
+import { app, BrowserWindow, nativeTheme, net, safeStorage, session } from 'electron';
+import { AccountBook } from './accounts/account-book.ts';
+import { AccountFile } from './accounts/account-file.ts';
+import { accountFromEnvironment } from './accounts/account-from-environment.ts';
+import { systemSecrets } from './accounts/system-secrets.ts';
 import { setAppMenu } from './app-menu.ts';
 import { serveBundle } from './app-protocol.ts';
 import { createWindowRouter } from './app-router.ts';
 import { createAppWindow } from './app-window.ts';
-import { playDemo } from './demo-cloud.ts';
+import { demoAccount } from './demo/demo-account.ts';
+import { startDemoCloud } from './demo/demo-cloud.ts';
+import { DemoDesk } from './demo/demo-desk.ts';
 import { lockSession } from './lock-session.ts';
 import { machinePower } from './machine-power.ts';
 import { networkName } from './network-name.ts';
-import { openSource } from './open-source.ts';
 import { bundledPage, pageSource } from './page-source.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
 import { applyTheme } from './settings/apply-theme.ts';
@@ -40,20 +45,36 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
   const settings = new SettingsStore(app.getPath('userData'));
   await using _theme = activity((until) => applyTheme(settings, nativeTheme, until), signal);
 
-  await using source = await openSource(environment);
+  const named = accountFromEnvironment(environment);
+  await using cloud = await startDemoCloud();
+  const demo = new DemoDesk({ cloud, clock, hasBegun: isUnderTest(environment) });
   await using network = systemNetwork(clock, session.defaultSession);
+  const file = new AccountFile(app.getPath('userData'));
+  const local = demoAccount(cloud, demo);
+  const chosen = named?.id ?? (environment['RUNWATCH_DEMO'] ? (file.chosen ?? local.id) : undefined);
+  const secrets = systemSecrets(safeStorage, process.platform);
+  const accounts = new AccountBook({
+    file,
+    secrets,
+    protection: await secrets.protection(),
+    ports: { clock, network },
+    fixed: named ? [named, local] : [local],
+    ...(chosen && { chosen }),
+  });
+  const logs = new LogFolder({ clock, disk: systemDisk, folder: path.join(app.getPath('userData'), 'runs') });
+  // What an app that was killed could not take along; a disk that fails costs nobody the watch.
+  await logs.keepOnly(accounts.table.all.map(keptFor)).catch(() => {});
   const look = () => ({ isOnline: net.isOnline(), network: networkName(networkInterfaces()) });
   await using service = new CloudTaskService({
     clock,
     random,
     network,
-    account: source.account,
+    accounts: accounts.table,
     power: machinePower,
-    logs: new LogFolder({ clock, disk: systemDisk, folder: path.join(app.getPath('userData'), 'runs') }),
-    // The demo is on this machine: it needs no network.
-    ...(source.demo ? {} : { connectivity: watchNetwork(look, clock) }),
+    logs,
+    connectivity: watchNetwork(look, clock),
   });
-  const parts = { settings };
+  const parts = { accounts, demo, settings };
   await using ipc = attachCloudRunsIpc({ router: createWindowRouter(service, parts), origin: page.origin });
   using _wake = wakeOnReturn(() => service.wake());
 
@@ -75,10 +96,10 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
   setAppMenu(openWindow);
   app.on('second-instance', showWindow);
   app.on('activate', showWindow);
-  if (source.demo && isUnderTest(environment)) exposeToTests({ cloud: source.demo, service, ipc, openWindow });
-  else if (source.demo) playDemo(source.demo);
+  if (isUnderTest(environment)) exposeToTests({ cloud, service, ipc, openWindow });
   openWindow();
 
   await quit;
   for (const window of BrowserWindow.getAllWindows()) window.destroy();
+  accounts.close();
 }

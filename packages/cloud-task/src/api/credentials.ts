@@ -44,6 +44,11 @@ export class Credentials implements Credential {
     this.#io = io;
   }
 
+  /** The account says that its token is good: also one that was refused before is sent again. */
+  trust(): void {
+    this.#spent = undefined;
+  }
+
   async current(signal: AbortSignal): Promise<Token> {
     const token = await this.#read(signal);
     if (this.#spent?.isSame(token)) throw statusFailure(401);

@@ -57,6 +57,17 @@ describe('LogFolder', () => {
     expect(await keep('mine', KB)).toBe(false);
   });
 
+  test('keepOnly() deletes what belongs to nobody who is signed in any more', async () => {
+    const { folder, keep } = startFolder();
+    for (const account of ['me', 'you', 'gone']) await keep('a', 1, account);
+    await folder.keepOnly(['you', 'me', 'new']);
+    expect([await keep('a', 1, 'me'), await keep('a', 1, 'you'), await keep('a', 1, 'gone')]).toEqual([
+      true,
+      true,
+      false,
+    ]);
+  });
+
   test('gives a run to one watcher at a time', async () => {
     const { folder } = startFolder();
     const first = await folder.open('me', run('a'));

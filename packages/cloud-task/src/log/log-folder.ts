@@ -113,6 +113,13 @@ export class LogFolder implements LogStore {
     return `${this.#folder}/${hashed(account)}/notes.json`;
   }
 
+  /** Deletes everything that is kept in the name of any other account. For the time before anybody watches. */
+  async keepOnly(accounts: readonly string[]): Promise<void> {
+    const kept = new Set(accounts.map(hashed));
+    for (const account of await this.#disk.folders(this.#folder))
+      if (!kept.has(account)) await this.#disk.remove(`${this.#folder}/${account}`);
+  }
+
   async #hold(folder: string, ref: RunRef, letGo: () => void): Promise<KeptLog> {
     const disk = this.#disk;
     const file = `${folder}/run.json`;

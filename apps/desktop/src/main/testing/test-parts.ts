@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { systemClock } from '@runwatch/async';
+import { createNetwork } from '@runwatch/cloud-task';
+import type { LocalCloud } from '@runwatch/local-cloud';
+import { onTestFinished } from 'vitest';
+import { AccountBook, type AccountBookOptions } from '../accounts/account-book.ts';
+import { AccountFile } from '../accounts/account-file.ts';
+import type { AppParts } from '../app-router.ts';
+import { DemoDesk } from '../demo/demo-desk.ts';
+import { SettingsStore } from '../settings/settings-store.ts';
+import { FakeSecrets } from './fake-secrets.ts';
+
+/** A folder that goes with the test. */
+export function testFolder(): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'runwatch-app-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+const nowhere = {
+  apiKey: 'phx_demo',
+  runs: [],
+  switches: { speed() {}, changeKey() {} },
+  clear() {},
+} as unknown as LocalCloud;
+
+const demo = { id: 'demo', kind: 'demo', server: 'Demo cloud', project: 'On this computer', projectId: '1' } as const;
+
+/** An account book on a folder of the test's own, with the demo's account in it, whose server is not there. */
+export function testAccounts(folder = testFolder(), options: Partial<AccountBookOptions> = {}): AccountBook {
+  const network = createNetwork();
+  onTestFinished(() => network[Symbol.asyncDispose]());
+  return new AccountBook({
+    file: new AccountFile(folder),
+    secrets: new FakeSecrets(),
+    protection: 'protected',
+    ports: { clock: systemClock, network },
+    fixed: [{ ...demo, apiHost: 'http://127.0.0.1:9/', key: () => 'phx_demo' }],
+    chosen: 'demo',
+    ...options,
+  });
+}
+
+/** Every part of the app, real as far as it can be without a window and a server, on a folder of the test's own. */
+export function testParts(parts: Partial<AppParts> = {}): AppParts {
+  const folder = testFolder();
+  return {
+    accounts: testAccounts(folder),
+    demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
+    settings: new SettingsStore(folder),
+    ...parts,
+  };
+}
