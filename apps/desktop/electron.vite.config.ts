@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
 
@@ -10,7 +11,20 @@ const externalizeDeps = false;
 const checks = { pluginTimings: false };
 
 export default defineConfig({
-  main: { build: { target, externalizeDeps, rolldownOptions: { checks } } },
+  main: {
+    build: {
+      target,
+      externalizeDeps,
+      rolldownOptions: {
+        checks,
+        // Threads are files of their own.
+        input: {
+          index: fileURLToPath(new URL('src/main/index.ts', import.meta.url)),
+          'scan-worker': fileURLToPath(import.meta.resolve('@runwatch/cloud-task/scan-worker')),
+        },
+      },
+    },
+  },
   preload: {
     build: {
       target,

@@ -12,6 +12,7 @@ export { type NetworkLimits, networkLimits } from './network/network-limits.ts';
 export type { SystemProxies } from './network/system-routes.ts';
 export { DEFAULT_POLICY, type Policy } from './policy.ts';
 export type { Account, CloudTaskOptions, CloudTaskPorts, Network } from './ports.ts';
-export { type CloudRunsRouter, createCloudRunsRouter, type WatchMessage } from './router.ts';
+export { type CloudRunsRouter, createCloudRunsRouter, type SearchMessage, type WatchMessage } from './router.ts';
+export type { SearchThreads } from './search/scan-thread.ts';
 export { CloudTaskService } from './service.ts';
 export type { Connectivity, Power } from './steering/surroundings.ts';

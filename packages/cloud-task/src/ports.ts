@@ -4,6 +4,7 @@ import type { Attention } from './list/list-pace.ts';
 import type { LogStore } from './log/log-folder.ts';
 import type { HttpPool } from './network/http-pool.ts';
 import type { NetworkLimits } from './network/network-limits.ts';
+import type { SearchThreads } from './search/scan-thread.ts';
 import type { Connectivity, Power } from './steering/surroundings.ts';
 
 /**
@@ -49,6 +50,8 @@ export interface CloudTaskPorts {
   network: Network;
   /** Where run logs are kept beyond a watch. Missing: nowhere, they are in memory while a run is watched. */
   logs?: LogStore;
+  /** Threads that search. Missing: runs cannot be searched. */
+  search?: SearchThreads;
   /** Missing: always online. */
   connectivity?: Connectivity;
   /** Missing: a sleep of the machine is noticed by its clock alone. */

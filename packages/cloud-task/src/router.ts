@@ -8,6 +8,8 @@ import {
   type RunList,
   RunRef,
   type RunUpdate,
+  SearchQuery,
+  type SearchUpdate,
   WatchOptions,
 } from '@runwatch/protocol';
 import { initTRPC, TRPCError } from '@trpc/server';
@@ -18,9 +20,14 @@ import { AckWindow } from './ack-window.ts';
 const BATCHES_AHEAD = 4;
 
 /** One message to a window: `seq` is what it acknowledges once it has processed the updates. */
-export interface WatchMessage {
+export type WatchMessage = Paced<RunUpdate>;
+
+/** The same for what was found. */
+export type SearchMessage = Paced<SearchUpdate>;
+
+interface Paced<T> {
   seq: number;
-  updates: RunUpdate[];
+  updates: T[];
 }
 
 const entry = z.number().int().nonnegative();
@@ -50,6 +57,32 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
  */
 export function createCloudRunsRouter(client: CloudRunsClient) {
   const windows = new Map<string, AckWindow>();
+
+  /** Numbers what is told, and never is more than four messages ahead of what the window has acknowledged. */
+  async function* paced<T>(
+    id: string,
+    batches: AsyncIterable<T[]>,
+    signal: AbortSignal,
+  ): AsyncGenerator<Paced<T>, void> {
+    if (windows.has(id)) throw new TRPCError({ code: 'CONFLICT', message: 'This watch id is in use' });
+    const window = new AckWindow(BATCHES_AHEAD);
+    windows.set(id, window);
+    try {
+      for await (const updates of batches) {
+        yield { seq: await window.next(signal), updates };
+        // Messages made from memory would otherwise follow each other in microtasks, and nothing else would get a turn.
+        await new Promise(setImmediate);
+      }
+    } catch (error) {
+      if (!signal.aborted)
+        throw isCloudRunError(error)
+          ? new TRPCError({ code: 'BAD_REQUEST', message: error.message, cause: error })
+          : error;
+    } finally {
+      windows.delete(id);
+    }
+  }
+
   return t.router({
     runs: t.procedure.input(z.object({ accountId: AccountId.optional() }).optional()).subscription(async function* ({
       input,
@@ -66,27 +99,16 @@ export function createCloudRunsRouter(client: CloudRunsClient) {
 
     watch: t.procedure
       .input(z.object({ watchId, run: RunRef, options: WatchOptions.optional() }))
-      .subscription(async function* ({
-        input,
-        signal = new AbortController().signal,
-      }): AsyncGenerator<WatchMessage, void> {
-        if (windows.has(input.watchId)) throw new TRPCError({ code: 'CONFLICT', message: 'This watch id is in use' });
-        const window = new AckWindow(BATCHES_AHEAD);
-        windows.set(input.watchId, window);
-        try {
-          for await (const updates of client.watch(input.run, signal, input.options)) {
-            yield { seq: await window.next(signal), updates };
-            // Messages made from memory would otherwise follow each other in microtasks, and nothing else would get a turn.
-            await new Promise(setImmediate);
-          }
-        } catch (error) {
-          if (!signal.aborted)
-            throw isCloudRunError(error)
-              ? new TRPCError({ code: 'BAD_REQUEST', message: error.message, cause: error })
-              : error;
-        } finally {
-          windows.delete(input.watchId);
-        }
+      .subscription(({ input, signal = new AbortController().signal }): AsyncGenerator<WatchMessage, void> => {
+        const { run, options } = input;
+        return paced(input.watchId, client.watch(run, signal, options), signal);
+      }),
+
+    search: t.procedure
+      .input(z.object({ watchId, run: RunRef, query: SearchQuery }))
+      .subscription(({ input, signal = new AbortController().signal }): AsyncGenerator<SearchMessage, void> => {
+        const { run, query } = input;
+        return paced(input.watchId, client.search(run, query, signal), signal);
       }),
 
     ack: t.procedure.input(z.object({ watchId, seq: z.number().int().nonnegative() })).mutation(({ input }) => {

@@ -8,9 +8,13 @@ import {
   type RunRef,
   RunRef as RunRefSchema,
   type RunUpdate,
+  type SearchQuery,
+  SearchQuery as SearchQuerySchema,
+  type SearchUpdate,
   type StopOutcome,
   type WatchOptions,
 } from '@runwatch/protocol';
+import { InvalidPattern, patternOf } from '@runwatch/transcript';
 import { AccountRuns } from './account-runs.ts';
 import { Accounts } from './accounts.ts';
 import { commandFailure } from './api/failures.ts';
@@ -30,6 +34,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
   readonly #runs = new Map<string, AccountRuns>();
   readonly #endings = new Set<Promise<void>>();
   readonly #forget: () => void;
+  #searches = 0;
   #closed = false;
 
   /** @throws CloudRunError `untrusted_host` when an account's address is not https, nor on this machine */
@@ -80,6 +85,19 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     this.#runsOf(run.accountId).looked(run);
   }
 
+  async *search(ref: RunRef, query: SearchQuery, signal: AbortSignal): AsyncGenerator<SearchUpdate[], void> {
+    const [run, wanted] = [checked(ref), checkedQuery(query)];
+    const watcher = this.#runsOf(run.accountId).watcher(run);
+    if (this.#searches >= MOST_SEARCHES)
+      throw commandFailure('rate_limited', 'Too many runs are being searched: close a search in another window');
+    this.#searches++;
+    try {
+      yield* watcher.search(wanted, signal);
+    } finally {
+      this.#searches--;
+    }
+  }
+
   async retry(ref: RunRef): Promise<void> {
     const run = checked(ref);
     this.#runsOf(run.accountId).retry(run);
@@ -127,7 +145,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     if (!account) throw noAccount();
     const known = this.#runs.get(account.id);
     if (known) return known;
-    const { clock, random, network, logs, attention } = this.#options;
+    const { clock, random, network, logs, attention, search } = this.#options;
     const surroundings = account.local ? this.#ownSurroundings(account.local) : this.#surroundings;
     const io = {
       clock,
@@ -136,6 +154,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
       surroundings,
       ...(logs && { logs }),
       ...(attention && { attention }),
+      ...(search && { search }),
     };
     const runs = new AccountRuns(account, io, this.#policy);
     this.#runs.set(account.id, runs);
@@ -167,6 +186,9 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
   }
 }
 
+/** Each has a thread of its own. A window has one search at a time. */
+const MOST_SEARCHES = 8;
+
 const closing = () => commandFailure('cancelled', 'The service is closing');
 const noAccount = () => commandFailure('no_account', 'This account is not signed in here any more');
 
@@ -175,4 +197,17 @@ function checked(ref: RunRef): RunRef {
   const parsed = RunRefSchema.safeParse(ref);
   if (parsed.success) return parsed.data;
   throw commandFailure('invalid_id', parsed.error.issues[0]?.message ?? 'Not usable as an id');
+}
+
+/** @throws CloudRunError `refused` when it cannot be looked for */
+function checkedQuery(query: SearchQuery): SearchQuery {
+  const parsed = SearchQuerySchema.safeParse(query);
+  if (!parsed.success) throw commandFailure('refused', 'This cannot be searched for: it is too long');
+  try {
+    patternOf(parsed.data);
+    return parsed.data;
+  } catch (error) {
+    if (error instanceof InvalidPattern) throw commandFailure('refused', error.message);
+    throw error;
+  }
 }

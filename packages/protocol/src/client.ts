@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Command } from './commands.ts';
 import type { RunRef } from './ids.ts';
 import type { RunList } from './list.ts';
+import type { SearchQuery, SearchUpdate } from './search.ts';
 import type { RunUpdate } from './updates.ts';
 
 /** What a command came to. `queued`: accepted, its effect will be seen in the transcript. */
@@ -63,6 +64,12 @@ export interface CloudRunsClient {
   entries(run: RunRef, from: number, to: number): Promise<Entries>;
   /** The text of one entry as it was written, from character `from` on: at most 128 K characters. For what was cut for display. */
   text(run: RunRef, entry: number, from: number): Promise<EntryText>;
+  /**
+   * Looks for something in all of a run that is being watched, newest entries first, and goes on with what comes until the signal is aborted. Updates
+   * come in batches as they are found; asking for the next batch acknowledges the one before. At most `MOST_HITS` of the history are told, all are counted.
+   * Throws `refused` when what is looked for is no expression, or one that takes too long, and `unavailable` when nobody watches the run.
+   */
+  search(run: RunRef, query: SearchQuery, signal: AbortSignal): AsyncIterable<SearchUpdate[]>;
   /** Tries again now: ends every wait of the watcher of this run. */
   retry(run: RunRef): Promise<void>;
   /** No request is made for this run any more, until it is resumed or nobody watches it. What was told stays. */

@@ -55,6 +55,7 @@ export class ScriptedClient implements CloudRunsClient {
 
   readonly entries = unasked.entries;
   readonly text = unasked.text;
+  readonly search = unasked.search;
 
   async refresh(): Promise<void> {}
 

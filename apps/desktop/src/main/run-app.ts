@@ -21,6 +21,7 @@ import { machinePower } from './machine-power.ts';
 import { networkName } from './network-name.ts';
 import { bundledPage, pageSource } from './page-source.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
+import { searchThreads } from './search/search-threads.ts';
 import { applyTheme } from './settings/apply-theme.ts';
 import { SettingsStore } from './settings/settings-store.ts';
 import { systemNetwork } from './system-network.ts';
@@ -71,6 +72,7 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
     network,
     accounts: accounts.table,
     power: machinePower,
+    search: searchThreads,
     logs,
     connectivity: watchNetwork(look, clock),
   });

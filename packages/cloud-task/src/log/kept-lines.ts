@@ -64,6 +64,12 @@ export class KeptLines {
     return file ? await file.read(from, to, most) : [];
   }
 
+  /** The last of entries `[from, to)`, which are kept without a hole, as bytes: about `most`, but one line at the least. Null when there is none. */
+  async readBefore(from: number, to: number, most: number): Promise<{ from: number; bytes: Buffer } | null> {
+    const file = this.#files.findLast(({ first }) => first < to);
+    return file ? await file.readBefore(from, to, most) : null;
+  }
+
   /** Forgets entries from `entry` on that follow on the one before it without a hole; what stands behind a hole stays. */
   async cut(entry: number): Promise<void> {
     await this.#files.find(({ first, end }) => first <= entry && end >= entry)?.cut(entry);

@@ -97,6 +97,16 @@ export class LineFile {
     return linesOf(bytes, first - mark.line, end - first, most);
   }
 
+  /** Whole lines `[from, to)` as bytes, of which the last ones are given: about `most` bytes, but one line at the least. Null when there is none. */
+  async readBefore(from: number, to: number, most: number): Promise<{ from: number; bytes: Buffer } | null> {
+    const [first, end] = [Math.max(0, from - this.first), Math.min(to, this.end) - this.first];
+    if (first >= end) return null;
+    const endByte = end === this.#lines ? this.#wholeBytes : await this.#byteOf(end);
+    const mark = this.#index.beforeByte(endByte - most);
+    const start = mark.line >= first ? mark : { line: first, byte: await this.#byteOf(first) };
+    return { from: this.first + start.line, bytes: await this.#bytesAt(start.byte, endByte) };
+  }
+
   /** Writes what has been appended. What fails is tried again by the next call. */
   flush(): Promise<void> {
     return this.#alone.run(() => this.#flush(), NEVER);
@@ -192,6 +202,7 @@ export class LineFile {
 
   async #byteOf(line: number): Promise<number> {
     const mark = this.#index.before(line);
+    if (mark.line === line) return mark.byte;
     const bytes = await this.#bytesAt(mark.byte, this.#index.stop(mark, 0, line + 1) ?? this.#wholeBytes);
     let at = 0;
     for (let n = mark.line; n < line; n++) at = bytes.indexOf(LF, at) + 1;

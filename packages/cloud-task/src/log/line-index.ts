@@ -37,6 +37,12 @@ export class LineIndex {
     return { line: this.#lines[at] ?? 0, byte: this.#bytes[at] ?? 0 };
   }
 
+  /** The last mark at or before this byte. */
+  beforeByte(byte: number): Mark {
+    const at = lastNotAbove(this.#bytes, byte);
+    return { line: this.#lines[at] ?? 0, byte: this.#bytes[at] ?? 0 };
+  }
+
   /**
    * Where to stop reading from `mark` on to have whole lines, the one at the mark among them: at a mark that is `most` bytes away, or that no line
    * before `line` lies behind. Undefined when there is no such mark.

@@ -5,6 +5,8 @@ import type { LineBytes } from '../log/line-file.ts';
 /** A line is a slice of the page that it came in, and holds all of it in memory: what stays for long must not. */
 const copied = (line: string): string => Buffer.from(line).toString();
 
+const copyOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
+
 /** Final lines at the end that stay in memory: what a newcomer is told first. */
 const HELD_LINES = 1_000;
 /** Characters of them, where they are long. */
@@ -178,6 +180,27 @@ export class RunLog {
       room -= line.length;
     }
     return lines;
+  }
+
+  /**
+   * The last of entries `[from, to)`, which are known without a hole, as bytes of whole lines that are nobody else's: about `most`, but one line at the least.
+   * Null when there is none.
+   */
+  async before(
+    { from, to }: { from: number; to: number },
+    most: number,
+  ): Promise<{ from: number; bytes: ArrayBuffer } | null> {
+    if (to <= this.#keptTo) {
+      const kept = await this.#kept?.readBefore(from, to, most);
+      return kept ? { from: kept.from, bytes: copyOf(kept.bytes) } : null;
+    }
+    const end = Math.min(to, this.end);
+    let at = end;
+    for (let room = most; at > Math.max(from, this.#keptTo) && room > 0; )
+      room -= (this.#tail[--at - this.#held] as string).length;
+    if (at >= end) return null;
+    const lines = this.#tail.slice(at - this.#held, end - this.#held);
+    return { from: at, bytes: copyOf(Buffer.from(`${lines.join('\n')}\n`)) };
   }
 
   /** The lines of the tail before `to` that may tell which permission requests are open. */

@@ -6,6 +6,8 @@ import {
   isCloudRunError,
   type RunRef,
   type RunUpdate,
+  type SearchQuery,
+  type SearchUpdate,
   type WatchOptions,
 } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
@@ -16,6 +18,7 @@ import { forgetfulStore } from '../log/forgetful-store.ts';
 import type { KeptLog } from '../log/log-folder.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
+import { searchRun } from '../search/search-run.ts';
 import { RunSteering } from '../steering/run-steering.ts';
 import type { Surroundings } from '../steering/surroundings.ts';
 import { askRun } from './ask-run.ts';
@@ -154,6 +157,24 @@ export class RunWatcher implements AsyncDisposable {
     return { text: line.slice(from, end), length: line.length };
   }
 
+  /**
+   * Looks for something in all of the run: see `CloudRunsClient.search`. @throws CloudRunError `no_account` when the watcher has ended with its account,
+   * `unavailable` where nothing is there to search with, or the disk does not give the lines
+   */
+  async *search(query: SearchQuery, signal: AbortSignal): AsyncGenerator<SearchUpdate[], void> {
+    const { clock, search: threads } = this.#io.ports;
+    if (!threads) throw commandFailure('unavailable', 'Runs cannot be searched here');
+    const stop = AbortSignal.any([signal, this.#scope.signal]);
+    try {
+      yield* searchRun({ clock, log: this.#view.log, threads }, query, stop);
+    } catch (error) {
+      if (stop.aborted) return;
+      throw isCloudRunError(error) ? error : unreadable(error);
+    }
+    const { reason } = this.#scope.signal;
+    if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  }
+
   /** Whoever waits, stops waiting: in backoff, signed out, failed. */
   wake(): void {
     this.#nudge.fire();
@@ -220,7 +241,7 @@ export class RunWatcher implements AsyncDisposable {
     try {
       return await this.#view.log.lines(from, to, this.#io.policy.batchBytes);
     } catch (cause) {
-      throw commandFailure('unavailable', 'The kept log of this run cannot be read', { retryable: true }, cause);
+      throw unreadable(cause);
     }
   }
 
@@ -284,3 +305,6 @@ export class RunWatcher implements AsyncDisposable {
     await kept?.close().catch(() => {});
   }
 }
+
+const unreadable = (cause: unknown): CloudRunError =>
+  commandFailure('unavailable', 'The kept log of this run cannot be read', { retryable: true }, cause);

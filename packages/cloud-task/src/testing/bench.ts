@@ -9,6 +9,7 @@ import type { LogStore } from '../log/log-folder.ts';
 import { createNetwork, type NetworkOptions } from '../network/create-network.ts';
 import type { Policy } from '../policy.ts';
 import type { Account } from '../ports.ts';
+import type { SearchThreads } from '../search/scan-thread.ts';
 import { CloudTaskService } from '../service.ts';
 import { TestMachine } from './test-machine.ts';
 
@@ -27,6 +28,8 @@ export interface BenchOptions {
   logs?: LogStore;
   /** Who looks, and how closely; closely, unless told otherwise. */
   attention?: Attention;
+  /** Threads that search; none, unless told otherwise. */
+  search?: SearchThreads;
   /** Uniform in [0, 1); always 0.5 unless told otherwise. */
   random?: () => number;
   /** Whether the machine says that it has a network when the service starts; it does unless told otherwise. */
@@ -73,11 +76,9 @@ export async function startBench(options: BenchOptions = {}): Promise<Bench> {
   const services: CloudTaskService[] = [];
   const serve = (accounts: Accounts) => {
     const ports = { clock, random, network, accounts, connectivity: machine, power: machine };
-    const { logs, attention } = options;
-    const served = new CloudTaskService(
-      { ...ports, ...(logs && { logs }), ...(attention && { attention }) },
-      { coalesceMs: 0, ...options.policy },
-    );
+    const { logs, attention, search } = options;
+    const further = { ...(logs && { logs }), ...(attention && { attention }), ...(search && { search }) };
+    const served = new CloudTaskService({ ...ports, ...further }, { coalesceMs: 0, ...options.policy });
     services.push(served);
     return served;
   };

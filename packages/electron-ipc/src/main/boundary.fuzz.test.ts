@@ -44,6 +44,10 @@ function openBoundary() {
     async *runs() {
       yield { runs: [], asOf: 0, trouble: null };
     },
+    async *search() {
+      asked.push('search');
+      yield [];
+    },
     async *watch(_run, signal) {
       watches++;
       try {

@@ -1,4 +1,4 @@
-import type { CloudRunsRouter, WatchMessage } from '@runwatch/cloud-task';
+import type { CloudRunsRouter, SearchMessage, WatchMessage } from '@runwatch/cloud-task';
 import type { CloudRunsClient, RunList } from '@runwatch/protocol';
 import type { TRPCClient } from '@trpc/client';
 import { cloudRunErrorOf } from './cloud-run-error.ts';
@@ -26,6 +26,17 @@ export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudR
       }
     },
 
+    async *search(run, query, signal) {
+      const watchId = crypto.randomUUID();
+      const messages = readSubscription(
+        () => trpc.search.subscribe({ watchId, run, query }, { signal }) as AsyncIterable<SearchMessage>,
+        signal,
+      );
+      for await (const { seq, updates } of messages) {
+        yield updates;
+        trpc.ack.mutate({ watchId, seq }).catch(() => {});
+      }
+    },
     refresh: (accountId) => told(trpc.refresh.mutate({ accountId })),
     looked: (run) => told(trpc.looked.mutate({ run })),
     entries: (run, from, to) => told(trpc.entries.query({ run, from, to })),

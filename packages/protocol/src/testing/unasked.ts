@@ -12,6 +12,7 @@ export const unasked: CloudRunsClient = {
   watch: refuse,
   entries: refuse,
   text: refuse,
+  search: refuse,
   retry: refuse,
   pause: refuse,
   resume: refuse,

@@ -6,6 +6,8 @@ import type {
   RunRef,
   RunSummary,
   RunUpdate,
+  SearchQuery,
+  SearchUpdate,
   StopOutcome,
 } from '@runwatch/protocol';
 import { act } from 'react';
@@ -26,6 +28,13 @@ export interface ScriptedClient extends CloudRunsClient {
   /** Tells the list of runs to everybody who follows it: read just now, with no trouble, unless told otherwise. */
   tellRuns(runs: RunSummary[], change?: Partial<RunList>): Promise<void>;
   cutRuns(error?: unknown): Promise<void>;
+  /** Tells what was found to everybody who searches the run. */
+  tellSearch(run: RunRef, ...updates: SearchUpdate[]): Promise<void>;
+  cutSearch(run: RunRef, error?: unknown): Promise<void>;
+  /** What was looked for, in order. */
+  readonly searches: readonly SearchQuery[];
+  /** Searches of the run that go on now. */
+  searching(run: RunRef): number;
   /** Watches of the run that are open now. */
   watches(run: RunRef): number;
   /** Watches of the run that were ever opened. */
@@ -54,6 +63,8 @@ export function createScriptedClient(): ScriptedClient {
   const watches = new Map<string, Set<ScriptedFeed<RunUpdate[]>>>();
   const opened = new Map<string, number>();
   const lists = new Set<ScriptedFeed<RunList>>();
+  const found = new Map<string, Set<ScriptedFeed<SearchUpdate[]>>>();
+  const searches: SearchQuery[] = [];
   const commands: SentCommand[] = [];
   const stops: RunRef[] = [];
   const retries: RunRef[] = [];
@@ -61,12 +72,13 @@ export function createScriptedClient(): ScriptedClient {
   let refreshes = 0;
   const pauses: ['pause' | 'resume', RunRef][] = [];
 
-  const watchesOf = (run: RunRef) => {
+  const openOf = <T>(map: Map<string, Set<T>>, run: RunRef): Set<T> => {
     const key = keyOf(run);
-    const open = watches.get(key) ?? new Set();
-    watches.set(key, open);
+    const open = map.get(key) ?? new Set();
+    map.set(key, open);
     return open;
   };
+  const watchesOf = (run: RunRef) => openOf(watches, run);
 
   const api: ScriptedClient = {
     runs: (signal) => opening(lists, signal),
@@ -76,6 +88,10 @@ export function createScriptedClient(): ScriptedClient {
     },
     entries: (run, from, to) => api.answerEntries(run, from, to),
     text: (run, entry, from) => api.answerText(run, entry, from),
+    search(run, query, signal) {
+      searches.push(query);
+      return opening(openOf(found, run), signal);
+    },
     async refresh() {
       refreshes++;
     },
@@ -107,6 +123,10 @@ export function createScriptedClient(): ScriptedClient {
       return toAll(lists, 'the list of runs', (feed) => feed.tell(list));
     },
     cutRuns: (error) => toAll(lists, 'the list of runs', (feed) => feed.end(error)),
+    tellSearch: (run, ...updates) => toAll(openOf(found, run), 'a search', (feed) => feed.tell(updates)),
+    cutSearch: (run, error) => toAll(openOf(found, run), 'a search', (feed) => feed.end(error)),
+    searches,
+    searching: (run) => openOf(found, run).size,
     watches: (run) => watchesOf(run).size,
     opened: (run) => opened.get(keyOf(run)) ?? 0,
     commands,
