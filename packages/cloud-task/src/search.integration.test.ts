@@ -123,15 +123,17 @@ describe('a search of a run', () => {
   });
 
   test('tells as many hits as a window can hold, goes on counting, and tells the others when it is asked for older ones', async () => {
-    const { bench, run, ref } = await startSearching();
+    const { bench, run, ref, reader } = await startSearching();
     await using _ = bench;
     for (let n = 0; n < MOST_HITS; n++)
       run.agent.toolCall({ toolCallId: `m${n}`, title: `More of many ${n}`, kind: 'read' });
     run.flushLog();
     run.finish('completed');
+    await bench.until(() => reader.ended && reader.integrity?.upTo === ENTRIES + MOST_HITS);
     const search = new Search(bench, ref, { text: 'of many' });
-    await bench.until(() => search.progress?.done === true && search.progress.found === CALLS + MOST_HITS);
-    expect(search.hits.length).toBeGreaterThanOrEqual(MOST_HITS);
+    await bench.until(() => search.progress?.done === true);
+    expect(search.progress?.found).toBe(CALLS + MOST_HITS);
+    expect(search.hits.length).toBe(MOST_HITS);
     const oldest = search.entries[0] ?? 0;
     const older = new Search(bench, ref, { text: 'of many', before: oldest });
     await bench.until(() => older.progress?.done === true);
