@@ -5,6 +5,7 @@ export { useCloudRuns, useRetryCloudRuns } from './use-cloud-runs.ts';
 export { type EntryTextState, type EntryTextView, useEntryText } from './use-entry-text.ts';
 export { usePauseRun, useRetry, useSendMessage, useStopRun } from './use-run-commands.ts';
 export { useAnswerPermission, useRunPermissions } from './use-run-permissions.ts';
+export { useRunSearch } from './use-run-search.ts';
 export { useRunTranscript } from './use-run-transcript.ts';
 export type {
   Answering,
@@ -19,6 +20,7 @@ export type {
   PermissionAnswer,
   PermissionAsk,
   RunPermissionsView,
+  RunSearchView,
   RunTranscriptView,
   SendMessage,
   StopRun,

@@ -7,6 +7,7 @@ import type {
   RunMeta,
   RunRef,
   RunSummary,
+  SearchHit,
 } from '@runwatch/protocol';
 import type { EntryRange, PermissionItem, TranscriptItem } from '@runwatch/transcript';
 
@@ -151,4 +152,18 @@ export interface PauseRun {
   /** No request is made for the run any more. What was told stays. */
   pause(): Promise<void>;
   resume(): Promise<void>;
+}
+
+/** What a search has found so far. */
+export interface RunSearchView {
+  /** `done`: everything that is known of the run has been looked at; what comes is, too. `failed`: it cannot be looked for, `error` says why. */
+  status: 'idle' | 'searching' | 'done' | 'failed';
+  /** In order of the run; the newest, where there are too many to hold. */
+  hits: readonly SearchHit[];
+  /** Hits counted, also those that are not held: these are older than the ones that are. */
+  found: number;
+  /** Entries looked at, of `total`. */
+  scanned: number;
+  total: number;
+  error: CloudRunError | null;
 }

@@ -1,4 +1,5 @@
 import type { CloudRunsClient, RunRef } from '@runwatch/protocol';
+import type { Ports } from './ports.ts';
 import { RunStore, type StoreOptions } from './run-store.ts';
 import { RunsStore } from './runs-store.ts';
 
@@ -6,12 +7,14 @@ import { RunsStore } from './runs-store.ts';
 export class Stores {
   readonly runs: RunsStore;
   readonly client: CloudRunsClient;
+  readonly ports: Ports;
   readonly #options: StoreOptions;
   // Kept for good: without a watch a store is small, and messages that could not be sent wait in it.
   readonly #byRun = new Map<string, RunStore>();
 
   constructor(options: StoreOptions) {
     this.client = options.client;
+    this.ports = options.ports;
     this.#options = options;
     this.runs = new RunsStore(options);
   }
