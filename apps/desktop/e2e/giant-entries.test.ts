@@ -60,7 +60,7 @@ describe('a run whose agent writes entries of many megabytes', () => {
       await note.getByRole('button', { name: 'Show all' }).click();
       await note.getByText(/^All of 1\.\d MB$/).waitFor();
     });
-    await page.getByText('… 49,980 lines · show all').waitFor();
+    await page.getByText('… 49,980 more lines · show all').waitFor();
     await picture(page, 'cut-item-whole');
     await page.getByRole('button', { name: /cat all\.txt/ }).click();
     await note.waitFor({ state: 'detached' });

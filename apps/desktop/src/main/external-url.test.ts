@@ -6,7 +6,14 @@ test('externalUrl() is the parsed URL when it is https', () => {
   expect(externalUrl(' HTTPS://Example.com\n')).toBe('https://example.com/');
 });
 
+test('externalUrl() keeps of a mail link the address alone', () => {
+  expect(externalUrl('mailto:ann@example.com?subject=Hi&attach=/etc/passwd')).toBe('mailto:ann@example.com');
+});
+
 test.each([
+  'mailto:',
+  'mailto:ann%40example.com%20-attach',
+  'mailto:--help',
   'http://example.com',
   'file:///etc/passwd',
   'smb://host/share',

@@ -35,7 +35,11 @@ const grounds = [
   'ground-ask',
 ];
 const texts = ['text', 'text-soft', 'text-faint', 'accent', 'good', 'warn', 'bad'];
+const codes = ['code-string', 'code-number', 'code-keyword', 'code-function', 'code-type', 'code-property'];
 const pairs = [
+  ...['ground', 'ground-sunken', 'ground-raised', 'ground-user'].flatMap((ground) =>
+    codes.map((code) => [code, ground] as const),
+  ),
   ...[...grounds, 'ground-selected'].flatMap((ground) => texts.map((text) => [text, ground] as const)),
   ['on-accent', 'accent'] as const,
   ['on-accent', 'accent-strong'] as const,

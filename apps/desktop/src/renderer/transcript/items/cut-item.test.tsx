@@ -37,11 +37,11 @@ describe('an item that was cut for display', () => {
     expect(screen.queryByTestId('cut-note')).toBeNull();
     await press('npm test');
     expect(text('cut-note')).toBe('… cut for display: 509 KBShow all');
-    expect(text('item-tool')).toMatch(/… \d,\d\d\d lines, and [\d,]+ characters that were cut · show the lines/);
+    expect(text('item-tool')).toMatch(/… \d,\d\d\d more lines, and [\d,]+ characters that were cut · show the lines/);
     await press('Show all');
     expect(asked).toEqual([0, 131_072, 262_144, 393_216]);
     await says('All of 509 KB');
-    expect(text('item-tool')).toContain('… 19,980 lines · show all');
+    expect(text('item-tool')).toContain('… 19,980 more lines · show all');
     expect(text('item-tool')).not.toContain('characters cut for display');
   });
 

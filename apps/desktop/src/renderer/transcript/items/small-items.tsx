@@ -16,8 +16,9 @@ import type {
 import { Brain, CircleAlert, CircleQuestionMark, Flag, Info, ListChecks, SquareTerminal } from 'lucide-react';
 import { count, counted } from '../../time/format-time.ts';
 import { useRunIsOver } from '../surroundings.ts';
+import { InlineText } from '../text/inline-text.tsx';
 import { LongText } from '../text/long-text.tsx';
-import { InlineText, MessageText } from '../text/message-text.tsx';
+import { MessageText } from '../text/message-text.tsx';
 import { textField, valueText } from '../text/read-value.ts';
 import { DisclosureCard } from './disclosure-card.tsx';
 import { stepLook } from './tool-look.ts';
@@ -106,7 +107,7 @@ export function Plan({ item }: { item: PlanItem }) {
             <li key={index} className={`plan__step plan__step--${step.status}`}>
               <Icon className={`tone-${look.tone}`} size={15} aria-hidden="true" />
               <span>
-                <InlineText name={`${item.key}:${index}`} text={step.content} />
+                <InlineText text={step.content} />
               </span>
               <span className="unseen">{look.word}</span>
             </li>

@@ -1,7 +1,9 @@
 import { cutFromText } from '@runwatch/transcript';
-import { useMemo } from 'react';
+import { Fragment, type Ref, useMemo } from 'react';
 import { count } from '../../time/format-time.ts';
 import { useDisclosure } from '../surroundings.ts';
+import { piecesOf, type Span } from './code/spans.ts';
+import { CopyButton } from './copy-button.tsx';
 import { cutText } from './cut-text.ts';
 import { inBlocks } from './in-blocks.ts';
 import './text.css';
@@ -14,11 +16,19 @@ export interface LongTextProps {
   /** Names this text among all that can be opened. */
   name: string;
   text: string;
+  /** What of it is drawn in its own way. */
+  spans?: readonly Span[];
   className?: string;
+  /** What it is, in a word, such as a language. */
+  label?: string;
+  canCopy?: boolean;
+  ref?: Ref<HTMLDivElement>;
 }
 
+const NO_SPANS: readonly Span[] = [];
+
 /** Monospaced text, shown by its beginning and end when it is long; the rest on demand. */
-export function LongText({ name, text, className = '' }: LongTextProps) {
+export function LongText({ name, text, spans = NO_SPANS, className = '', label = '', canCopy, ref }: LongTextProps) {
   const [whole, toggle] = useDisclosure(name);
   const cut = useMemo(() => cutText(text, whole ? MOST : LIMITS), [text, whole]);
   // Main has left something out already, of which nobody here knows how many lines it had.
@@ -26,8 +36,14 @@ export function LongText({ name, text, className = '' }: LongTextProps) {
   const rest = cut && `${hidden(cut)}${away === null ? '' : `, and ${away} characters that were cut`}`;
   const canOpen = whole || cut !== null;
   return (
-    <div className={`code-block ${className}`}>
-      <Lines text={cut === null ? text : cut.head} />
+    <div ref={ref} className={`code-block ${className}`}>
+      {canCopy ? (
+        <div className="code-block__corner">
+          {label ? <span className="code-block__label">{label}</span> : null}
+          <CopyButton text={text} />
+        </div>
+      ) : null}
+      <Lines text={text} spans={spans} from={0} to={cut === null ? text.length : cut.head.length} />
       {canOpen ? (
         <button
           type="button"
@@ -42,7 +58,7 @@ export function LongText({ name, text, className = '' }: LongTextProps) {
             : rest && `${rest} · show ${away === null ? 'all' : 'the lines'}`}
         </button>
       ) : null}
-      {cut === null ? null : <Lines text={cut.tail} />}
+      {cut === null ? null : <Lines text={text} spans={spans} from={text.length - cut.tail.length} to={text.length} />}
     </div>
   );
 }
@@ -50,23 +66,57 @@ export function LongText({ name, text, className = '' }: LongTextProps) {
 // A screen or two: few enough to be laid out in no time, enough for few blocks.
 const LINES_A_BLOCK = 100;
 
+interface Stretch {
+  text: string;
+  spans: readonly Span[];
+  from: number;
+  to: number;
+}
+
 /** Lines in blocks of which only those on screen are laid out: all at once, 400,000 characters take a quarter of a second. */
-function Lines({ text }: { text: string }) {
-  const blocks = useMemo(() => inBlocks(text, LINES_A_BLOCK), [text]);
+function Lines({ text, spans, from, to }: Stretch) {
+  const blocks = useMemo(() => {
+    let at = from;
+    return inBlocks(text.slice(from, to), LINES_A_BLOCK).map(({ text: { length }, lines }) => {
+      const block = { from: at, to: at + length, lines };
+      at += length;
+      return block;
+    });
+  }, [text, from, to]);
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
     <pre tabIndex={0}>
-      {blocks.length === 1
-        ? text
-        : blocks.map((block, index) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: blocks never move
-            <span key={index} className="code-block__lines" style={{ containIntrinsicBlockSize: `${block.lines}lh` }}>
-              {block.text}
-            </span>
-          ))}
+      {blocks.length === 1 ? (
+        <Pieces text={text} spans={spans} from={from} to={to} />
+      ) : (
+        blocks.map((block) => (
+          <span
+            key={block.from}
+            className="code-block__lines"
+            style={{ containIntrinsicBlockSize: `${block.lines}lh` }}
+          >
+            <Pieces text={text} spans={spans} from={block.from} to={block.to} />
+          </span>
+        ))
+      )}
     </pre>
   );
 }
 
+function Pieces({ text, spans, from, to }: Stretch) {
+  if (spans.length === 0) return text.slice(from, to);
+  return piecesOf(text, spans, from, to).map((piece, index) =>
+    piece.className === null ? (
+      // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no name but their place
+      <Fragment key={index}>{piece.text}</Fragment>
+    ) : (
+      // biome-ignore lint/suspicious/noArrayIndexKey: see above
+      <span key={index} className={piece.className}>
+        {piece.text}
+      </span>
+    ),
+  );
+}
+
 const hidden = (cut: { hiddenLines: number; hiddenCharacters: number }): string =>
-  cut.hiddenLines > 0 ? `… ${count(cut.hiddenLines)} lines` : `… ${count(cut.hiddenCharacters)} characters`;
+  cut.hiddenLines > 0 ? `… ${count(cut.hiddenLines)} more lines` : `… ${count(cut.hiddenCharacters)} more characters`;

@@ -1,0 +1,20 @@
+import { useRef } from 'react';
+import { LongText } from '../long-text.tsx';
+import { useHighlight } from './use-highlight.ts';
+import './code.css';
+
+export interface CodeBlockProps {
+  /** Names this block among all that can be opened. */
+  name: string;
+  /** As the agent named it, or the ending of a file's name; empty when nobody did. */
+  language: string;
+  text: string;
+}
+
+/** Code: plain text first, its colours when it is in sight and they are known. */
+export function CodeBlock({ name, language, text }: CodeBlockProps) {
+  const element = useRef<HTMLDivElement>(null);
+  const shown = text.replace(/\n$/, '');
+  const spans = useHighlight(shown, language, element);
+  return <LongText ref={element} name={name} text={shown} spans={spans} label={language} canCopy />;
+}
