@@ -34,5 +34,10 @@ export default defineConfig({
     },
   },
   // No data: URLs: the page may load nothing but the files of its own bundle.
-  renderer: { plugins: [react()], build: { target: 'chrome130', assetsInlineLimit: 0, rolldownOptions: { checks } } },
+  renderer: {
+    plugins: [react()],
+    // Workers are modules too: what they load when it is needed is a file of its own.
+    worker: { format: 'es' },
+    build: { target: 'chrome130', assetsInlineLimit: 0, rolldownOptions: { checks } },
+  },
 });
