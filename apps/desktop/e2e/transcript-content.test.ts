@@ -26,4 +26,21 @@ describe('a run in which every kind of entry is told', () => {
     expect(await transcript(page).locator('img').count()).toBe(0);
     await picture(page, 'content-markdown');
   });
+
+  test('shows tool calls with what matters of them, and all of it when they are opened', async () => {
+    const { page } = app.current;
+    const tests = transcript(page).getByTestId('item-tool').filter({ hasText: 'npm test' });
+    await tests.scrollIntoViewIfNeeded();
+    await picture(page, 'content-tools');
+    await tests.getByRole('button', { name: /npm test/ }).click();
+    await tests.getByText('Running 100 %').waitFor();
+    expect(await tests.textContent()).not.toContain('[31m');
+    expect(await tests.locator('.ansi-red').first().textContent()).toBe('FAIL');
+    await tests.getByRole('button', { name: /more lines · show all/ }).waitFor();
+    await picture(page, 'content-terminal');
+    const edit = transcript(page).getByTestId('item-tool').filter({ hasText: 'Edit' }).first();
+    await edit.getByRole('button', { name: /src\/cart.ts/ }).click();
+    await edit.scrollIntoViewIfNeeded();
+    await picture(page, 'content-diff');
+  });
 });

@@ -127,7 +127,7 @@ describe('a request for permission', () => {
     expect(text('permission-card')).toContain('Answered: Yes');
     await tell(entry.own('permission_resolved', { requestId: 'p1', toolCallId: 'tool-1', optionId: 'allow' }));
     expect(screen.queryByTestId('permission-card')).toBeNull();
-    expect(text('item-permission')).toContain('Answered: Yes');
+    expect(text('item-permission')).toContain('Allowed once · by you');
     expect(screen.getAllByTestId('run-row')[0]?.textContent).toContain('In progress');
   });
 });

@@ -218,6 +218,26 @@ describe('a kind of entry folds into items', () => {
       [{ kind: 'user' }, { kind: 'turn-end', stopReason: 'end_turn', background: false, entries: 2 }],
     ],
     [
+      'a turn has begun with its first prompt, wherever its end is told again',
+      [
+        own('user_message', { content: 'a' }, { timestamp: AT }),
+        message('b'),
+        own('user_message', { content: 'c' }, { timestamp: LATER }),
+        own('turn_complete'),
+        response('end_turn'),
+        message('d'),
+        own('turn_complete'),
+      ],
+      [
+        { kind: 'user' },
+        { kind: 'message' },
+        { kind: 'user' },
+        { kind: 'turn-end', began: AT, entries: 2 },
+        { kind: 'message' },
+        { kind: 'turn-end', began: null },
+      ],
+    ],
+    [
       'each turn has an end',
       [message('a'), own('turn_complete'), message('b'), own('turn_complete', { stopReason: 'cancelled' })],
       [

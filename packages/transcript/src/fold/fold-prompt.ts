@@ -9,6 +9,8 @@ type UserSaid = Extract<Said, { what: 'user' }>;
 export function foldPrompt(place: Place, said: UserSaid): void {
   const { list } = place;
   if (said.spelling === 'prompt') list.now({ turnEnd: null, plan: null });
+  // Another message within a turn does not begin it anew.
+  if (list.underway.turnBegan === null) list.now({ turnBegan: place.at });
   if (said.text === '') return;
   const prompt = list.underway.prompt;
   const item = itemOf(place, prompt?.position, 'user');

@@ -9,14 +9,18 @@ type SaidOf<W extends Said['what']> = Extract<Said, { what: W }>;
 export function foldTurnEnd(place: Place, { stopReason, background }: SaidOf<'turn-end'>): void {
   const { list } = place;
   if (background) {
-    append(place, 'turn-end', { stopReason, background });
+    append(place, 'turn-end', { stopReason, background, began: null });
     return;
   }
   closeAsks(place, () => true, 'expired');
   const position = list.underway.turnEnd;
   const told = itemOf(place, position, 'turn-end');
-  const turnEnd = tellAgain(place, position, 'turn-end', { stopReason: told?.stopReason ?? stopReason, background });
-  list.now({ turnEnd, prompt: null, plan: null, anew: true });
+  const turnEnd = tellAgain(place, position, 'turn-end', {
+    stopReason: told?.stopReason ?? stopReason,
+    background,
+    began: told ? told.began : list.underway.turnBegan,
+  });
+  list.now({ turnBegan: null, turnEnd, prompt: null, plan: null, anew: true });
 }
 
 /** One a turn: each telling is the whole plan. */
@@ -48,7 +52,14 @@ export function foldNotice(place: Place, { name, params }: SaidOf<'notice'>): vo
   // The agent has begun anew: whatever it had asked, it waits for no answer.
   if (name === 'run_started') {
     closeAsks(place, () => true, 'expired');
-    place.list.now({ turnEnd: null, plan: null, status: null, anew: true, runId: stringOr(params['runId'], null) });
+    place.list.now({
+      turnBegan: null,
+      turnEnd: null,
+      plan: null,
+      status: null,
+      anew: true,
+      runId: stringOr(params['runId'], null),
+    });
   }
   append(place, 'notice', { name, params });
 }

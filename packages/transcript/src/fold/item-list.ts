@@ -10,6 +10,8 @@ export interface Underway {
   readonly plan: number | null;
   /** A status that has not been called complete. */
   readonly status: number | null;
+  /** ISO time of the prompt that began the turn. */
+  readonly turnBegan: string | null;
   /** The end of the turn, as long as no other has begun. */
   readonly turnEnd: number | null;
   /** Open permission requests, oldest first. */
@@ -36,6 +38,7 @@ const NOTHING_UNDERWAY: Underway = {
   prompt: null,
   plan: null,
   status: null,
+  turnBegan: null,
   turnEnd: null,
   asks: [],
   anew: false,

@@ -140,6 +140,8 @@ export interface TurnEndItem extends Base {
   stopReason: string | null;
   /** A turn that the agent took on its own. */
   background: boolean;
+  /** ISO time of the prompt that began the turn; null when that was not told, or is not held here. */
+  began: string | null;
 }
 
 /** Something the agent is busy with besides the turn, such as `compacting`. */

@@ -15,6 +15,7 @@ import { InterruptControl } from '../composer/interrupt-control.tsx';
 import { PendingList } from '../composer/pending-list.tsx';
 import { StopControl } from '../composer/stop-control.tsx';
 import { runKey } from '../location/run-hash.ts';
+import { noteOwnAnswer } from '../permission/own-answers.ts';
 import { PermissionDock } from '../permission/permission-dock.tsx';
 import { Strip } from '../strip/strip.tsx';
 import { RunContext } from '../transcript/run-context.ts';
@@ -77,7 +78,14 @@ export function RunView({ client, run, summary }: RunViewProps) {
       )}
       <footer className="dock">
         <div className="dock__column">
-          <PermissionDock asks={asks} onAnswer={answer} onLeave={() => composer.current?.focus()} />
+          <PermissionDock
+            asks={asks}
+            onAnswer={(requestId, given) => {
+              noteOwnAnswer(requestId, given.optionId);
+              return answer(requestId, given);
+            }}
+            onLeave={() => composer.current?.focus()}
+          />
           <PendingList
             pending={messages.pending}
             runIsOver={over}

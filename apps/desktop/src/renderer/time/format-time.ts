@@ -47,6 +47,15 @@ export function stretch(ms: number): string {
   return rest === 0 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 60)} h ${rest} min`;
 }
 
+/** The same with tenths of a second below ten: `2.1 s`. */
+export const shortStretch = (ms: number): string => (ms < 9_950 ? `${(ms / SECOND).toFixed(1)} s` : stretch(ms));
+
+/** Milliseconds from one ISO time to another; null where either is not known, or they stand the wrong way round. */
+export function between(from: string | null, to: string | null): number | null {
+  const [began, ended] = [readTime(from), readTime(to)];
+  return began === null || ended === null || ended < began ? null : ended - began;
+}
+
 /** `48,211`. */
 export const count = (value: number): string => whole.format(value);
 

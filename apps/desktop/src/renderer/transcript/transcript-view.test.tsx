@@ -91,7 +91,7 @@ describe('<TranscriptView>', () => {
     );
     expect(text('item-tool')).toContain('Running');
     await userEvent.click(screen.getByRole('button', { name: /npm test/ }));
-    expect(text('item-tool')).toContain('$ npm test');
+    expect(screen.getByTestId('item-tool').querySelector('pre')?.textContent).toBe('npm test');
     await tell(
       entry.update({
         sessionUpdate: 'tool_call_update',

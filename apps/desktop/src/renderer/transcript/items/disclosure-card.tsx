@@ -10,12 +10,14 @@ export interface DisclosureCardProps {
   title: ReactNode;
   /** At the far end of the line: state, counts. */
   aside?: ReactNode;
+  /** Below the line while it is closed. */
+  preview?: ReactNode;
   /** Drawn only while open. */
   children: () => ReactNode;
 }
 
 /** One line that opens. The whole line is the button; the article's heading stands before it. */
-export function DisclosureCard({ name, icon: Icon, title, aside, children }: DisclosureCardProps) {
+export function DisclosureCard({ name, icon: Icon, title, aside, preview, children }: DisclosureCardProps) {
   const [open, toggle] = useDisclosure(name);
   const cutNote = useContext(CutNoteContext);
   return (
@@ -36,7 +38,9 @@ export function DisclosureCard({ name, icon: Icon, title, aside, children }: Dis
           {children()}
           {cutNote}
         </div>
-      ) : null}
+      ) : (
+        <div className="card__preview">{preview}</div>
+      )}
     </div>
   );
 }

@@ -17,6 +17,9 @@ export interface ItemArticleProps {
   measure: Ref<HTMLElement>;
 }
 
+/** A call that another call has made. */
+const isNested = (item: TranscriptItem): boolean => item.kind === 'tool' && item.parentToolCallId !== null;
+
 const SPEAKERS: Readonly<Record<string, string>> = { user: 'You', message: 'Agent', permission: 'The agent asks' };
 
 /** An item with its time in the gutter and a heading, as an article of the feed. */
@@ -27,7 +30,7 @@ export function ItemArticle({ item, index, place, setSize, measure }: ItemArticl
   return (
     <article
       ref={measure}
-      className={`item item--${item.kind}`}
+      className={`item item--${item.kind}${isNested(item) ? ' item--nested' : ''}`}
       data-index={index}
       data-testid={`item-${item.kind}`}
       data-key={item.key}

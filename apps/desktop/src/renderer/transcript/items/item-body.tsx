@@ -18,7 +18,7 @@ import {
   Unknown,
   Unreadable,
 } from './small-items.tsx';
-import { Tool } from './tool.tsx';
+import { Tool } from './tool/tool-card.tsx';
 
 /** One item, drawn by its kind. Items keep their identity while nothing about them changes, hence `memo`. */
 export const ItemBody = memo(function ItemBody({ item }: { item: TranscriptItem }) {

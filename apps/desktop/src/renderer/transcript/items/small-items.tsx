@@ -14,27 +14,32 @@ import type {
   UnreadableItem,
 } from '@runwatch/transcript';
 import { Brain, CircleAlert, CircleQuestionMark, Flag, Info, ListChecks, SquareTerminal } from 'lucide-react';
-import { count, counted } from '../../time/format-time.ts';
+import { between, count, counted, shortStretch, stretch } from '../../time/format-time.ts';
 import { useRunIsOver } from '../surroundings.ts';
+import { CodeBlock } from '../text/code/code-block.tsx';
 import { InlineText } from '../text/inline-text.tsx';
 import { LongText } from '../text/long-text.tsx';
 import { MessageText } from '../text/message-text.tsx';
-import { textField, valueText } from '../text/read-value.ts';
+import { valueText } from '../text/read-value.ts';
+import { TerminalBlock, TerminalLine } from '../text/terminal/terminal-block.tsx';
 import { DisclosureCard } from './disclosure-card.tsx';
-import { stepLook } from './tool-look.ts';
-import { noticeWords, stopWords } from './words.ts';
+import { stepLook } from './tool/tool-look.ts';
+import { noticeDetail, noticeWords, stopWords } from './words.ts';
 import './small-items.css';
 
-/** The agent thinking aloud: its first line, the rest when opened. */
+/** The agent thinking aloud: its first line and how long it took, the rest when opened. */
 export function Thought({ item }: { item: ThoughtItem }) {
   const first = item.text.trim().split('\n', 1)[0] ?? '';
+  const ms = between(item.at, item.until);
   return (
     <DisclosureCard
       name={item.key}
       icon={Brain}
       title={
         <>
-          {item.open ? 'Thinking…' : 'Thought'} <span className="card__where">{first}</span>
+          {item.open ? 'Thinking…' : 'Thought'}
+          {ms === null || ms < 100 ? null : <span className="numbers"> · {shortStretch(ms)}</span>}{' '}
+          <span className="card__where">{first}</span>
         </>
       }
     >
@@ -51,9 +56,9 @@ export function Console({ item }: { item: ConsoleItem }) {
   return (
     <>
       <p className={`console console--${item.level}`}>
-        <span className="console__level">{item.level}</span> {isLong ? null : item.message}
+        <span className="console__level">{item.level}</span> {isLong ? null : <TerminalLine output={item.message} />}
       </p>
-      {isLong ? <LongText name={`${item.key}:message`} text={item.message} /> : null}
+      {isLong ? <TerminalBlock name={`${item.key}:message`} output={item.message} /> : null}
     </>
   );
 }
@@ -61,12 +66,19 @@ export function Console({ item }: { item: ConsoleItem }) {
 export function Progress({ item }: { item: ProgressItem }) {
   const look = stepLook(item.status, useRunIsOver());
   const Icon = look.icon;
+  const ms = between(item.at, item.until);
+  // The id of a run behind it is of no use to people.
+  const group = item.group.split(':', 1)[0] ?? '';
   return (
     <p className="step">
       <Icon className={`tone-${look.tone}`} size={15} aria-hidden="true" />
+      {group ? <span className="step__group">{group.replaceAll('_', ' ')}</span> : null}
       <span>{item.label || item.step}</span>
       {item.detail ? <span className="step__detail">{item.detail}</span> : null}
-      <span className={`step__state tone-${look.tone}`}>{look.word}</span>
+      <span className="step__state">
+        {ms === null || ms < 1_000 ? null : <span className="numbers step__detail">{stretch(ms)} </span>}
+        <span className={`tone-${look.tone}`}>{look.word}</span>
+      </span>
     </p>
   );
 }
@@ -81,8 +93,9 @@ export function Output({ item }: { item: OutputItem }) {
           <span className={`state ${failed ? 'tone-bad' : 'tone-calm'}`}>exit {item.exitCode}</span>
         )}
       </p>
-      {item.stdout ? <LongText name={`${item.key}:stdout`} text={item.stdout} /> : null}
-      {item.stderr ? <LongText name={`${item.key}:stderr`} text={item.stderr} className="code-block--bad" /> : null}
+      {item.stdout ? <TerminalBlock name={`${item.key}:stdout`} output={item.stdout} /> : null}
+      {item.stderr ? <TerminalBlock name={`${item.key}:stderr`} output={item.stderr} isError /> : null}
+      {item.stdout || item.stderr ? null : <p className="card__note">Nothing was printed.</p>}
     </div>
   );
 }
@@ -119,7 +132,13 @@ export function Plan({ item }: { item: PlanItem }) {
 }
 
 export function TurnEnd({ item }: { item: TurnEndItem }) {
-  return <p className="turn-end">{stopWords(item)}</p>;
+  const ms = between(item.began, item.at);
+  return (
+    <p className="turn-end">
+      {stopWords(item)}
+      {ms === null ? null : <span className="numbers"> · {stretch(ms)}</span>}
+    </p>
+  );
 }
 
 export function Status({ item }: { item: StatusItem }) {
@@ -149,7 +168,7 @@ export function ErrorNote({ item }: { item: ErrorItem }) {
 }
 
 export function Notice({ item }: { item: NoticeItem }) {
-  const detail = textField(item.params, 'branch', 'branchName', 'summary', 'agentVersion', 'mode', 'message');
+  const detail = noticeDetail(item);
   return (
     <p className="line">
       <Flag size={15} aria-hidden="true" /> {noticeWords(item.name)}
@@ -161,7 +180,7 @@ export function Notice({ item }: { item: NoticeItem }) {
 export function Pi({ item }: { item: PiItem }) {
   return (
     <DisclosureCard name={item.key} icon={CircleQuestionMark} title={`Pi event: ${item.eventType ?? 'without a type'}`}>
-      {() => <LongText name={`${item.key}:event`} text={valueText(item.event) ?? 'Nothing in it'} />}
+      {() => <CodeBlock name={`${item.key}:event`} language="json" text={valueText(item.event) ?? 'Nothing in it'} />}
     </DisclosureCard>
   );
 }
@@ -169,7 +188,7 @@ export function Pi({ item }: { item: PiItem }) {
 export function Unknown({ item }: { item: UnknownItem }) {
   return (
     <DisclosureCard name={item.key} icon={CircleQuestionMark} title={`Unknown entry: ${item.name || 'without a name'}`}>
-      {() => <LongText name={`${item.key}:entry`} text={valueText(item.entry) ?? 'Nothing in it'} />}
+      {() => <CodeBlock name={`${item.key}:entry`} language="json" text={valueText(item.entry) ?? 'Nothing in it'} />}
     </DisclosureCard>
   );
 }

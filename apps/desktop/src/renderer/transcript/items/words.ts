@@ -1,5 +1,7 @@
-import type { TranscriptItem, TurnEndItem } from '@runwatch/transcript';
-import { clockTime, readTime } from '../../time/format-time.ts';
+import type { NoticeItem, TranscriptItem, TurnEndItem } from '@runwatch/transcript';
+import { clockTime, count, readTime } from '../../time/format-time.ts';
+import { textField } from '../text/read-value.ts';
+import { toolHeading } from './tool/tool-title.ts';
 
 const STOPS: Readonly<Record<string, string>> = {
   end_turn: 'Turn ended',
@@ -31,6 +33,18 @@ export function noticeWords(name: string): string {
   return NOTICES[bare] ?? capital(spaced(bare));
 }
 
+/** What a milestone says beyond its name. */
+export function noticeDetail({ name, params }: NoticeItem): string | null {
+  if (name !== 'compact_boundary')
+    return textField(params, 'branch', 'branchName', 'summary', 'agentVersion', 'mode', 'message');
+  const { trigger, preTokens, contextSize } = params;
+  return [
+    ...(trigger === 'auto' ? ['by itself'] : trigger === 'manual' ? ['on request'] : []),
+    ...(typeof preTokens === 'number' ? [`${count(preTokens)} tokens before`] : []),
+    ...(typeof contextSize === 'number' ? [`of ${count(contextSize)} that fit`] : []),
+  ].join(', ');
+}
+
 const spaced = (name: string): string => name.replace(/[_/]+/g, ' ').trim();
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
@@ -50,7 +64,7 @@ function nameOf(item: TranscriptItem): string {
     case 'thought':
       return 'Thought';
     case 'tool':
-      return item.title || item.toolName || 'Tool call';
+      return toolHeading(item);
     case 'console':
       return `Console ${item.level}`;
     case 'progress':

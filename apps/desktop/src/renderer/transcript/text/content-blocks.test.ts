@@ -12,21 +12,10 @@ describe('contentBlock()', () => {
     });
   });
 
-  it('shows the changed stretch with its surroundings when the block is a diff', () => {
-    const oldText = 'a\nb\nc\nd\ne\nf\ng\nh\n';
-    const block = contentBlock({ type: 'diff', path: 'x.ts', oldText, newText: oldText.replace('e\n', 'E\nE2\n') });
-    expect(block).toMatchObject({ kind: 'diff', path: 'x.ts', added: 2, removed: 1 });
-    expect(block.kind === 'diff' && block.lines.map((line) => `${line.kind} ${line.text}`)).toEqual([
-      'same b',
-      'same c',
-      'same d',
-      'removed e',
-      'added E',
-      'added E2',
-      'same f',
-      'same g',
-      'same h',
-    ]);
+  it('compares the texts of a diff once', () => {
+    const block = { type: 'diff', path: 'x.ts', oldText: 'a\nb\n', newText: 'a\nc\n' };
+    expect(contentBlock(block)).toMatchObject({ kind: 'diff', path: 'x.ts', added: 1, removed: 1 });
+    expect(contentBlock(block)).toBe(contentBlock(block));
   });
 
   it.each(junk)('answers something that can be shown when it is given %j', (value) => {
@@ -42,7 +31,28 @@ describe('inputText()', () => {
       directory: '/repo',
       why: 'Run the tests',
       rest: '{\n  "timeout": 5\n}',
+      facts: [['timeout', '5']],
+      isMore: false,
     });
     expect(inputText({ command: ['bash', '-lc', 'ls'] }).command).toBe('bash -lc ls');
+  });
+
+  it('tells short values from those that are only legible as JSON', () => {
+    const input = inputText({
+      pattern: 'a.c',
+      flags: { i: true },
+      max: 5,
+      all: false,
+      text: 'two\nlines',
+      nothing: null,
+    });
+    expect(input.facts).toEqual([
+      ['pattern', 'a.c'],
+      ['max', '5'],
+      ['all', 'false'],
+    ]);
+    expect(input.isMore).toBe(true);
+    expect(inputText('words')).toMatchObject({ facts: [], isMore: true, rest: 'words' });
+    expect(inputText(undefined)).toMatchObject({ facts: [], isMore: false, rest: null });
   });
 });

@@ -103,7 +103,8 @@ function Lines({ text, spans, from, to }: Stretch) {
   );
 }
 
-function Pieces({ text, spans, from, to }: Stretch) {
+/** A stretch of a text in its spans. */
+export function Pieces({ text, spans, from, to }: Stretch) {
   if (spans.length === 0) return text.slice(from, to);
   return piecesOf(text, spans, from, to).map((piece, index) =>
     piece.className === null ? (

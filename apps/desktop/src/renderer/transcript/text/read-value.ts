@@ -35,19 +35,42 @@ export interface InputText {
   why: string | null;
   /** Everything else, as JSON; null when there is nothing else. */
   rest: string | null;
+  /** What of the rest is short: names and values. */
+  facts: readonly (readonly [name: string, value: string])[];
+  /** There is more in the rest than the short values. */
+  isMore: boolean;
 }
 
 export function inputText(rawInput: unknown): InputText {
   const fields = fieldsOf(rawInput);
+  if (fields === null) {
+    const rest = valueText(rawInput);
+    return { command: null, directory: null, why: null, rest, facts: [], isMore: rest !== null };
+  }
   const command = commandOf(fields);
-  const directory = textField(fields, 'cwd', 'workdir', 'directory');
+  const directory = command === null ? null : textField(fields, 'cwd', 'workdir', 'directory');
   const why = textField(fields, 'description', 'reason', 'justification');
-  if (fields === null || command === null)
-    return { command: null, directory: null, why: null, rest: valueText(rawInput) };
-  const known = new Set(['command', 'cmd', 'cwd', 'workdir', 'directory', 'description', 'reason', 'justification']);
-  const rest = Object.fromEntries(Object.entries(fields).filter(([name]) => !known.has(name)));
-  return { command, directory, why, rest: valueText(rest) };
+  const told = Object.entries(fields).filter(
+    ([name, value]) => !isToldApart(name, command !== null) && hasValue(value),
+  );
+  const facts = told.flatMap(([name, value]) => (isShort(value) ? [[name, String(value)] as const] : []));
+  const rest = valueText(Object.fromEntries(told));
+  return { command, directory, why, rest, facts, isMore: facts.length < told.length };
 }
+
+const COMMAND_FIELDS: ReadonlySet<string> = new Set(['command', 'cmd', 'cwd', 'workdir', 'directory']);
+const WHY_FIELDS: ReadonlySet<string> = new Set(['description', 'reason', 'justification']);
+const isToldApart = (name: string, isCommand: boolean): boolean =>
+  WHY_FIELDS.has(name) || (isCommand && COMMAND_FIELDS.has(name));
+
+const hasValue = (value: unknown): boolean => value !== null && value !== undefined && value !== '';
+
+// A line of text, or less.
+const SHORT = 200;
+const isShort = (value: unknown): boolean =>
+  typeof value === 'number' ||
+  typeof value === 'boolean' ||
+  (typeof value === 'string' && value.length <= SHORT && !value.includes('\n'));
 
 function commandOf(fields: Fields | null): string | null {
   const value = fields?.['command'] ?? fields?.['cmd'];

@@ -10,7 +10,7 @@ export interface SplitText {
   definitions: string;
 }
 
-export interface Block {
+interface Block {
   /** Where it begins in the text. */
   from: number;
   text: string;

@@ -12,24 +12,32 @@ import {
   Globe,
   type LucideIcon,
   Search,
+  SlidersHorizontal,
   Terminal,
   Trash2,
   Wrench,
 } from 'lucide-react';
-import type { StatusLook } from '../../runs/status-look.ts';
+import type { StatusLook } from '../../../runs/status-look.ts';
 
-const ICONS: Readonly<Record<string, LucideIcon>> = {
-  read: FileText,
-  edit: FilePen,
-  delete: Trash2,
-  move: ArrowRightLeft,
-  search: Search,
-  execute: Terminal,
-  think: Brain,
-  fetch: Globe,
+interface ToolLook {
+  /** What it does, in a word; null where its title has to say it. */
+  word: string | null;
+  icon: LucideIcon;
+}
+
+const LOOKS: Readonly<Record<string, ToolLook>> = {
+  read: { word: 'Read', icon: FileText },
+  edit: { word: 'Edit', icon: FilePen },
+  delete: { word: 'Delete', icon: Trash2 },
+  move: { word: 'Move', icon: ArrowRightLeft },
+  search: { word: 'Search', icon: Search },
+  execute: { word: 'Terminal', icon: Terminal },
+  think: { word: null, icon: Brain },
+  fetch: { word: 'Fetch', icon: Globe },
+  switch_mode: { word: null, icon: SlidersHorizontal },
 };
 
-export const toolIcon = (toolKind: string | null): LucideIcon => ICONS[toolKind ?? ''] ?? Wrench;
+export const toolLook = ({ toolKind }: ToolItem): ToolLook => LOOKS[toolKind ?? ''] ?? { word: null, icon: Wrench };
 
 /** How far a call or a step has come, as a word and a shape. What had not finished when the run ended never will. */
 export function stepLook(status: ToolItem['status'], runIsOver: boolean): StatusLook {
