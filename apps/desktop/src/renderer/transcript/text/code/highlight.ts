@@ -57,6 +57,11 @@ const theme = {
   ],
 };
 
+// A line that is longer was not written by a person.
+const LONGEST_LINE = 2_000;
+// A line on which a grammar spends more than that stays plain. The first line of all takes half a second on a slow machine.
+const MOST_MS = 10_000;
+
 let highlighter: Promise<HighlighterCore> | null = null;
 
 /** What stands out in a text of that language, in order; nothing for a language that is not known here. */
@@ -71,7 +76,12 @@ export async function highlight(text: string, language: string): Promise<Span[]>
   const core = await highlighter;
   await core.loadLanguage(load);
   const spans: Span[] = [];
-  const { tokens } = core.codeToTokens(text, { lang: language, theme: theme.name, tokenizeMaxLineLength: 2_000 });
+  const { tokens } = core.codeToTokens(text, {
+    lang: language,
+    theme: theme.name,
+    tokenizeMaxLineLength: LONGEST_LINE,
+    tokenizeTimeLimit: MOST_MS,
+  });
   for (const { offset, content, color } of tokens.flat()) {
     const kind = kindOf(color);
     if (kind === undefined || kind === 'plain') continue;
