@@ -57,6 +57,8 @@ export const Connection = z.object({
   lastByteAt: z.number().nullable(),
   lastEntryAt: z.number().nullable(),
   failure: Failure.nullable(),
+  /** What is shown was kept on this machine: no server was asked. */
+  saved: z.boolean().optional(),
 });
 export type Connection = z.infer<typeof Connection>;
 

@@ -323,10 +323,10 @@ describe('useCloudRuns()', () => {
   test('tells the list, and each new one', async () => {
     const { client, wrapper } = setUp();
     const { result } = renderHook(() => useCloudRuns(), { wrapper });
-    expect(result.current).toEqual({ status: 'pending', data: [], error: null });
+    expect(result.current).toEqual({ status: 'pending', data: [], asOf: null, trouble: null, error: null });
     await client.tellRuns([summary('a')]);
     await client.tellRuns([summary('b')]);
-    expect(result.current).toEqual({ status: 'success', data: [summary('b')], error: null });
+    expect(result.current).toMatchObject({ status: 'success', trouble: null, data: [summary('b')], error: null });
   });
 
   test('keeps the last list while it cannot get another, and follows again', async () => {

@@ -68,6 +68,7 @@ export function tellKept(
   view.log.begin(kept.lines, total, total - lines.length, lines, total);
   view.setIntegrity(integrity);
   wire.end();
+  view.setConnection({ ...view.connection, saved: true });
   view.setOver();
 }
 

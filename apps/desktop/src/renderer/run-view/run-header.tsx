@@ -22,7 +22,6 @@ export function RunHeader({ run, meta, summary }: RunHeaderProps) {
   ].filter((fact) => fact !== null && fact !== undefined && fact !== '');
   return (
     <header className="run-header">
-      <title>{`${title} · Runwatch`}</title>
       <h1 className="run-header__title">{title}</h1>
       <p className="run-header__facts" title={`task ${run.taskId} · run ${run.runId}`}>
         {facts.join(' · ')}

@@ -23,6 +23,7 @@ import { TranscriptView } from '../transcript/transcript-view.tsx';
 import { NOT_TOLD } from './not-told.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunPlaceholder } from './run-placeholder.tsx';
+import { useLooked } from './use-looked.ts';
 import './run-view.css';
 
 export interface RunViewProps {
@@ -30,10 +31,12 @@ export interface RunViewProps {
   run: RunRef;
   /** The line of the list, where the run is in it: it knows the title. */
   summary: RunSummary | null;
+  /** Somebody looks at this window. */
+  isLooking: boolean;
 }
 
 /** One run: what it is, how it is doing, what was said, and what can be done about it. */
-export function RunView({ client, run, summary }: RunViewProps) {
+export function RunView({ client, run, summary, isLooking }: RunViewProps) {
   const view = useCloudRun(run);
   const transcript = useRunTranscript(run);
   const permissions = useRunPermissions(run);
@@ -41,8 +44,9 @@ export function RunView({ client, run, summary }: RunViewProps) {
   const messages = useSendMessage(run);
   const stop = useStopRun(run);
   const retry = useRetry(run);
-  const { resume } = usePauseRun(run);
+  const { pause, resume } = usePauseRun(run);
   const isPaused = view.connection?.phase === 'paused';
+  useLooked(client, run, isLooking && view.status === 'success', transcript.entryCount + (view.ended ? 0.5 : 0));
   const composer = useRef<ComposerHandle>(null);
 
   const meta = view.data ?? summary?.run ?? null;
@@ -62,6 +66,7 @@ export function RunView({ client, run, summary }: RunViewProps) {
           history={transcript.history}
           stopping={stop.isStopping}
           onRetry={isPaused ? resume : retry}
+          onPause={pause}
         />
       ) : null}
       {meta?.errorMessage ? (

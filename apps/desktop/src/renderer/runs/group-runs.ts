@@ -1,9 +1,8 @@
 import { isTerminal, type RunSummary } from '@runwatch/protocol';
-import { runKey } from '../location/run-hash.ts';
 import { readTime } from '../time/format-time.ts';
 
 export interface RunGroup {
-  kind: 'needs-you' | 'working' | 'done';
+  kind: 'needs-you' | 'working' | 'done-today' | 'done';
   title: string;
   runs: readonly RunSummary[];
 }
@@ -12,24 +11,25 @@ const born = (summary: RunSummary): number => readTime(summary.run.createdAt) ??
 const ended = (summary: RunSummary): number =>
   readTime(summary.run.completedAt) ?? readTime(summary.run.updatedAt) ?? born(summary);
 
-/**
- * The list in its three groups, empty ones left out. `asking` holds the keys of runs that are known to wait for an answer:
- * a list entry does not say so, hence only runs that are being watched can be in it.
- * Order within a group never depends on activity, so that rows do not move under the pointer.
- */
-export function groupRuns(runs: readonly RunSummary[], asking: ReadonlySet<string>): RunGroup[] {
-  const needsYou: RunSummary[] = [];
-  const working: RunSummary[] = [];
-  const done: RunSummary[] = [];
-  for (const summary of runs) {
-    if (isTerminal(summary.run.status)) done.push(summary);
-    else if (asking.has(runKey(summary.ref))) needsYou.push(summary);
-    else working.push(summary);
-  }
+/** Something in this run waits for a person, as far as is known. */
+export const needsYou = ({ run, asks }: RunSummary): boolean => !isTerminal(run.status) && (asks?.length ?? 0) > 0;
+
+function kindOf(summary: RunSummary, today: string): RunGroup['kind'] {
+  if (!isTerminal(summary.run.status)) return needsYou(summary) ? 'needs-you' : 'working';
+  return new Date(ended(summary)).toDateString() === today ? 'done-today' : 'done';
+}
+
+/** The list in its groups, empty ones left out. Order within a group never depends on activity, so that rows do not move under the pointer. */
+export function groupRuns(runs: readonly RunSummary[], now: number): RunGroup[] {
+  const today = new Date(now).toDateString();
+  const of = (kind: RunGroup['kind'], by: (summary: RunSummary) => number) =>
+    runs.filter((summary) => kindOf(summary, today) === kind).sort((a, b) => by(b) - by(a));
+  const doneToday = of('done-today', ended);
   const groups: RunGroup[] = [
-    { kind: 'needs-you', title: 'Needs you', runs: needsYou.sort((a, b) => born(b) - born(a)) },
-    { kind: 'working', title: 'Working', runs: working.sort((a, b) => born(b) - born(a)) },
-    { kind: 'done', title: 'Done', runs: done.sort((a, b) => ended(b) - ended(a)) },
+    { kind: 'needs-you', title: 'Needs you', runs: of('needs-you', born) },
+    { kind: 'working', title: 'Working', runs: of('working', born) },
+    { kind: 'done-today', title: 'Done today', runs: doneToday },
+    { kind: 'done', title: doneToday.length > 0 ? 'Done earlier' : 'Done', runs: of('done', ended) },
   ];
   return groups.filter((group) => group.runs.length > 0);
 }

@@ -2,26 +2,31 @@ import type { RunRef, RunSummary } from '@runwatch/protocol';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { runKey } from '../location/run-hash.ts';
 import { useNow } from '../time/use-now.ts';
-import { groupRuns } from './group-runs.ts';
+import { groupRuns, type RunGroup } from './group-runs.ts';
+import { holdOrder } from './hold-order.ts';
 import { RunRow } from './run-row.tsx';
+import { useHeld } from './use-held.ts';
 import './runs.css';
 
 export interface RunListProps {
   runs: readonly RunSummary[];
-  /** Keys of the runs known to wait for an answer. */
-  asking: ReadonlySet<string>;
   selected: RunRef | null;
+  /** Somebody looks at the selected run: the window has the focus. */
+  isLooking: boolean;
   onSelect: (run: RunRef) => void;
 }
 
-// Ages are told in minutes.
-const AGES_EVERY_MS = 30_000;
+// Ages are told in minutes; only a queue, and silence, in seconds.
+const AGES_EVERY_MS = 10_000;
 
 /** The runs in groups. Arrow keys walk, Enter opens, Tab leaves: the list is one stop. */
-export function RunList({ runs, asking, selected, onSelect }: RunListProps) {
-  const groups = useMemo(() => groupRuns(runs, asking), [runs, asking]);
+export function RunList({ runs, selected, isLooking, onSelect }: RunListProps) {
   const now = useNow(AGES_EVERY_MS);
   const list = useRef<HTMLDivElement>(null);
+  const groups = useStableGroups(
+    useMemo(() => groupRuns(runs, now), [runs, now]),
+    useHeld(list),
+  );
   const [visited, setVisited] = useState<string | null>(null);
 
   const order = groups.flatMap((group) => group.runs.map((summary) => runKey(summary.ref)));
@@ -52,7 +57,7 @@ export function RunList({ runs, asking, selected, onSelect }: RunListProps) {
                 <li key={key}>
                   <RunRow
                     summary={summary}
-                    asking={group.kind === 'needs-you'}
+                    read={isLooking && key === selectedKey}
                     selected={key === selectedKey}
                     tabStop={key === stop}
                     now={now}
@@ -68,6 +73,19 @@ export function RunList({ runs, asking, selected, onSelect }: RunListProps) {
     </div>
   );
 }
+
+/** While somebody is busy in the list, its rows stay where they are. */
+function useStableGroups(next: readonly RunGroup[], held: boolean): readonly RunGroup[] {
+  const [shown, setShown] = useState(next);
+  const groups = held ? holdOrder(shown, next) : next;
+  if (groups.length !== shown.length || groups.some((group, index) => !isSame(group, shown[index]))) setShown(groups);
+  return groups;
+}
+
+const isSame = (group: RunGroup, other: RunGroup | undefined): boolean =>
+  group.title === other?.title &&
+  group.runs.length === other.runs.length &&
+  group.runs.every((run, index) => run === other.runs[index]);
 
 function targetOf(key: string, at: number, rows: number): number | null {
   if (rows === 0 || at < 0) return null;

@@ -1,42 +1,52 @@
 import type { RunRef } from '@runwatch/protocol';
 import type { CloudRunsView } from '@runwatch/react';
-import { CircleAlert } from 'lucide-react';
-import { counted } from '../time/format-time.ts';
+import { useMemo, useState } from 'react';
+import { FilterBox } from './filter-box.tsx';
+import { filterRuns } from './filter-runs.ts';
+import { ListFooter } from './list-footer.tsx';
 import { RunList } from './run-list.tsx';
 
 export interface SidebarProps {
   runs: CloudRunsView;
-  asking: ReadonlySet<string>;
   selected: RunRef | null;
+  isLooking: boolean;
   onSelect: (run: RunRef) => void;
+  onAgain: () => void;
 }
 
-/** The runs that the account can see; says so when the list cannot be trusted to be current. */
-export function Sidebar({ runs, asking, selected, onSelect }: SidebarProps) {
+/** The runs that the account can see, and how old that knowledge is. */
+export function Sidebar({ runs, selected, isLooking, onSelect, onAgain }: SidebarProps) {
+  const [words, setWords] = useState('');
+  const found = useMemo(() => filterRuns(runs.data, words), [runs.data, words]);
   return (
     <nav className="sidebar" aria-label="Runs">
       <header className="sidebar__head">
         <span className="sidebar__name">Runwatch</span>
-        <span className="sidebar__count">{runs.data.length > 0 ? counted(runs.data.length, 'run', 'runs') : ''}</span>
       </header>
-      {runs.error && runs.data.length > 0 ? (
-        <p className="sidebar__warning" role="status">
-          <CircleAlert className="tone-warn" size={14} aria-hidden="true" /> This list may be old: {runs.error.message}
-        </p>
-      ) : null}
+      {runs.data.length > 0 ? <FilterBox words={words} onChange={setWords} /> : null}
       {runs.data.length === 0 ? (
         <p className="empty" data-testid="runs">
           {emptyWords(runs)}
         </p>
+      ) : found.length === 0 ? (
+        <p className="empty" data-testid="runs" role="status">
+          No run has “{words.trim()}” in its title, repository, status or question.{' '}
+          <button type="button" className="button button--small" onClick={() => setWords('')}>
+            Show all
+          </button>
+        </p>
       ) : (
-        <RunList runs={runs.data} asking={asking} selected={selected} onSelect={onSelect} />
+        <RunList runs={found} selected={selected} isLooking={isLooking} onSelect={onSelect} />
       )}
+      <ListFooter runs={runs} onAgain={onAgain} />
     </nav>
   );
 }
 
-function emptyWords(runs: CloudRunsView): string {
-  if (runs.error) return `The list of runs cannot be read: ${runs.error.message}. It is tried again by itself.`;
-  if (runs.status === 'pending') return 'Looking for runs…';
+function emptyWords({ error, trouble, asOf }: CloudRunsView): string {
+  if (trouble?.kind === 'waiting-for-network') return 'There is no network. Your runs appear here when it is back.';
+  const failure = trouble?.failure ?? error?.failure;
+  if (failure) return `The list of runs cannot be read: ${failure.message}. It is tried again by itself.`;
+  if (asOf === null) return 'Looking for runs…';
   return 'No runs yet. Start a cloud run in PostHog, and it appears here by itself.';
 }

@@ -15,6 +15,8 @@ export interface IntegrityText {
   tone: Tone;
   text: string;
   share: number | null;
+  /** Asking once more may bring what is missing. */
+  again: boolean;
 }
 
 const BASIS: Readonly<Record<Basis, string>> = { id: 'by id', alignment: 'by alignment', content: 'by content' };
@@ -34,12 +36,16 @@ export function integrityText(
   integrity: Integrity | null,
   history: HistoryProgress,
   phase: ConnectionPhase,
+  rate: number | null = null,
 ): IntegrityText {
-  if (!history.done && (history.loaded > 0 || integrity !== null)) return loadingText(history, STALLED.has(phase));
-  if (integrity === null) return { mark: 'waiting', tone: 'calm', text: 'Nothing read yet', share: null };
+  if (!history.done && (history.loaded > 0 || integrity !== null))
+    return loadingText(history, STALLED.has(phase), rate);
+  if (integrity === null) return { mark: 'waiting', tone: 'calm', text: 'Nothing read yet', share: null, again: false };
   const holes = integrity.gaps.filter((gap) => gap.why !== 'not-loaded');
   const parts = [
-    `Complete to #${count(integrity.upTo)}`,
+    phase === 'ended' && holes.length === 0
+      ? `Complete, ${counted(integrity.upTo, 'entry', 'entries')}`
+      : `Complete to #${count(integrity.upTo)}`,
     holes.length === 0 ? '0 gaps' : gapsText(holes),
     ...(integrity.basis === null ? [] : [BASIS[integrity.basis]]),
     ...(integrity.onlyLive > 0 ? [`${counted(integrity.onlyLive, 'entry', 'entries')} missing in the run log`] : []),
@@ -47,14 +53,30 @@ export function integrityText(
     ...(integrity.unknown > 0 ? [`${counted(integrity.unknown, 'unknown event', 'unknown events')} ignored`] : []),
   ];
   const whole = holes.length === 0;
-  return { mark: whole ? 'complete' : 'open', tone: whole ? 'good' : 'warn', text: parts.join(' · '), share: null };
+  // What is unproven, or was changed, is being looked into already.
+  const again = holes.some(({ why }) => why === 'unavailable');
+  return {
+    mark: whole ? 'complete' : 'open',
+    tone: whole ? 'good' : 'warn',
+    text: parts.join(' · '),
+    share: null,
+    again,
+  };
 }
 
-function loadingText({ loaded, total }: HistoryProgress, stalled: boolean): IntegrityText {
-  const amount = total === null ? `${count(loaded)} so far` : `${count(loaded)} of ${count(total)}`;
+function loadingText({ loaded, total }: HistoryProgress, stalled: boolean, rate: number | null): IntegrityText {
+  const speed = rate === null ? '' : ` · ${count(Math.round(rate))}/s`;
+  const amount =
+    total === null ? `${count(loaded)} so far${stalled ? '' : speed}` : `${count(loaded)} of ${count(total)}`;
   const share = total === null || total === 0 ? null : Math.min(1, loaded / total);
-  if (stalled) return { mark: 'open', tone: 'warn', text: `History incomplete · ${amount}`, share };
-  return { mark: 'loading', tone: 'calm', text: `Loading history · ${amount} · showing the latest first`, share };
+  if (stalled) return { mark: 'open', tone: 'warn', text: `History incomplete · ${amount}`, share, again: false };
+  return {
+    mark: 'loading',
+    tone: 'calm',
+    text: `Loading history · ${amount} · showing the latest first`,
+    share,
+    again: false,
+  };
 }
 
 function gapsText(gaps: readonly Gap[]): string {

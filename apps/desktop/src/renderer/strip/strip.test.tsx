@@ -13,6 +13,7 @@ const props = (change: Partial<StripProps> = {}): StripProps => ({
   history: { loaded: 0, total: 0, done: true },
   stopping: false,
   onRetry: () => {},
+  onPause: () => {},
   ...change,
 });
 
@@ -36,6 +37,32 @@ describe('<Strip>', () => {
     render(<Strip {...props({ onRetry, connection: { ...NOT_TOLD, phase: 'failed' } })} />);
     await userEvent.click(screen.getByRole('button', { name: 'Retry' }));
     expect(onRetry).toHaveBeenCalledOnce();
+  });
+
+  it('pauses the wire while there is something to pause, and never hides what the run does', async () => {
+    const onPause = vi.fn();
+    const { rerender } = render(<Strip {...props({ onPause })} />);
+    await userEvent.click(screen.getByRole('button', { name: 'Pause the connection' }));
+    expect(onPause).toHaveBeenCalledOnce();
+    for (const phase of ['paused', 'ended', 'failed', 'waiting-for-network', 'signed-out'] as const) {
+      rerender(<Strip {...props({ connection: { ...NOT_TOLD, phase } })} />);
+      expect([phase, screen.queryByTestId('pause')]).toEqual([phase, null]);
+      expect(screen.getByTestId('run-status').textContent).toBe('RunIn progress · sandbox ready');
+    }
+  });
+
+  it('fetches again what is missing, and says so only where asking can help', async () => {
+    const onRetry = vi.fn();
+    const gap = (why: 'unavailable' | 'unproven') => ({
+      ...{ upTo: 301, total: 400, basis: null, duplicatesDropped: 0, onlyLive: 0, unreadable: 0, unknown: 0 },
+      gaps: [{ from: 301, to: 318, why }],
+    });
+    const { rerender } = render(<Strip {...props({ onRetry, integrity: gap('unavailable') })} />);
+    expect(screen.getByTestId('integrity').textContent).toContain('17 entries missing at #302');
+    await userEvent.click(screen.getByRole('button', { name: 'Fetch again' }));
+    expect(onRetry).toHaveBeenCalledOnce();
+    rerender(<Strip {...props({ integrity: gap('unproven') })} />);
+    expect(screen.queryByRole('button', { name: 'Fetch again' })).toBeNull();
   });
 
   it('reads out both facts in one polite region', () => {

@@ -4,6 +4,7 @@ import {
   LoaderCircle,
   Lock,
   type LucideIcon,
+  Pause,
   Radio,
   RefreshCw,
   ShieldCheck,
@@ -44,17 +45,18 @@ export interface StripProps {
   history: HistoryProgress;
   stopping: boolean;
   onRetry: () => void;
+  onPause: () => void;
 }
 
 /** Three facts side by side, never merged: how the run is doing, how the wire is doing, what the transcript is worth. */
-export function Strip({ run, connection, integrity, history, stopping, onRetry }: StripProps) {
+export function Strip({ run, connection, integrity, history, stopping, onRetry, onPause }: StripProps) {
   const over = isTerminal(run.status);
   // The clock runs only while a countdown or a silence is told.
   const now = useNow(wireTextMoves(connection) ? 1_000 : null);
   const runs = runText(run, stopping, now);
   const gained = useGained(connection, history.total ?? 0, now);
   const wire = wireText(connection, over, now, gained);
-  const whole = integrityText(integrity, history, connection.phase);
+  const whole = integrityText(integrity, history, connection.phase, useRate(history));
   const RunIcon = runs.icon;
   const WireIcon = WIRE_ICONS[wire.mark];
   const WholeIcon = INTEGRITY_ICONS[whole.mark];
@@ -65,7 +67,12 @@ export function Strip({ run, connection, integrity, history, stopping, onRetry }
         <RunIcon className={`tone-${runs.tone}`} size={15} aria-hidden="true" />
         <span className="fact__text">{runs.text}</span>
       </p>
-      <p className="fact" data-testid="wire" data-phase={connection.phase}>
+      <p
+        className="fact"
+        data-testid="wire"
+        data-phase={connection.phase}
+        data-news={gained === null ? undefined : 'yes'}
+      >
         <span className="fact__name">Wire</span>
         <WireIcon
           className={`tone-${wire.tone}${wire.mark === 'busy' ? ' turning' : ''}`}
@@ -78,6 +85,18 @@ export function Strip({ run, connection, integrity, history, stopping, onRetry }
             {wire.retry}
           </button>
         ) : null}
+        {mayPause(connection.phase) ? (
+          <button
+            type="button"
+            className="button button--small"
+            data-testid="pause"
+            title="Pause the connection: the run goes on in the cloud"
+            onClick={onPause}
+          >
+            <Pause size={14} aria-hidden="true" />
+            <span className="unseen">Pause the connection</span>
+          </button>
+        ) : null}
       </p>
       <p className="fact" data-testid="integrity" data-mark={whole.mark}>
         <WholeIcon
@@ -86,6 +105,11 @@ export function Strip({ run, connection, integrity, history, stopping, onRetry }
           aria-hidden="true"
         />
         <span className="fact__text">{whole.text}</span>
+        {whole.again ? (
+          <button type="button" className="button button--small" onClick={onRetry}>
+            Fetch again
+          </button>
+        ) : null}
       </p>
       {whole.share === null ? null : (
         <progress className="progress strip__progress" aria-label="History loaded" value={whole.share} max={1} />
@@ -93,6 +117,20 @@ export function Strip({ run, connection, integrity, history, stopping, onRetry }
       <Announcement text={`Run ${runs.text}. Wire: ${wire.spoken}.`} />
     </section>
   );
+}
+
+/** While something goes over the wire, or is about to. */
+const mayPause = (phase: Connection['phase']): boolean =>
+  phase === 'connecting' || phase === 'catching-up' || phase === 'live' || phase === 'reconnecting';
+
+/** Entries a second that came since the history began to load; null while that cannot be said. */
+function useRate(history: HistoryProgress): number | null {
+  const [began, setBegan] = useState<{ at: number; loaded: number } | null>(null);
+  const loading = !history.done && history.total === null;
+  if (loading && began === null) setBegan({ at: Date.now(), loaded: history.loaded });
+  else if (!loading && began !== null) setBegan(null);
+  const seconds = began === null ? 0 : (Date.now() - began.at) / 1_000;
+  return began === null || seconds < 1 ? null : (history.loaded - began.loaded) / seconds;
 }
 
 /** How many entries came when a lost connection was found again, for as long as that is news; null otherwise. */

@@ -37,6 +37,7 @@ describe('wireText()', () => {
     [{ phase: 'signed-out' }, 'Sign-in expired · history stays readable', 'Retry'],
     [{ phase: 'forbidden' }, 'No access to this run · history stays readable', 'Retry'],
     [{ phase: 'ended' }, 'Closed · nothing more will come', null],
+    [{ phase: 'ended', saved: true }, 'Saved copy · read offline', null],
     [{ phase: 'failed', failure }, 'Connection failed: The server is not there', 'Retry'],
     [
       { phase: 'failed', failure, retryAt: NOW + 30_000 },
@@ -45,6 +46,11 @@ describe('wireText()', () => {
     ],
     [
       { phase: 'failed', failure: { ...failure, code: 'not_found' } },
+      `This run is no longer available · saved copy from ${arrived}`,
+      'Retry',
+    ],
+    [
+      { phase: 'failed', failure: { ...failure, code: 'not_found' }, lastEntryAt: null },
       'This run is no longer available · history stays readable',
       'Retry',
     ],

@@ -53,7 +53,7 @@ export function wireText(connection: Connection, runIsOver: boolean, now: number
     case 'forbidden':
       return { ...say('locked', 'bad', 'No access to this run · history stays readable'), retry: 'Retry' };
     case 'ended':
-      return say('over', 'calm', 'Closed · nothing more will come');
+      return say('over', 'calm', connection.saved ? 'Saved copy · read offline' : 'Closed · nothing more will come');
     case 'failed':
       return failedText(connection, now);
   }
@@ -74,7 +74,7 @@ function liveText(connection: Connection, now: number): WireText {
 function failedText(connection: Connection, now: number): WireText {
   const failure = connection.failure;
   if (failure?.code === 'not_found')
-    return { ...say('cut', 'bad', 'This run is no longer available · history stays readable'), retry: 'Retry' };
+    return { ...say('cut', 'bad', `This run is no longer available · ${savedCopy(connection)}`), retry: 'Retry' };
   const reason = failure ? `: ${failure.message}` : '';
   const left = connection.retryAt === null ? 0 : connection.retryAt - now;
   const again = left > 0 ? ` · next try in ${inSeconds(left)}` : '';
@@ -96,6 +96,9 @@ const say = (mark: WireText['mark'], tone: Tone, text: string): WireText => ({
 });
 
 const inSeconds = (ms: number): string => stretch(Math.ceil(ms / 1_000) * 1_000);
+
+const savedCopy = ({ lastEntryAt }: Connection): string =>
+  lastEntryAt === null ? 'history stays readable' : `saved copy from ${clockTime(lastEntryAt)}`;
 
 const arrivedBy = (connection: Connection): string =>
   connection.lastEntryAt === null ? '' : ` · showing what arrived by ${clockTime(connection.lastEntryAt)}`;
