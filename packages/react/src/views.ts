@@ -47,6 +47,8 @@ export interface CloudRunView {
   integrity: Integrity | null;
   /** The run is over and everything has been told. */
   ended: boolean;
+  /** Set while what is shown is a saved copy, because the server cannot be reached: when it was kept, milliseconds since the epoch. */
+  savedAt: number | null;
 }
 
 /** How far the run's history has been read by whoever reads it for this window, in entries. */

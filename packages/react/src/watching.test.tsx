@@ -115,6 +115,7 @@ describe('useCloudRun()', () => {
       connection: null,
       integrity: null,
       ended: false,
+      savedAt: null,
     });
     const connection = {
       phase: 'live',

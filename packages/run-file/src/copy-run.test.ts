@@ -8,7 +8,10 @@ import { connection, ended, entries, failure, from, joined, runMeta, snapshot } 
 const lines = [entries.message(1, 'Hello'), entries.prompt(2, 'And now?'), entries.turnEnd(3)];
 const whole = joined({ upTo: 3, total: 3 });
 
-async function copied(batches: RunUpdate[][], { format = 'ndjson' as CopyFormat, signal = live() } = {}) {
+async function copied(
+  batches: RunUpdate[][],
+  { format = 'ndjson' as CopyFormat, signal = live(), returns = false } = {},
+) {
   const written: string[] = [];
   const progress: unknown[] = [];
   const asked: unknown[] = [];
@@ -20,7 +23,8 @@ async function copied(batches: RunUpdate[][], { format = 'ndjson' as CopyFormat,
           asked.push(options);
           try {
             yield* batches;
-            await new Promise((_resolve, reject) => stop.addEventListener('abort', () => reject(stop.reason)));
+            if (!returns)
+              await new Promise((_resolve, reject) => stop.addEventListener('abort', () => reject(stop.reason)));
           } finally {
             left = true;
           }
@@ -120,10 +124,11 @@ test('copyRun() writes what there is when older entries cannot be had, and names
 
 test('copyRun() of a saved copy says since when, and is never complete', async () => {
   const saved: RunUpdate = { ...snapshot(0, lines), savedAt: Date.parse('2026-11-22T14:06:00Z') } as RunUpdate;
-  const copy = await copied([
+  const batches = [
     [saved, from(3, [], 3)],
     [whole, connection({ phase: 'waiting-for-network' })],
-  ]);
+  ];
+  const copy = await copied(batches, { returns: true });
   expect(copy.head.savedAt).toBe('2026-11-22T14:06:00.000Z');
   expect(copy.seal).toMatchObject({ entries: 3, complete: false });
 });

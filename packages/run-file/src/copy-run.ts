@@ -77,7 +77,9 @@ export async function copyRun(options: CopyRunOptions, signal: AbortSignal): Pro
 const HOPELESS: ReadonlySet<ConnectionPhase> = new Set(['failed', 'forbidden', 'signed-out']);
 const UNREACHED: Failure = { code: 'network', message: 'The cloud could not be reached', retryable: true };
 /** While the wire is in one of these, more is about to come. */
-const COMING: ReadonlySet<ConnectionPhase> = new Set(['connecting', 'catching-up', 'reconnecting']);
+const COMING: ReadonlySet<ConnectionPhase> = new Set(['connecting', 'catching-up', 'reconnecting', 'ended']);
+/** And here nothing comes before somebody has done something. */
+const STUCK: ReadonlySet<ConnectionPhase> = new Set(['waiting-for-network', 'paused', 'idle', ...HOPELESS]);
 
 class RunCopy {
   readonly #options: CopyRunOptions;
@@ -111,9 +113,13 @@ class RunCopy {
     if (this.#ended) return true;
     const integrity = this.#integrity;
     if (!this.#run || !integrity || this.#sequence.end < integrity.total) return false;
-    if (this.#sequence.lacks === null) return this.#savedAt !== null || !COMING.has(this.#phase);
-    // Older entries are still being read, unless nobody can read them now.
-    return this.#phase !== 'live' && !COMING.has(this.#phase);
+    // A saved copy is told to its end, and the watch returns then.
+    if (this.#savedAt !== null) return false;
+    const { lacks } = this.#sequence;
+    if (lacks === null) return !COMING.has(this.#phase);
+    // Older entries come as far as they have been read; behind that they are waited for, unless nobody can read them now.
+    const unread = integrity.gaps.find(({ to }) => to !== null);
+    return unread !== undefined && lacks.from >= unread.from && STUCK.has(this.#phase);
   }
 
   /** Why nothing of the run can be had, and waiting will not help; null while there is hope, or something to copy. */

@@ -12,6 +12,7 @@ export const forgetfulStore: LogStore = {
       isLasting: false,
       cut: (entry) => lines.cutAll(entry),
       differsFrom: async () => {},
+      saw: async () => {},
       ended: async () => {},
       close: () => lines.close(),
     };

@@ -14,9 +14,12 @@ const Header = z.object({
   sameTo: z.number().int().nonnegative().nullable(),
   /** Set when the run was over and everything of it is kept: nobody needs to be asked. */
   ended: z.object({ run: RunMeta, integrity: Integrity, total: z.number().int().nonnegative() }).nullable(),
+  /** How the run was when it was last watched, and when that was, milliseconds since the epoch. */
+  seen: z.object({ run: RunMeta, at: z.number() }).nullish(),
 });
 type Header = z.infer<typeof Header>;
 export type Ended = NonNullable<Header['ended']>;
+export type Seen = NonNullable<Header['seen']>;
 
 /** The kept log of one run, in nobody else's hands until it is closed. */
 export interface KeptLog {
@@ -29,6 +32,8 @@ export interface KeptLog {
   cut(entry: number): Promise<void>;
   /** Entries from this one on are not under the same number in the server's log. */
   differsFrom(entry: number): Promise<void>;
+  /** How the run is now, for a time when nobody can be asked. */
+  saw(seen: Seen): Promise<void>;
   /** The run is over, and everything of it is kept. */
   ended(ended: Ended): Promise<void>;
   close(): Promise<void>;
@@ -142,6 +147,7 @@ export class LogFolder implements LogStore {
         await write({ sameTo: null, ended: null });
       },
       differsFrom: (entry) => write({ sameTo: entry, ended: null }),
+      saw: (seen) => write({ seen }),
       ended: async (ended) => {
         await lines.flush();
         await write({ ended });

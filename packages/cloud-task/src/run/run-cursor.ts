@@ -92,7 +92,8 @@ export class RunCursor implements Disposable {
     if (this.#start === undefined) {
       const start = newestStart(this.#view);
       const lines = this.#take(start, log.end, room);
-      updates.push({ kind: 'snapshot', run, total: log.end, start, lines });
+      const { savedAt } = this.#view;
+      updates.push({ kind: 'snapshot', run, total: log.end, start, lines, ...(savedAt !== undefined && { savedAt }) });
       this.#start = start;
       this.#tailAt = start + lines.length;
       this.#told = this.#tailAt;

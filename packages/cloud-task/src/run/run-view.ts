@@ -16,9 +16,12 @@ export class RunView {
   #integrity: Integrity;
   #over = false;
   #requestEntries: readonly string[] = [];
+  /** Set when this is what was kept of a run, not the run: when it was kept, milliseconds since the epoch. */
+  readonly savedAt: number | undefined;
   readonly #readers = new Set<() => void>();
 
-  constructor(connection: Connection) {
+  constructor(connection: Connection, savedAt?: number) {
+    this.savedAt = savedAt;
     const cuts = new DisplayLines();
     this.displayed = (line) => cuts.of(line);
     this.#connection = connection;

@@ -1,31 +1,28 @@
-import { Nudge, Stopped, sleep } from '@runwatch/async';
-import {
-  type CloudRunError,
-  type Entries,
-  type EntryText,
-  isCloudRunError,
-  type RunRef,
-  type RunUpdate,
-  type SearchQuery,
-  type SearchUpdate,
-  type WatchOptions,
+import { activity, Nudge, Stopped } from '@runwatch/async';
+import type {
+  CloudRunError,
+  Entries,
+  EntryText,
+  RunRef,
+  RunUpdate,
+  SearchQuery,
+  SearchUpdate,
+  WatchOptions,
 } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
-import { commandFailure } from '../api/failures.ts';
-import { timeSlices } from '../api/turn.ts';
 import { LogDemand } from '../history/follow-log.ts';
 import { forgetfulStore } from '../log/forgetful-store.ts';
 import type { KeptLog } from '../log/log-folder.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
-import { searchRun } from '../search/search-run.ts';
 import { RunSteering } from '../steering/run-steering.ts';
 import type { Surroundings } from '../steering/surroundings.ts';
 import { askRun } from './ask-run.ts';
-import { RunCursor } from './run-cursor.ts';
 import { RunFacts } from './run-facts.ts';
 import { newsOf, type RunNews } from './run-news.ts';
+import { RunReaders } from './run-readers.ts';
 import { RunView } from './run-view.ts';
+import { isTrouble, savedView } from './saved-view.ts';
 import { SeenPlace } from './seen-place.ts';
 import { readKept, tellKept, watchRun } from './watch-run.ts';
 import { describeConnection } from './wire.ts';
@@ -43,7 +40,6 @@ export interface WatcherIo {
   newsChanged(): void;
 }
 
-const RECORD: WatchOptions = { as: 'record' };
 const UNHEARD = { byteAt: null, entryAt: null };
 
 /** The one watcher of a run: it lives the story, and any number of readers read of it, each at its own pace. */
@@ -57,9 +53,9 @@ export class RunWatcher implements AsyncDisposable {
   readonly #view: RunView;
   readonly #story: Promise<void>;
   #fault: { error: unknown } | undefined;
-  /** The entry whose text is being read in parts. */
-  #readOut: { entry: number; line: string } | undefined;
-  #readers = 0;
+  readonly #readers: RunReaders;
+  /** What was kept of the run, where the server keeps us waiting. */
+  #saved: RunView | undefined;
   readonly #seen: SeenPlace;
   #keptLog: KeptLog | undefined;
 
@@ -79,11 +75,21 @@ export class RunWatcher implements AsyncDisposable {
     );
     this.#seen = new SeenPlace(this.#view.log);
     this.#view.enrol(() => io.newsChanged());
+    this.#readers = new RunReaders({
+      clock,
+      batchBytes: io.policy.batchBytes,
+      coalesceMs: io.policy.coalesceMs,
+      view: this.#view,
+      scope: this.#scope.signal,
+      fault: () => this.#fault,
+      saved: () => this.#saved,
+      ...(io.ports.search && { search: io.ports.search }),
+    });
     this.#story = this.#live();
   }
 
   get readers(): number {
-    return this.#readers;
+    return this.#readers.count;
   }
 
   /** The story broke on a fault of ours: this watcher tells nothing any more. */
@@ -91,88 +97,24 @@ export class RunWatcher implements AsyncDisposable {
     return this.#fault !== undefined;
   }
 
-  /**
-   * Everything known of the run, then everything that follows, in batches; see `CloudRunsClient.watch`. A reader that joins late, or is slow,
-   * disturbs nobody. Returns after `ended` (a display's goes on until it is left), or when the signal is aborted or the watcher disposed of.
-   * @throws CloudRunError `no_account` when the watcher has ended with its account
-   */
-  async *read(signal: AbortSignal, { as }: WatchOptions = RECORD): AsyncGenerator<RunUpdate[], void> {
-    const { clock } = this.#io.ports;
-    const { batchBytes, coalesceMs } = this.#io.policy;
-    const stop = AbortSignal.any([signal, this.#scope.signal]);
-    const changed = new Nudge();
-    using cursor = new RunCursor(this.#view, as);
-    const leave = this.#view.enrol(() => changed.fire());
-    this.#readers++;
-    const slice = timeSlices(clock);
-    let toldAt = Number.NEGATIVE_INFINITY;
-    try {
-      while (!stop.aborted) {
-        const updates = cursor.read(batchBytes);
-        if (updates.length > 0) {
-          toldAt = clock.now();
-          yield updates;
-          if (cursor.ended) {
-            // Whoever looks at a run asks for its entries as long as they look, also when it is over.
-            if (as === 'display') await new Nudge().next(stop);
-            return;
-          }
-          if (cursor.hasMore) {
-            // A reader that is quick would have main to itself until it has caught up.
-            await slice();
-            continue;
-          }
-          // Live entries come singly; windows are better served with what came in a frame's time.
-          const rest = toldAt + coalesceMs - clock.now();
-          if (rest > 0) await sleep(clock, rest, { signal: stop });
-        } else if (cursor.wants) cursor.supply(cursor.wants.from, await this.#kept(cursor.wants.from, cursor.wants.to));
-        else if (this.#fault) throw this.#fault.error;
-        else await changed.next(stop);
-      }
-    } catch (error) {
-      if (!stop.aborted) throw error;
-    } finally {
-      this.#readers--;
-      leave();
-    }
-    const { reason } = this.#scope.signal;
-    if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  /** See `CloudRunsClient.watch`. */
+  read(signal: AbortSignal, options?: WatchOptions): AsyncGenerator<RunUpdate[], void> {
+    return this.#readers.read(signal, options);
   }
 
   /** Final entries `[from, to)`, as far as they are known: see `CloudRunsClient.entries`. */
-  async entries(from: number, to: number): Promise<Entries> {
-    const { log, displayed } = this.#view;
-    const lines = await this.#kept(from, Math.min(to, log.settled));
-    return { at: from, lines: lines.map(displayed) };
+  entries(from: number, to: number): Promise<Entries> {
+    return this.#readers.entries(from, to);
   }
 
-  /** A part of one entry's text: see `CloudRunsClient.text`. @throws CloudRunError `not_found` when it is not known (yet) */
-  async text(entry: number, from: number): Promise<EntryText> {
-    const line = this.#readOut?.entry === entry ? this.#readOut.line : (await this.#kept(entry, entry + 1))[0];
-    if (line === undefined) throw commandFailure('not_found', 'This entry is not known here');
-    const end = from + this.#io.policy.batchBytes;
-    // Its parts are asked for one after the other; the file would be read anew for each. What is not final may be another by then.
-    const goesOn = end < line.length && entry < this.#view.log.settled;
-    this.#readOut = goesOn ? { entry, line } : undefined;
-    return { text: line.slice(from, end), length: line.length };
+  /** A part of one entry's text: see `CloudRunsClient.text`. */
+  text(entry: number, from: number): Promise<EntryText> {
+    return this.#readers.text(entry, from);
   }
 
-  /**
-   * Looks for something in all of the run: see `CloudRunsClient.search`. @throws CloudRunError `no_account` when the watcher has ended with its account,
-   * `unavailable` where nothing is there to search with, or the disk does not give the lines
-   */
-  async *search(query: SearchQuery, signal: AbortSignal): AsyncGenerator<SearchUpdate[], void> {
-    const { clock, search: threads } = this.#io.ports;
-    if (!threads) throw commandFailure('unavailable', 'Runs cannot be searched here');
-    const stop = AbortSignal.any([signal, this.#scope.signal]);
-    try {
-      yield* searchRun({ clock, log: this.#view.log, threads }, query, stop);
-    } catch (error) {
-      if (stop.aborted) return;
-      throw isCloudRunError(error) ? error : unreadable(error);
-    }
-    const { reason } = this.#scope.signal;
-    if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  /** Looks for something in all of the run: see `CloudRunsClient.search`. */
+  search(query: SearchQuery, signal: AbortSignal): AsyncGenerator<SearchUpdate[], void> {
+    return this.#readers.search(query, signal);
   }
 
   /** Whoever waits, stops waiting: in backoff, signed out, failed. */
@@ -236,15 +178,6 @@ export class RunWatcher implements AsyncDisposable {
     return this.end(new Stopped('The watcher was disposed of'));
   }
 
-  /** Lines of the log wherever they are. @throws CloudRunError `unavailable` when the disk does not give them */
-  async #kept(from: number, to: number): Promise<string[]> {
-    try {
-      return await this.#view.log.lines(from, to, this.#io.policy.batchBytes);
-    } catch (cause) {
-      throw unreadable(cause);
-    }
-  }
-
   async #live(): Promise<void> {
     const { ports, policy, api, ref } = this.#io;
     const kept = await this.#openKept();
@@ -274,9 +207,12 @@ export class RunWatcher implements AsyncDisposable {
     try {
       // The log may have been long in another's hands.
       this.#scope.signal.throwIfAborted();
-      const newest = ended && (await readKept(kept, ended));
+      const newest = ended && (await readKept(kept.lines, ended.total));
       if (ended && newest) tellKept(io, ended, newest);
-      else await watchRun(io, this.#scope.signal);
+      else {
+        await using _ = activity((stop) => this.#offerSaved(kept, stop), this.#scope.signal);
+        await watchRun(io, this.#scope.signal);
+      }
     } catch (error) {
       if (this.#scope.signal.aborted) return;
       this.#fault = { error };
@@ -286,6 +222,28 @@ export class RunWatcher implements AsyncDisposable {
     } finally {
       leave();
       steering[Symbol.dispose]();
+    }
+  }
+
+  /** What was kept can be read when the server cannot be reached, until it tells the run itself. */
+  async #offerSaved(kept: KeptLog, signal: AbortSignal): Promise<void> {
+    const view = this.#view;
+    const changed = new Nudge();
+    const leave = view.enrol(() => {
+      changed.fire();
+      if (this.#saved && this.#saved.connection !== view.connection) this.#saved.setConnection(view.connection);
+    });
+    try {
+      while (!view.log.ready && !isTrouble(view.connection)) await changed.next(signal);
+      if (view.log.ready) return;
+      this.#saved = await savedView(kept, view.connection);
+      if (!this.#saved) return;
+      // Wakes the readers, so that they find it.
+      view.setConnection(view.connection);
+      while (!view.log.ready) await changed.next(signal);
+      this.#saved = undefined;
+    } finally {
+      leave();
     }
   }
 
@@ -301,10 +259,10 @@ export class RunWatcher implements AsyncDisposable {
   async #closeKept(): Promise<void> {
     const kept = this.#keptLog;
     this.#keptLog = undefined;
+    const { run, log, connection } = this.#view;
+    const at = connection.lastByteAt ?? this.#io.ports.clock.now();
+    if (kept && run && log.ready) await kept.saw({ run, at }).catch(() => {});
     // What could not be written is asked for again next time.
     await kept?.close().catch(() => {});
   }
 }
-
-const unreadable = (cause: unknown): CloudRunError =>
-  commandFailure('unavailable', 'The kept log of this run cannot be read', { retryable: true }, cause);

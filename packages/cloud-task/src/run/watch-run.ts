@@ -28,6 +28,7 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
     });
     const { page, known } = await readBeginning(io, signal);
     telling.begin(page, known);
+    await rememberRun(io);
     await using _keeping = activity(
       (stop) => keepLog({ clock: io.ports.clock, log: io.view.log, kept: io.kept }, stop),
       signal,
@@ -73,7 +74,7 @@ export function tellKept(
 }
 
 /** The newest page of a log that is kept whole; undefined when the disk does not give it. */
-export async function readKept({ lines }: KeptLog, { total }: Ended): Promise<string[] | undefined> {
+export async function readKept(lines: KeptLog['lines'], total: number): Promise<string[] | undefined> {
   const page: string[] = [];
   const start = Math.max(0, total - NEWEST_KEPT);
   try {
@@ -86,6 +87,12 @@ export async function readKept({ lines }: KeptLog, { total }: Ended): Promise<st
   } catch {
     return undefined;
   }
+}
+
+/** Remembers how the run is, for a time when nobody can be asked. */
+async function rememberRun({ kept, facts: { run }, ports }: TellingIo): Promise<void> {
+  // A disk that cannot take it: the run is shown as well.
+  if (run) await kept.saw({ run, at: ports.clock.now() }).catch(() => {});
 }
 
 /** Remembers the end, so that it need not be asked for again: unless something is missing, which may be there another time. */

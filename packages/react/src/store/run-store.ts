@@ -141,7 +141,7 @@ export class RunStore {
     const slice = new TimeSlice(this.#ports);
     // Leaving the loop's body is what asks for the next batch: by then this one has been processed. It goes on behind the end, as the watch
     // does: while the run is being looked at, its older entries can be asked for.
-    for await (const updates of this.#client.watch(this.#run, signal, { as: 'display' })) {
+    for await (const updates of this.#client.watch(this.#run, signal, { as: 'display', saved: true })) {
       for (const update of updates) {
         if (signal.aborted) return;
         const isSpent = slice.work(() => this.#applyOne(transcript, update));

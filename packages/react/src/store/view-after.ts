@@ -8,13 +8,21 @@ export const NOTHING_LOADED: CloudRunView = {
   connection: null,
   integrity: null,
   ended: false,
+  savedAt: null,
 };
 
 /** What is known of the run itself after an update: the same object when it says nothing about that. */
 export function viewAfter(view: CloudRunView, update: RunUpdate): CloudRunView {
   switch (update.kind) {
     case 'snapshot':
-      return { ...view, status: 'success', data: update.run, error: null, ended: false };
+      return {
+        ...view,
+        status: 'success',
+        data: update.run,
+        error: null,
+        ended: false,
+        savedAt: update.savedAt ?? null,
+      };
     case 'run':
       return { ...view, data: update.run };
     case 'connection':

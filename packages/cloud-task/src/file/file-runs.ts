@@ -1,0 +1,168 @@
+import type { Clock } from '@runwatch/async';
+import { Stopped } from '@runwatch/async';
+import type {
+  CloudRunsClient,
+  Entries,
+  EntryText,
+  RunRef,
+  RunSummary,
+  RunUpdate,
+  WatchOptions,
+} from '@runwatch/protocol';
+import { commandFailure } from '../api/failures.ts';
+import type { Disk } from '../log/disk.ts';
+import { KeptLines } from '../log/kept-lines.ts';
+import { DEFAULT_POLICY } from '../policy.ts';
+import { RunReaders } from '../run/run-readers.ts';
+import { readIntoLines, type SavedRun, viewOf } from './saved-run.ts';
+
+/** Under this account stand runs that were opened from files; no account is signed in under it. */
+export const FILES_ACCOUNT = 'files';
+
+export interface FileRunsOptions {
+  clock: Clock;
+  disk: Disk;
+  /** An absolute path to a folder of our own: what stood there is removed. */
+  folder: string;
+  newId(): string;
+}
+
+/** A file as it is read: its name for people, its size in bytes where it is known, and what is in it. */
+export interface RunFile {
+  name: string;
+  size: number | null;
+  chunks: AsyncIterable<Uint8Array>;
+}
+
+/** A run that was opened from a file. */
+export interface OpenedRun {
+  ref: RunRef;
+  /** Of the file. */
+  name: string;
+  run: SavedRun;
+}
+
+interface Opened extends OpenedRun {
+  readers: RunReaders;
+  close(): Promise<void>;
+}
+
+/**
+ * Runs that were saved as files, to be read like any other, without an account. Their entries are copied into a folder while they are read, so that
+ * memory does not grow with a file, and what becomes of it afterwards does not matter.
+ */
+export class FileRuns implements AsyncDisposable {
+  readonly #options: FileRunsOptions;
+  readonly #opened = new Map<string, Opened>();
+  #isClean = false;
+
+  constructor(options: FileRunsOptions) {
+    this.#options = options;
+  }
+
+  /** Newest first. */
+  get all(): readonly OpenedRun[] {
+    return [...this.#opened.values()].reverse();
+  }
+
+  /**
+   * Reads a file and opens it; `progress` is told the bytes read.
+   * @throws {RunFileError} when it is no run; the signal's reason when called off; the errors of the disk
+   */
+  async open(file: RunFile, signal: AbortSignal, progress?: (bytes: number) => void): Promise<OpenedRun> {
+    const { disk, folder, newId, clock } = this.#options;
+    if (!this.#isClean) await disk.remove(folder);
+    this.#isClean = true;
+    const id = newId();
+    const place = `${folder}/${id}`;
+    const lines = new KeptLines(disk, place);
+    try {
+      const run = await readIntoLines(lines, file.chunks, { clock, signal, progress });
+      const { batchBytes, coalesceMs } = DEFAULT_POLICY;
+      const scope = new AbortController();
+      const view = await viewOf(run, lines);
+      const opened: Opened = {
+        ref: { accountId: FILES_ACCOUNT, taskId: FILES_ACCOUNT, runId: id },
+        name: file.name,
+        run,
+        readers: new RunReaders({ clock, batchBytes, coalesceMs, view, scope: scope.signal }),
+        async close() {
+          scope.abort(new Stopped('The file was closed'));
+          await lines.close();
+          await disk.remove(place);
+        },
+      };
+      this.#opened.set(id, opened);
+      return opened;
+    } catch (error) {
+      await lines.close().catch(() => {});
+      await disk.remove(place);
+      throw error;
+    }
+  }
+
+  /** Lets go of a run and of the copy that was made of it; the file itself stays. */
+  async close({ runId }: RunRef): Promise<void> {
+    const opened = this.#opened.get(runId);
+    this.#opened.delete(runId);
+    await opened?.close();
+  }
+
+  watch(ref: RunRef, signal: AbortSignal, options?: WatchOptions): AsyncGenerator<RunUpdate[], void> {
+    return this.#of(ref).readers.read(signal, options);
+  }
+
+  entries(ref: RunRef, from: number, to: number): Promise<Entries> {
+    return this.#of(ref).readers.entries(from, to);
+  }
+
+  text(ref: RunRef, entry: number, from: number): Promise<EntryText> {
+    return this.#of(ref).readers.text(entry, from);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    const all = [...this.#opened.values()];
+    this.#opened.clear();
+    await Promise.all(all.map((one) => one.close()));
+  }
+
+  #of({ runId }: RunRef): Opened {
+    const opened = this.#opened.get(runId);
+    if (!opened) throw commandFailure('not_found', 'This file is not open any more: open it again to read it');
+    return opened;
+  }
+}
+
+/** What a list would say of it. */
+export const summaryOf = ({ ref, name, run }: OpenedRun): RunSummary => ({
+  ref,
+  title: run.title ?? name,
+  repository: run.repository,
+  run: run.meta,
+});
+
+/** One client for the runs of the service and those that were opened from files. */
+export function withFileRuns(service: CloudRunsClient, files: FileRuns): CloudRunsClient {
+  const isFile = ({ accountId }: RunRef): boolean => accountId === FILES_ACCOUNT;
+  const onlyRead = async (ref: RunRef): Promise<void> => {
+    if (isFile(ref)) throw commandFailure('run_ended', 'This run was opened from a file: it can only be read');
+  };
+  return {
+    runs: (signal, accountId) => service.runs(signal, accountId),
+    watch: (ref, signal, options) => (isFile(ref) ? files : service).watch(ref, signal, options),
+    entries: async (ref, from, to) => await (isFile(ref) ? files : service).entries(ref, from, to),
+    text: async (ref, entry, from) => await (isFile(ref) ? files : service).text(ref, entry, from),
+    // Nobody waits for a file.
+    retry: async (ref) => (isFile(ref) ? undefined : await service.retry(ref)),
+    pause: async (ref) => (isFile(ref) ? undefined : await service.pause(ref)),
+    resume: async (ref) => (isFile(ref) ? undefined : await service.resume(ref)),
+    command: async (ref, command, id) => {
+      await onlyRead(ref);
+      return await service.command(ref, command, id);
+    },
+    stop: async (ref) => {
+      await onlyRead(ref);
+      return await service.stop(ref);
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Connection, ConnectionPhase, Integrity } from '@runwatch/protocol';
+import type { KeptLog } from '../log/log-folder.ts';
+import { RunView } from './run-view.ts';
+import { readKept } from './watch-run.ts';
+
+/** While the wire is in one of these, it may be long until the server tells anything; who is not allowed to see the run is not shown a copy. */
+const TROUBLE: ReadonlySet<ConnectionPhase> = new Set([
+  'idle',
+  'reconnecting',
+  'waiting-for-network',
+  'paused',
+  'signed-out',
+  'failed',
+]);
+
+export const isTrouble = ({ phase }: Connection): boolean => TROUBLE.has(phase);
+
+/** What was kept of a run that cannot be reached, as something to be read; undefined when nothing was, or the disk does not give it. */
+export async function savedView({ header, lines }: KeptLog, connection: Connection): Promise<RunView | undefined> {
+  const { seen } = header;
+  const total = lines.end;
+  if (!seen || total === 0) return undefined;
+  const newest = await readKept(lines, total);
+  if (!newest) return undefined;
+  const view = new RunView(connection, seen.at);
+  view.setRun(seen.run);
+  view.log.begin(lines, total, total - newest.length, newest, total);
+  view.setIntegrity({ ...NOTHING_WRONG, upTo: total, total, gaps: [{ from: total, to: null, why: 'unavailable' }] });
+  return view;
+}
+
+const NOTHING_WRONG: Integrity = {
+  upTo: 0,
+  total: 0,
+  gaps: [],
+  basis: null,
+  duplicatesDropped: 0,
+  onlyLive: 0,
+  unreadable: 0,
+  unknown: 0,
+};
