@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ManualClock } from '@runwatch/async/testing';
+import type { RunList } from '@runwatch/protocol';
 import { copyRun } from '@runwatch/run-file';
 import { expect, onTestFinished, test } from 'vitest';
 import { LogFolder } from './log/log-folder.ts';
@@ -120,4 +121,48 @@ test('a saved copy can be exported without a network, and says that it is one', 
   const { seal, head } = await finished;
   expect(written.join('').trimEnd().split('\n').slice(1, -1).join('\n') === kept.join('\n')).toBe(true);
   expect([seal.entries, seal.complete, typeof head.savedAt]).toEqual([kept.length, false, 'string']);
+});
+
+test("the list that was told last is there when nobody can be reached, with its age, and the server's takes its place", async () => {
+  const folder = mkdtempSync(path.join(tmpdir(), 'runwatch-saved-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const logs = new LogFolder({ clock: new ManualClock(), disk: systemDisk, folder });
+  await using bench = await startBench({ logs });
+  const run = bench.cloud.createRun({ title: 'Fix the flaky test' });
+  const follow = (service: Bench['service']) => {
+    const stop = new AbortController();
+    const lists: RunList[] = [];
+    const done = (async () => {
+      for await (const list of service.runs(stop.signal)) lists.push(list);
+    })();
+    return {
+      lists,
+      leave: () => {
+        stop.abort();
+        return done;
+      },
+    };
+  };
+  const before = follow(bench.service);
+  await bench.until(() => before.lists.length > 0);
+  const toldAt = before.lists[0]?.asOf;
+  await before.leave();
+  await bench.service[Symbol.asyncDispose]();
+  bench.machine.says('offline');
+  const repair = bench.cloud.switches.answer('tasks', 'reset');
+
+  await bench.pass(5_000);
+  const after = follow(bench.serve('bench'));
+  await bench.until(() => after.lists.length > 0);
+  expect(after.lists[0]).toMatchObject({
+    asOf: toldAt,
+    runs: [{ title: 'Fix the flaky test', ref: { runId: run.runId } }],
+  });
+  await bench.until(() => after.lists.at(-1)?.trouble?.kind === 'waiting-for-network');
+  bench.cloud.createRun({ title: 'A new one' });
+  repair();
+  bench.machine.says('online');
+  await bench.until(() => after.lists.at(-1)?.runs.length === 2 && after.lists.at(-1)?.trouble === null);
+  expect(after.lists.at(-1)?.asOf).toBeGreaterThan(toldAt ?? 0);
+  await after.leave();
 });

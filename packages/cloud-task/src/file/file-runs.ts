@@ -149,6 +149,9 @@ export function withFileRuns(service: CloudRunsClient, files: FileRuns): CloudRu
   };
   return {
     runs: (signal, accountId) => service.runs(signal, accountId),
+    refresh: (accountId) => service.refresh(accountId),
+    // What somebody has seen of a file is nobody's business.
+    looked: async (ref) => (isFile(ref) ? undefined : await service.looked(ref)),
     watch: (ref, signal, options) => (isFile(ref) ? files : service).watch(ref, signal, options),
     entries: async (ref, from, to) => await (isFile(ref) ? files : service).entries(ref, from, to),
     text: async (ref, entry, from) => await (isFile(ref) ? files : service).text(ref, entry, from),

@@ -50,6 +50,11 @@ export class KnownRuns {
     for (const key of this.#asked.keys()) if (!live.has(key)) this.#asked.delete(key);
   }
 
+  /** The list as an earlier process knew it. */
+  restore(listed: readonly ListedRun[]): void {
+    this.#listed = listed;
+  }
+
   find(key: string): ListedRun | undefined {
     return this.#listed.find((one) => one.key === key);
   }

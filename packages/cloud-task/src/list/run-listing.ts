@@ -51,6 +51,8 @@ export class RunListing {
   /** Counts changes, so that none is missed while a list is being told. */
   #version = 0;
   #asOf: number | null = null;
+  /** What is listed was noted by an earlier process: the server has not told it to this one. */
+  #isRestored = false;
   #failed: ListTrouble | null = null;
   #hindrance: ListTrouble | null = null;
   #fault: { error: unknown } | undefined;
@@ -158,6 +160,7 @@ export class RunListing {
     try {
       await noted;
       signal.throwIfAborted();
+      this.#restore();
       steered();
       await using polling = activity(
         (stop) =>
@@ -172,6 +175,8 @@ export class RunListing {
                 const tasks = await steering.withPermit((permitted) => api.tasks(permitted), reading);
                 this.#known.list(tasks);
                 this.#asOf = clock.now();
+                this.#isRestored = false;
+                this.#io.notes.setList(this.#known.listed);
                 this.#failed = null;
                 this.stirred();
                 this.#askAgain.fire();
@@ -190,7 +195,8 @@ export class RunListing {
               random,
               changed: this.#askAgain,
               limits: () => policy.questions[attention.level],
-              candidates: () => this.#known.candidates((key) => this.#io.watched(key) !== undefined),
+              candidates: () =>
+                this.#isRestored ? [] : this.#known.candidates((key) => this.#io.watched(key) !== undefined),
               ask: (key, sent, asked) => this.#ask(key, sent, steering, asked),
               failed: (key) => this.#known.failed(key, this.#known.find(key)?.run.updatedAt ?? null, clock.now()),
             },
@@ -206,6 +212,15 @@ export class RunListing {
     } finally {
       for (const off of leave) off();
     }
+  }
+
+  /** Until the server has told the list, the one that it told last is shown, with its age. */
+  #restore(): void {
+    const { list } = this.#io.notes;
+    if (this.#asOf !== null || !list) return;
+    this.#known.restore(list.runs);
+    this.#asOf = list.at;
+    this.#isRestored = true;
   }
 
   async #ask(key: string, sent: () => void, steering: RunSteering, signal: AbortSignal): Promise<void> {

@@ -1,7 +1,22 @@
 import { type Clock, Nudge, sleep } from '@runwatch/async';
+import { RunMeta, RunRef } from '@runwatch/protocol';
 import { z } from 'zod';
 import type { LogStore } from '../log/log-folder.ts';
 import { SeenMark } from './seen-mark.ts';
+
+/** A line of the list, as it is remembered for a time when nobody can be asked. */
+const NotedRun = z.object({
+  key: z.string(),
+  ref: RunRef,
+  title: z.string(),
+  repository: z.string().nullable(),
+  run: RunMeta,
+});
+type NotedRun = z.infer<typeof NotedRun>;
+
+/** The server's list, and when it told it, milliseconds since the epoch. */
+const NotedList = z.object({ at: z.number(), runs: z.array(NotedRun) });
+type NotedList = z.infer<typeof NotedList>;
 
 const Notes = z.object({
   version: z.literal(1),
@@ -10,6 +25,7 @@ const Notes = z.object({
   /** By run: when its stop was accepted. */
   stopping: z.record(z.string(), z.number()),
   seen: z.record(z.string(), SeenMark),
+  list: NotedList.nullish(),
 });
 type Notes = z.infer<typeof Notes>;
 
@@ -17,6 +33,10 @@ type Notes = z.infer<typeof Notes>;
 const GATHER_MS = 1_000;
 /** Runs that are remembered; of older ones nobody asks what was seen of them. */
 const MOST_RUNS = 2_000;
+/** Lines of the list that are remembered: the newest, of which the others are below. */
+const MOST_LISTED = 300;
+/** A list that says the same is noted again this seldom: only its age is another. */
+const LIST_AGES_MS = 60_000;
 /** A stop that has not ended a run by then was lost on the way: nobody should have to wait for it for ever. */
 const STOP_FORGOTTEN_MS = 24 * 60 * 60_000;
 
@@ -35,6 +55,7 @@ export class AccountNotes {
   #since: number;
   readonly #stopping = new Map<string, number>();
   readonly #seen = new Map<string, SeenMark>();
+  #list: NotedList | null = null;
   /** Counts what was noted, and how much of that was written. */
   #noted = 0;
   #written = 0;
@@ -75,6 +96,21 @@ export class AccountNotes {
     this.#note();
   }
 
+  /** The list as it was last told; null when it never was. */
+  get list(): NotedList | null {
+    return this.#list;
+  }
+
+  setList(runs: readonly NotedRun[]): void {
+    const at = this.#io.clock.now();
+    const listed = runs.slice(0, MOST_LISTED).map((one) => ({ ...one, run: { ...one.run, output: null } }));
+    const before = this.#list;
+    const isSame = before !== null && JSON.stringify(before.runs) === JSON.stringify(listed);
+    if (isSame && at - before.at < LIST_AGES_MS) return;
+    this.#list = { at, runs: listed };
+    this.#note();
+  }
+
   /** Reads what was noted before. What cannot be read was not noted; what was noted meanwhile is newer. */
   async load(): Promise<void> {
     const { clock, store, keptFor } = this.#io;
@@ -82,6 +118,7 @@ export class AccountNotes {
     const notes = text === undefined ? undefined : parsed(text);
     if (!notes) return;
     this.#since = notes.since;
+    this.#list ??= notes.list ?? null;
     for (const [run, at] of Object.entries(notes.stopping))
       if (clock.now() - at < STOP_FORGOTTEN_MS && !this.#stopping.has(run)) this.#stopping.set(run, at);
     const newer = [...this.#seen];
@@ -117,6 +154,7 @@ export class AccountNotes {
       since: this.#since,
       stopping: Object.fromEntries(this.#stopping),
       seen: Object.fromEntries([...this.#seen].slice(-MOST_RUNS)),
+      list: this.#list,
     };
     // A disk that is full may have room when there is more to note; until then the notes are in memory.
     await store?.writeNotes(keptFor, JSON.stringify(notes)).catch(() => {});
