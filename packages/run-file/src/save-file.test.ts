@@ -22,6 +22,15 @@ test('saveFile() writes everything in order, in place of what stood there', asyn
   expect(readdirSync(folder)).toEqual(['run.ndjson']);
 });
 
+test('saveFile() tears no character that comes in two pieces', async () => {
+  const file = path.join(folder, 'entry.json');
+  const text = '😀'.repeat(300_000);
+  await saveFile(file, async (write) => {
+    for (let at = 0; at < text.length; at += 99_999) await write(text.slice(at, at + 99_999));
+  });
+  expect(readFileSync(file, 'utf8') === text).toBe(true);
+});
+
 test('saveFile() leaves everything as it was when filling fails', async () => {
   const file = path.join(folder, 'run.ndjson');
   writeFileSync(file, 'old');

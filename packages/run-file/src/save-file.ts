@@ -17,18 +17,20 @@ export async function saveFile<T>(
   try {
     let gathered: string[] = [];
     let characters = 0;
-    const flush = async () => {
+    const flush = async (isLast: boolean) => {
       const text = gathered.join('');
-      gathered = [];
-      characters = 0;
-      if (text !== '') await file.writeFile(text);
+      // Half of a character waits for its other half: alone it would be written as none.
+      const end = !isLast && isHalf(text.charCodeAt(text.length - 1)) ? text.length - 1 : text.length;
+      gathered = end < text.length ? [text.slice(end)] : [];
+      characters = text.length - end;
+      if (end > 0) await file.writeFile(text.slice(0, end));
     };
     const result = await fill(async (text) => {
       gathered.push(text);
       characters += text.length;
-      if (characters >= GATHER_CHARACTERS) await flush();
+      if (characters >= GATHER_CHARACTERS) await flush(false);
     });
-    await flush();
+    await flush(true);
     await file.close();
     await rename(unfinished, path);
     return result;
@@ -38,3 +40,6 @@ export async function saveFile<T>(
     throw error;
   }
 }
+
+/** The first of two code units that stand for one character. */
+const isHalf = (code: number): boolean => code >= 0xd800 && code <= 0xdbff;

@@ -4,6 +4,7 @@ import type { AccountBook } from './accounts/account-book.ts';
 import { createAccountsRouter } from './accounts/accounts-router.ts';
 import type { DemoDesk } from './demo/demo-desk.ts';
 import { createDemoRouter } from './demo/demo-router.ts';
+import { createFilesRouter, type FilesParts } from './files/files-router.ts';
 import { mergeRouters, router } from './rpc.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -12,14 +13,16 @@ import type { SettingsStore } from './settings/settings-store.ts';
 export interface AppParts {
   accounts: AccountBook;
   demo: DemoDesk;
+  files: FilesParts;
   settings: SettingsStore;
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ accounts, demo, settings }: AppParts) =>
+export const createAppRouter = ({ accounts, demo, files, settings }: AppParts) =>
   router({
     accounts: createAccountsRouter(accounts),
     demo: createDemoRouter(demo, accounts),
+    files: createFilesRouter(files),
     settings: createSettingsRouter(settings),
   });
 

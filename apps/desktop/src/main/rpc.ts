@@ -13,3 +13,14 @@ export const procedure = t.procedure.use(async ({ next }) => {
   const { cause } = result.error;
   throw new TRPCError({ code: 'BAD_REQUEST', message: cause.message, cause });
 });
+
+/** The same for what a subscription tells: errors behind its first item come past the procedure. */
+export async function* explaining<T>(source: AsyncIterable<T>): AsyncGenerator<T, void> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw error instanceof AppError
+      ? new TRPCError({ code: 'BAD_REQUEST', message: error.message, cause: error })
+      : error;
+  }
+}

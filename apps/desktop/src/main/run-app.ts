@@ -2,7 +2,7 @@ import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { activity, type Clock } from '@runwatch/async';
-import { CloudTaskService, keptFor, LogFolder, systemDisk } from '@runwatch/cloud-task';
+import { CloudTaskService, keptFor, LogFolder, systemDisk, withFileRuns } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
 import { app, BrowserWindow, nativeTheme, net, safeStorage, session } from 'electron';
 import { AccountBook } from './accounts/account-book.ts';
@@ -16,6 +16,7 @@ import { createAppWindow } from './app-window.ts';
 import { demoAccount } from './demo/demo-account.ts';
 import { startDemoCloud } from './demo/demo-cloud.ts';
 import { DemoDesk } from './demo/demo-desk.ts';
+import { filesParts, openedFiles } from './files/files-parts.ts';
 import { lockSession } from './lock-session.ts';
 import { machinePower } from './machine-power.ts';
 import { networkName } from './network-name.ts';
@@ -76,8 +77,11 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
     logs,
     connectivity: watchNetwork(look, clock),
   });
-  const parts = { accounts, demo, settings };
-  await using ipc = attachCloudRunsIpc({ router: createWindowRouter(service, parts), origin: page.origin });
+  await using opened = openedFiles(clock, searchThreads);
+  const client = withFileRuns(service, opened);
+  const files = filesParts({ client, files: opened, clock, environment });
+  const parts = { accounts, demo, files, settings };
+  await using ipc = attachCloudRunsIpc({ router: createWindowRouter(client, parts), origin: page.origin });
   using _wake = wakeOnReturn(() => service.wake());
 
   function openWindow(): BrowserWindow {

@@ -1,12 +1,14 @@
-import type { Clock } from '@runwatch/async';
-import { Stopped } from '@runwatch/async';
+import { type Clock, Nudge, Stopped } from '@runwatch/async';
 import type {
   CloudRunsClient,
   Entries,
   EntryText,
+  RunList,
   RunRef,
   RunSummary,
   RunUpdate,
+  SearchQuery,
+  SearchUpdate,
   WatchOptions,
 } from '@runwatch/protocol';
 import { commandFailure } from '../api/failures.ts';
@@ -14,6 +16,7 @@ import type { Disk } from '../log/disk.ts';
 import { KeptLines } from '../log/kept-lines.ts';
 import { DEFAULT_POLICY } from '../policy.ts';
 import { RunReaders } from '../run/run-readers.ts';
+import type { SearchThreads } from '../search/scan-thread.ts';
 import { readIntoLines, type SavedRun, viewOf } from './saved-run.ts';
 
 /** Under this account stand runs that were opened from files; no account is signed in under it. */
@@ -25,6 +28,8 @@ export interface FileRunsOptions {
   /** An absolute path to a folder of our own: what stood there is removed. */
   folder: string;
   newId(): string;
+  /** Missing: what is in files cannot be searched. */
+  search?: SearchThreads;
 }
 
 /** A file as it is read: its name for people, its size in bytes where it is known, and what is in it. */
@@ -54,6 +59,9 @@ interface Opened extends OpenedRun {
 export class FileRuns implements AsyncDisposable {
   readonly #options: FileRunsOptions;
   readonly #opened = new Map<string, Opened>();
+  readonly #changed = new Nudge();
+  /** Counts changes, so that none is missed while a list is being told. */
+  #version = 0;
   #isClean = false;
 
   constructor(options: FileRunsOptions) {
@@ -70,7 +78,7 @@ export class FileRuns implements AsyncDisposable {
    * @throws {RunFileError} when it is no run; the signal's reason when called off; the errors of the disk
    */
   async open(file: RunFile, signal: AbortSignal, progress?: (bytes: number) => void): Promise<OpenedRun> {
-    const { disk, folder, newId, clock } = this.#options;
+    const { disk, folder, newId, clock, search } = this.#options;
     if (!this.#isClean) await disk.remove(folder);
     this.#isClean = true;
     const id = newId();
@@ -85,7 +93,14 @@ export class FileRuns implements AsyncDisposable {
         ref: { accountId: FILES_ACCOUNT, taskId: FILES_ACCOUNT, runId: id },
         name: file.name,
         run,
-        readers: new RunReaders({ clock, batchBytes, coalesceMs, view, scope: scope.signal }),
+        readers: new RunReaders({
+          clock,
+          batchBytes,
+          coalesceMs,
+          view,
+          scope: scope.signal,
+          ...(search && { search }),
+        }),
         async close() {
           scope.abort(new Stopped('The file was closed'));
           await lines.close();
@@ -93,6 +108,7 @@ export class FileRuns implements AsyncDisposable {
         },
       };
       this.#opened.set(id, opened);
+      this.#stirred();
       return opened;
     } catch (error) {
       await lines.close().catch(() => {});
@@ -105,7 +121,27 @@ export class FileRuns implements AsyncDisposable {
   async close({ runId }: RunRef): Promise<void> {
     const opened = this.#opened.get(runId);
     this.#opened.delete(runId);
+    this.#stirred();
     await opened?.close();
+  }
+
+  /** Calls `changed` when a file was opened or closed. Returns how to call that off. */
+  onChange(changed: () => void): () => void {
+    return this.#changed.add(changed);
+  }
+
+  /** What is open, as a list of runs. */
+  async *runs(signal: AbortSignal): AsyncGenerator<RunList, void> {
+    const { clock } = this.#options;
+    while (!signal.aborted) {
+      const version = this.#version;
+      yield { runs: this.all.map(summaryOf), asOf: clock.now(), trouble: null };
+      if (version === this.#version) await this.#changed.next(signal).catch(() => {});
+    }
+  }
+
+  search(ref: RunRef, query: SearchQuery, signal: AbortSignal): AsyncGenerator<SearchUpdate[], void> {
+    return this.#of(ref).readers.search(query, signal);
   }
 
   watch(ref: RunRef, signal: AbortSignal, options?: WatchOptions): AsyncGenerator<RunUpdate[], void> {
@@ -124,6 +160,11 @@ export class FileRuns implements AsyncDisposable {
     const all = [...this.#opened.values()];
     this.#opened.clear();
     await Promise.all(all.map((one) => one.close()));
+  }
+
+  #stirred(): void {
+    this.#version++;
+    this.#changed.fire();
   }
 
   #of({ runId }: RunRef): Opened {
@@ -148,13 +189,14 @@ export function withFileRuns(service: CloudRunsClient, files: FileRuns): CloudRu
     if (isFile(ref)) throw commandFailure('run_ended', 'This run was opened from a file: it can only be read');
   };
   return {
-    runs: (signal, accountId) => service.runs(signal, accountId),
-    refresh: (accountId) => service.refresh(accountId),
+    runs: (signal, accountId) => (accountId === FILES_ACCOUNT ? files.runs(signal) : service.runs(signal, accountId)),
+    refresh: async (accountId) => (accountId === FILES_ACCOUNT ? undefined : await service.refresh(accountId)),
     // What somebody has seen of a file is nobody's business.
     looked: async (ref) => (isFile(ref) ? undefined : await service.looked(ref)),
     watch: (ref, signal, options) => (isFile(ref) ? files : service).watch(ref, signal, options),
     entries: async (ref, from, to) => await (isFile(ref) ? files : service).entries(ref, from, to),
     text: async (ref, entry, from) => await (isFile(ref) ? files : service).text(ref, entry, from),
+    search: (ref, query, signal) => (isFile(ref) ? files : service).search(ref, query, signal),
     // Nobody waits for a file.
     retry: async (ref) => (isFile(ref) ? undefined : await service.retry(ref)),
     pause: async (ref) => (isFile(ref) ? undefined : await service.pause(ref)),

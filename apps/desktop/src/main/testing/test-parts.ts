@@ -1,14 +1,19 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { systemClock } from '@runwatch/async';
-import { createNetwork } from '@runwatch/cloud-task';
+import { createNetwork, FileRuns, systemDisk } from '@runwatch/cloud-task';
 import type { LocalCloud } from '@runwatch/local-cloud';
+import { unasked } from '@runwatch/protocol/testing';
 import { onTestFinished } from 'vitest';
 import { AccountBook, type AccountBookOptions } from '../accounts/account-book.ts';
 import { AccountFile } from '../accounts/account-file.ts';
 import type { AppParts } from '../app-router.ts';
 import { DemoDesk } from '../demo/demo-desk.ts';
+import { Copies } from '../files/copies.ts';
+import type { FileDialogs } from '../files/file-dialogs.ts';
+import type { FilesParts } from '../files/files-router.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 import { FakeSecrets } from './fake-secrets.ts';
 
@@ -43,12 +48,27 @@ export function testAccounts(folder = testFolder(), options: Partial<AccountBook
   });
 }
 
+/** Files in a folder of the test's own, where nobody chooses any. */
+function testFiles(folder: string): FilesParts {
+  const files = new FileRuns({
+    clock: systemClock,
+    disk: systemDisk,
+    folder: path.join(folder, 'opened'),
+    newId: randomUUID,
+  });
+  onTestFinished(() => files[Symbol.asyncDispose]());
+  const dialogs: FileDialogs = { save: async () => null, open: async () => null };
+  const copies = new Copies({ client: unasked, dialogs, clock: systemClock, tool: 'runwatch/test' });
+  return { copies, files, dialogs, clock: systemClock };
+}
+
 /** Every part of the app, real as far as it can be without a window and a server, on a folder of the test's own. */
 export function testParts(parts: Partial<AppParts> = {}): AppParts {
   const folder = testFolder();
   return {
     accounts: testAccounts(folder),
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
+    files: testFiles(folder),
     settings: new SettingsStore(folder),
     ...parts,
   };

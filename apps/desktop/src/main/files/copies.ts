@@ -1,0 +1,108 @@
+import path from 'node:path';
+import type { Clock } from '@runwatch/async';
+import { type CloudRunsClient, isCloudRunError, type RunRef } from '@runwatch/protocol';
+import { type CopyFormat, copyRun, describeSeal, saveFile } from '@runwatch/run-file';
+import { AppError } from '../app-error.ts';
+import type { FileDialogs } from './file-dialogs.ts';
+import { fileName } from './file-name.ts';
+import { followWork } from './follow-work.ts';
+
+/** How a copy is doing. The last one is `saved`, or `cancelled` when the person changed their mind in the dialog. */
+export type CopyState =
+  | { kind: 'asking' }
+  /** In entries, or in characters of one; `total` null while nobody knows. */
+  | { kind: 'writing'; done: number; total: number | null }
+  | { kind: 'saved'; name: string; words: string; complete: boolean }
+  | { kind: 'cancelled' };
+
+export interface CopiesOptions {
+  client: CloudRunsClient;
+  dialogs: FileDialogs;
+  clock: Clock;
+  /** Name and version of this program. */
+  tool: string;
+}
+
+export interface RunToCopy {
+  ref: RunRef;
+  title: string | null;
+  repository: string | null;
+}
+
+/** Copies of runs and of entries, written to files that a person has named. Each ends with its signal, and leaves nothing behind then. */
+export class Copies {
+  readonly #options: CopiesOptions;
+
+  constructor(options: CopiesOptions) {
+    this.#options = options;
+  }
+
+  /** A whole run, as far as it has come. @throws {AppError} */
+  async *run(run: RunToCopy, format: CopyFormat, contentsId: number, signal: AbortSignal): AsyncGenerator<CopyState> {
+    const { client, dialogs, clock, tool } = this.#options;
+    yield { kind: 'asking' };
+    const name = fileName(run.title ?? `run ${run.ref.runId}`, format);
+    const file = await dialogs.save(contentsId, { title: 'Export the run', name, extension: format });
+    if (file === null) return yield { kind: 'cancelled' };
+    yield* followWork<CopyState>({ clock, signal, explained }, async (tell) => {
+      const { seal, head } = await saveFile(file, (write) =>
+        copyRun(
+          {
+            client,
+            run,
+            format,
+            tool,
+            now: clock.now(),
+            write,
+            progress: ({ entries, total }) => tell({ kind: 'writing', done: entries, total }),
+          },
+          signal,
+        ),
+      );
+      const words = describeSeal(seal, head.savedAt);
+      return { kind: 'saved', name: path.basename(file), words, complete: seal.complete };
+    });
+  }
+
+  /** One entry as it was written, however large. @throws {AppError} */
+  async *entry(ref: RunRef, entry: number, contentsId: number, signal: AbortSignal): AsyncGenerator<CopyState> {
+    const { client, dialogs, clock } = this.#options;
+    yield { kind: 'asking' };
+    const name = fileName(`entry ${entry + 1}`, 'json');
+    const file = await dialogs.save(contentsId, { title: 'Save the entry', name, extension: 'json' });
+    if (file === null) return yield { kind: 'cancelled' };
+    yield* followWork<CopyState>({ clock, signal, explained }, async (tell) => {
+      const length = await saveFile(file, async (write) => {
+        let done = 0;
+        for (let all = Number.POSITIVE_INFINITY; done < all; ) {
+          signal.throwIfAborted();
+          const part = await client.text(ref, entry, done);
+          if (part.text === '' && done < part.length) throw new AppError('The entry has changed meanwhile: try again');
+          await write(part.text);
+          all = part.length;
+          done += part.text.length;
+          tell({ kind: 'writing', done, total: all });
+        }
+        return done;
+      });
+      const words = `${new Intl.NumberFormat('en-US').format(length)} characters`;
+      return { kind: 'saved', name: path.basename(file), words, complete: true };
+    });
+  }
+}
+
+const WRITE_FAILURES: Readonly<Record<string, string>> = {
+  ENOSPC: 'The disk is full: make room, or choose another place',
+  EACCES: 'Nothing may be written there: choose another place',
+  EPERM: 'Nothing may be written there: choose another place',
+  EROFS: 'Nothing can be written there: choose another place',
+  ENOENT: 'The folder is not there any more: choose another place',
+};
+
+/** Words for the person who wanted the copy. */
+function explained(cause: unknown): AppError {
+  if (cause instanceof AppError) return cause;
+  if (isCloudRunError(cause)) return new AppError(`Cannot copy the run: ${cause.failure.message}`, { cause });
+  const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+  return new AppError(WRITE_FAILURES[code] ?? 'The file cannot be written: choose another place', { cause });
+}
