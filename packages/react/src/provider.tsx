@@ -30,6 +30,15 @@ export function CloudRunsProvider({
   return <StoresContext value={stores}>{children}</StoresContext>;
 }
 
+const AccountContext = createContext<string | undefined>(undefined);
+
+/** Says whose list of runs is meant below; without it, and without an id, it is the first account's. */
+export function CloudRunsAccount({ id, children }: { id: string | undefined; children: ReactNode }) {
+  return <AccountContext value={id}>{children}</AccountContext>;
+}
+
+export const useAccountId = (): string | undefined => useContext(AccountContext);
+
 export function useStores(): Stores {
   const stores = useContext(StoresContext);
   if (!stores) throw new Error('Cannot use the hooks of @runwatch/react outside of <CloudRunsProvider>');

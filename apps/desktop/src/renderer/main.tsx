@@ -2,8 +2,8 @@ import { createIpcCaller, createIpcClient } from '@runwatch/electron-ipc/rendere
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { AppRouter } from '../main/app-router.ts';
-import { App } from './app.tsx';
 import { Providers } from './providers.tsx';
+import { Shell } from './shell/shell.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('Cannot start the window: its page has no root');
@@ -13,7 +13,7 @@ const api = createIpcCaller<AppRouter>();
 createRoot(root).render(
   <StrictMode>
     <Providers client={client} api={api}>
-      <App client={client} />
+      <Shell client={client} />
     </Providers>
   </StrictMode>,
 );

@@ -10,14 +10,17 @@ import type { StoreOptions } from './run-store.ts';
 /** The list of runs, kept current for as long as somebody listens. */
 export class RunsStore {
   readonly #client: CloudRunsClient;
+  readonly #accountId: string | undefined;
   readonly #ports: Ports;
   readonly #pause: Pause;
   readonly #bell: Bell;
   readonly #holding: Holding;
   #view: CloudRunsView = { status: 'pending', data: [], asOf: null, trouble: null, error: null };
 
-  constructor({ client, ports, lingerMs }: StoreOptions) {
+  /** Of the account that is named; of the first one, if none is. */
+  constructor({ client, ports, lingerMs }: StoreOptions, accountId?: string) {
     this.#client = client;
+    this.#accountId = accountId;
     this.#ports = ports;
     this.#pause = new Pause(ports);
     this.#bell = new Bell(ports);
@@ -41,7 +44,7 @@ export class RunsStore {
   /** Reads the list again now, on both sides: ends the wait here, and that of whoever reads it for this window. */
   retry(): Promise<void> {
     this.#pause.end();
-    return this.#client.refresh();
+    return this.#client.refresh(this.#accountId);
   }
 
   /** Lines that say the same stay the same objects, so that they need not be drawn again. */
@@ -61,7 +64,7 @@ export class RunsStore {
         ports: this.#ports,
         pause: this.#pause,
         follow: async (stop) => {
-          for await (const { runs, asOf, trouble } of this.#client.runs(stop)) {
+          for await (const { runs, asOf, trouble } of this.#client.runs(stop, this.#accountId)) {
             if (stop.aborted) return 'done';
             const data = this.#sharing(runs);
             const status = asOf === null && this.#view.status !== 'success' ? 'pending' : 'success';

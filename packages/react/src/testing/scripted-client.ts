@@ -44,6 +44,8 @@ export interface ScriptedClient extends CloudRunsClient {
   readonly retries: readonly RunRef[];
   /** Runs that somebody has looked at, in order. */
   readonly looks: readonly RunRef[];
+  /** Whose list was asked for last; undefined for that of the first account. */
+  readonly listedAccount: string | undefined;
   /** How often the list was to be read again. */
   readonly refreshes: number;
   /** What was paused and resumed, in order. */
@@ -70,6 +72,7 @@ export function createScriptedClient(): ScriptedClient {
   const retries: RunRef[] = [];
   const looks: RunRef[] = [];
   let refreshes = 0;
+  let lastAccount: string | undefined;
   const pauses: ['pause' | 'resume', RunRef][] = [];
 
   const openOf = <T>(map: Map<string, Set<T>>, run: RunRef): Set<T> => {
@@ -81,7 +84,10 @@ export function createScriptedClient(): ScriptedClient {
   const watchesOf = (run: RunRef) => openOf(watches, run);
 
   const api: ScriptedClient = {
-    runs: (signal) => opening(lists, signal),
+    runs(signal, accountId) {
+      lastAccount = accountId;
+      return opening(lists, signal);
+    },
     watch(run, signal) {
       opened.set(keyOf(run), (opened.get(keyOf(run)) ?? 0) + 1);
       return opening(watchesOf(run), signal);
@@ -133,6 +139,9 @@ export function createScriptedClient(): ScriptedClient {
     stops,
     retries,
     looks,
+    get listedAccount() {
+      return lastAccount;
+    },
     get refreshes() {
       return refreshes;
     },

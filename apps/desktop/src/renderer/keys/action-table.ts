@@ -13,6 +13,8 @@ const actionTable = {
   'palette.open': { title: 'Find anything', group: 'Window', keys: ['$mod+k'], where: 'anywhere' },
   'shortcuts.open': { title: 'Keyboard shortcuts', group: 'Window', keys: ['[Shift]+?'], where: 'reading' },
   'settings.open': { title: 'Settings', group: 'Window', keys: ['$mod+,'], where: 'anywhere' },
+  'account.connect': { title: 'Connect PostHog', group: 'Window', keys: [], where: 'anywhere' },
+  'file.open': { title: 'Open a saved run', group: 'Window', keys: ['$mod+o'], where: 'anywhere' },
   'inspector.toggle': { title: 'Inspector', group: 'Window', keys: ['$mod+i'], where: 'anywhere' },
   'status.speak': { title: 'Say how the run is', group: 'Window', keys: ['Alt+s'], where: 'anywhere' },
   'run.byNumber': {
@@ -46,6 +48,9 @@ const actionTable = {
 } as const satisfies Record<string, ActionInfo>;
 
 export type ActionId = keyof typeof actionTable;
+
+/** The keys of an action, the one to be shown first. */
+export const keysOf = (id: ActionId): readonly string[] => actionTable[id].keys;
 
 /** Every action with its facts, in the order of the table. */
 export const actionList = Object.entries(actionTable) as [ActionId, ActionInfo][];

@@ -1,21 +1,37 @@
 import { RunRef } from '@runwatch/protocol';
 
-/** The address of a run inside the window: `#/task/T/run/R`, every id encoded. */
-export const runHash = (run: RunRef): string =>
-  `#/task/${encodeURIComponent(run.taskId)}/run/${encodeURIComponent(run.runId)}`;
+/** The address of a run inside the window: `#/task/T/run/R`, with `#/account/A` before it where an account is named; every id encoded. */
+export const runHash = ({ accountId, taskId, runId }: RunRef): string =>
+  `#${accountId === undefined ? '' : accountPath(accountId)}/task/${encodeURIComponent(taskId)}/run/${encodeURIComponent(runId)}`;
+
+/** The address of an account, before a run of it has been chosen. */
+export const accountHash = (accountId: string): string => `#${accountPath(accountId)}`;
+
+const accountPath = (accountId: string): string => `/account/${encodeURIComponent(accountId)}`;
 
 /** The run an address names; null when it names none. It may come from a link, so it is checked like any input. */
 export function parseRunHash(hash: string): RunRef | null {
-  const match = /^#\/task\/([^/]+)\/run\/([^/]+)$/.exec(hash);
-  if (!match?.[1] || !match[2]) return null;
+  const match = /^#(?:\/account\/([^/]+))?\/task\/([^/]+)\/run\/([^/]+)$/.exec(hash);
+  const [accountId, taskId, runId] = (match ?? []).slice(1).map(decoded);
+  const ref = RunRef.safeParse({ ...(accountId !== undefined && { accountId }), taskId, runId });
+  return match && ref.success ? ref.data : null;
+}
+
+/** The account that an address names, with or without a run; undefined when it names none. */
+export function parseAccountHash(hash: string): string | undefined {
+  const [, accountId] = /^#\/account\/([^/]+)(?:\/|$)/.exec(hash) ?? [];
+  return decoded(accountId);
+}
+
+function decoded(text: string | undefined): string | undefined {
   try {
-    const ref = RunRef.safeParse({ taskId: decodeURIComponent(match[1]), runId: decodeURIComponent(match[2]) });
-    return ref.success ? ref.data : null;
+    return text === undefined ? undefined : decodeURIComponent(text);
   } catch {
     // A broken escape, `%zz`: it names nothing.
-    return null;
+    return undefined;
   }
 }
 
 /** One text for one run, for keys and comparison. */
-export const runKey = (run: RunRef): string => JSON.stringify([run.taskId, run.runId]);
+export const runKey = ({ accountId, taskId, runId }: RunRef): string =>
+  JSON.stringify(accountId === undefined ? [taskId, runId] : [taskId, runId, accountId]);

@@ -21,7 +21,7 @@ export function Sidebar({ runs, selected, isLooking, onSelect, onAgain }: Sideba
   return (
     <nav className="sidebar" aria-label="Runs">
       <header className="sidebar__head">
-        <span className="sidebar__name">Runwatch</span>
+        <span className="sidebar__name">Runs</span>
       </header>
       {runs.data.length > 0 ? <FilterBox words={words} onChange={setWords} /> : null}
       {runs.data.length === 0 ? (

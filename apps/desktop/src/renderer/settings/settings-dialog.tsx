@@ -1,0 +1,34 @@
+import { type Settings, settingAreas } from '../../main/settings/settings-schema.ts';
+import { useAppRequest } from '../app-api/use-app-request.ts';
+import { AppDialog, DialogFailure } from '../dialog/app-dialog.tsx';
+import { SettingField } from './setting-field.tsx';
+import { useSetSetting, useSettings } from './settings.tsx';
+import './settings-dialog.css';
+
+/** All settings, by area, as the schema has them. Each is kept at once. */
+export function SettingsDialog({ onClose }: { onClose: () => void }) {
+  const settings = useSettings();
+  const set = useSetSetting();
+  const request = useAppRequest();
+  return (
+    <AppDialog title="Settings" onClose={onClose}>
+      <div className="settings">
+        {settingAreas.map(({ title, settings: area }) => (
+          <section key={title} className="settings__area" aria-label={title}>
+            <h2 className="settings__title">{title}</h2>
+            {(Object.keys(area) as (keyof Settings & keyof typeof area)[]).map((key) => (
+              <SettingField
+                key={key}
+                name={key}
+                setting={area[key]}
+                value={settings[key]}
+                onChange={(value) => request.run(() => set(key, value as never))}
+              />
+            ))}
+          </section>
+        ))}
+      </div>
+      <DialogFailure>{request.failure}</DialogFailure>
+    </AppDialog>
+  );
+}

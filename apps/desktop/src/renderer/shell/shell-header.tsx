@@ -1,0 +1,49 @@
+import { CircleHelp, Search, Settings } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { keysOf } from '../keys/action-table.ts';
+import { keyNames } from '../keys/key-names.ts';
+import { useActions } from '../keys/use-action.tsx';
+
+export interface ShellHeaderProps {
+  onSettings: () => void;
+  /** Whose runs these are. */
+  children: ReactNode;
+}
+
+/** The line at the top: finding, whose runs these are, settings, shortcuts. What nobody can do now is not offered. */
+export function ShellHeader({ onSettings, children }: ShellHeaderProps) {
+  const { available, run } = useActions();
+  return (
+    <header className="shell__header">
+      <span className="shell__name">Runwatch</span>
+      {available.has('palette.open') ? (
+        <button type="button" className="button shell__find" onClick={() => run('palette.open')}>
+          <Search size={14} aria-hidden="true" /> Find anything
+          <kbd className="shell__keys">{keyNames(keysOf('palette.open')[0] ?? '')}</kbd>
+        </button>
+      ) : null}
+      <span className="shell__space" />
+      {children}
+      {available.has('shortcuts.open') ? (
+        <button
+          type="button"
+          className="button button--plain"
+          aria-label="Keyboard shortcuts"
+          title="Keyboard shortcuts"
+          onClick={() => run('shortcuts.open')}
+        >
+          <CircleHelp size={16} aria-hidden="true" />
+        </button>
+      ) : null}
+      <button
+        type="button"
+        className="button button--plain"
+        aria-label="Settings"
+        title={`Settings (${keyNames(keysOf('settings.open')[0] ?? '')})`}
+        onClick={onSettings}
+      >
+        <Settings size={16} aria-hidden="true" />
+      </button>
+    </header>
+  );
+}

@@ -1,0 +1,79 @@
+import type { CloudRunsClient } from '@runwatch/protocol';
+import { CloudRunsAccount } from '@runwatch/react';
+import { useEffect, useState } from 'react';
+import { AccountBanner } from '../accounts/account-banner.tsx';
+import { AccountMenu, type AccountWish } from '../accounts/account-menu.tsx';
+import { useAccounts, useShowAccount, useWindowAccount } from '../accounts/use-accounts.ts';
+import { App } from '../app.tsx';
+import { useAppApi } from '../app-api/app-api.tsx';
+import { DemoBar } from '../demo/demo-bar.tsx';
+import { FirstRun } from '../first-run/first-run.tsx';
+import { useAction } from '../keys/use-action.tsx';
+import { parseAccountHash } from '../location/run-hash.ts';
+import { useHash } from '../location/use-hash.ts';
+import { SettingsDialog } from '../settings/settings-dialog.tsx';
+import { AccountDialog } from './account-dialog.tsx';
+import { ShellHeader } from './shell-header.tsx';
+import './shell.css';
+
+/** The window around the runs: whose they are, and all that is there before and beside them. */
+export function Shell({ client }: { client: CloudRunsClient }) {
+  const { demo } = useAppApi();
+  const view = useAccounts();
+  const account = useWindowAccount(view);
+  const show = useShowAccount();
+  const [wish, setWish] = useState<AccountWish | 'settings' | null>(null);
+  useAction('settings.open', () => setWish('settings'));
+  useAction('account.connect', () => setWish('connect'));
+
+  // An account that is signed out takes its place in the address along.
+  const named = parseAccountHash(useHash());
+  const isGone = view !== null && named !== undefined && !view.accounts.some(({ id }) => id === named);
+  useEffect(() => {
+    if (isGone) window.location.replace('#');
+  }, [isGone]);
+
+  if (!view) return null;
+  const demoId = view.accounts.find(({ kind }) => kind === 'demo')?.id;
+  const showDemo = () => demoId !== undefined && show(demoId);
+  const close = () => setWish(null);
+  return (
+    <div className="shell">
+      <ShellHeader onSettings={() => setWish('settings')}>
+        <AccountMenu view={view} account={account} onShow={show} onWish={setWish} />
+      </ShellHeader>
+      {account?.kind === 'demo' ? <DemoBar /> : null}
+      {account ? (
+        <AccountBanner
+          account={account}
+          onEnterKey={() => setWish('enter-key')}
+          onSignIn={() => demo.signIn.mutate()}
+          onShowDemo={showDemo}
+        />
+      ) : null}
+      {account && !isGone ? (
+        <CloudRunsAccount key={account.id} id={account.isDefault ? undefined : account.id}>
+          <div className="shell__runs">
+            <App client={client} />
+          </div>
+        </CloudRunsAccount>
+      ) : (
+        <FirstRun onDemo={showDemo} onConnect={() => setWish('connect')} />
+      )}
+      {wish === 'settings' ? (
+        <SettingsDialog onClose={close} />
+      ) : wish ? (
+        <AccountDialog
+          wish={wish}
+          view={view}
+          account={account}
+          onClose={close}
+          onConnected={(id) => {
+            close();
+            return show(id);
+          }}
+        />
+      ) : null}
+    </div>
+  );
+}
