@@ -22,6 +22,8 @@ export interface LaunchOptions {
   environment?: Record<string, string>;
   /** For Chromium. */
   args?: readonly string[];
+  /** A folder of the test's, for apps that are started again; it stays. Otherwise each app has its own, gone with it. */
+  userData?: string;
 }
 
 /** In functions given to `electron.evaluate`, which run in main: `const { service } = runwatch;` */
@@ -33,8 +35,11 @@ const appFolder = fileURLToPath(new URL('..', import.meta.url));
 const LAUNCH_MS = 45_000;
 
 /** Starts the built app with user data of its own. The demo cloud is there, and empty. */
-export async function launchApp({ environment = {}, args = [] }: LaunchOptions = {}): Promise<RunningApp> {
-  const userData = mkdtempSync(path.join(tmpdir(), 'runwatch-e2e-'));
+export async function launchApp({ environment = {}, args = [], ...options }: LaunchOptions = {}): Promise<RunningApp> {
+  const userData = options.userData ?? mkdtempSync(path.join(tmpdir(), 'runwatch-e2e-'));
+  const removeOwn = () => {
+    if (options.userData === undefined) rmSync(userData, { recursive: true, force: true });
+  };
   const written: string[] = [];
   const output = () => written.join('');
   try {
@@ -59,11 +64,11 @@ export async function launchApp({ environment = {}, args = [] }: LaunchOptions =
       },
       async [Symbol.asyncDispose]() {
         await electron.close();
-        rmSync(userData, { recursive: true, force: true });
+        removeOwn();
       },
     };
   } catch (cause) {
-    rmSync(userData, { recursive: true, force: true });
+    removeOwn();
     throw new Error(`The app did not start; it wrote:\n${output()}`, { cause });
   }
 }

@@ -6,7 +6,7 @@ import { serverName } from './server-address.ts';
 const variables = ['RUNWATCH_URL', 'RUNWATCH_KEY', 'RUNWATCH_PROJECT'] as const;
 
 /** The account that is named by the environment, in this session only. */
-export const ENVIRONMENT_ACCOUNT = 'environment';
+const ENVIRONMENT_ACCOUNT = 'environment';
 
 /** Something that was asked for in the environment cannot be done; the message is for the user. */
 export class EnvironmentError extends Error {

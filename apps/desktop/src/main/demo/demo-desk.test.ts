@@ -83,7 +83,7 @@ describe('DemoDesk', () => {
     desk.expireSignIn();
     desk.freeze();
     desk.reset();
-    expect(desk.view).toEqual({ speed: '1', isSignedIn: true, isAsleep: false, isFrozen: false });
+    expect(desk.view).toEqual({ speed: '1', isSignedIn: true, isAsleep: false, isFrozen: false, resets: 1 });
     expect([cloud.runs.length, desk.key]).toEqual([1, cloud.apiKey]);
   });
 });

@@ -13,6 +13,8 @@ export interface DemoView {
   isAsleep: boolean;
   /** Wires that were frozen are still held. */
   isFrozen: boolean;
+  /** How often the demo was begun anew: what was shown of it before is gone. */
+  resets: number;
 }
 
 const FACTORS: Record<DemoSpeed, number> = { '1': 1, '10': 10, max: Number.POSITIVE_INFINITY };
@@ -42,7 +44,7 @@ export class DemoDesk {
   readonly #changed = new Nudge();
   #key: string;
   #hasBegun: boolean;
-  #view: DemoView = { speed: '1', isSignedIn: true, isAsleep: false, isFrozen: false };
+  #view: DemoView = { speed: '1', isSignedIn: true, isAsleep: false, isFrozen: false, resets: 0 };
 
   constructor({ cloud, clock, play = playDemo, hasBegun = false }: DemoDeskOptions) {
     this.#cloud = cloud;
@@ -143,7 +145,7 @@ export class DemoDesk {
     this.#cloud.clear();
     this.#cloud.switches.speed(1);
     this.signIn();
-    this.#tell({ speed: '1', isFrozen: false });
+    this.#tell({ speed: '1', isFrozen: false, resets: this.#view.resets + 1 });
     this.#hasBegun = true;
     this.#play(this.#cloud);
   }

@@ -1,5 +1,5 @@
 import { Copy, Hand, KeyRound, Moon, RotateCcw, Scissors, Snowflake } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { DemoSpeed, DemoView } from '../../main/demo/demo-desk.ts';
 import { type AppApi, useAppApi } from '../app-api/app-api.tsx';
 import { useAppRequest } from '../app-api/use-app-request.ts';
@@ -21,6 +21,7 @@ export function DemoBar() {
   const { demo } = useAppApi();
   const view = useLatest<DemoView, null>(changes, null);
   const { run, failure } = useAppRequest();
+  useFreshStart(view?.resets);
   const runId = parseRunHash(useHash())?.runId;
   const shown = runId === undefined ? {} : { runId };
   return (
@@ -95,6 +96,16 @@ export function DemoBar() {
       </p>
     </div>
   );
+}
+
+/** Goes to the beginning when the runs that were shown are gone. */
+function useFreshStart(resets: number | undefined): void {
+  const known = useRef(resets);
+  useEffect(() => {
+    if (known.current !== undefined && resets !== undefined && known.current !== resets)
+      window.location.replace('#/account/demo');
+    known.current = resets;
+  }, [resets]);
 }
 
 interface SwitchProps {
