@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { shareApp } from './launch.ts';
 import { picture } from './picture.ts';
+import { settled } from './settled.ts';
 
 /** Enough for a bar on which a pixel is hundreds of entries; a million only take longer to be read. */
 const ENTRIES = 200_000;
@@ -132,7 +133,7 @@ describe('a very long run', () => {
       const topmost = before[0];
       await page.keyboard.press('PageUp');
       await expect.poll(async () => (await onScreen(page))[0]?.entry).toBeLessThan(topmost?.entry ?? 0);
-      await settled(page);
+      await settled(transcript(page));
       const now = await onScreen(page);
       // What was at the top is still on screen, lower down, or directly below it: nothing was skipped.
       expect(now.at(-1)?.entry).toBeGreaterThanOrEqual(topmost?.entry ?? 0);
@@ -154,7 +155,7 @@ describe('a very long run', () => {
         await page.mouse.wheel(0, direction * 450);
         const edge = direction > 0 ? before.at(-1)?.entry : before[0]?.entry;
         await expect.poll(async () => (await onScreen(page)).at(direction > 0 ? -1 : 0)?.entry).not.toBe(edge);
-        await settled(page);
+        await settled(transcript(page));
         const now = await onScreen(page);
         const [upper, lower] = direction > 0 ? [before, now] : [now, before];
         expect(upper.at(-1)?.entry).toBeGreaterThanOrEqual(lower[0]?.entry ?? 0);
@@ -202,17 +203,3 @@ describe('a very long run', () => {
     expect(await topEntry(page)).toBeGreaterThan(ENTRIES * 0.79);
   });
 });
-
-/** Nothing scrolls any more. */
-const settled = (page: Page): Promise<void> =>
-  transcript(page).evaluate(
-    (scroller) =>
-      new Promise<void>((resolve) => {
-        const look = (last: number, times: number) => {
-          const { scrollTop } = scroller;
-          if (times === 0) resolve();
-          else requestAnimationFrame(() => look(scrollTop, scrollTop === last ? times - 1 : 4));
-        };
-        look(Number.NaN, 4);
-      }),
-  );

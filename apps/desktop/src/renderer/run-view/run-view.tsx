@@ -14,12 +14,16 @@ import { Composer, type ComposerHandle } from '../composer/composer.tsx';
 import { InterruptControl } from '../composer/interrupt-control.tsx';
 import { PendingList } from '../composer/pending-list.tsx';
 import { StopControl } from '../composer/stop-control.tsx';
+import { readingArea } from '../keys/bind-keys.ts';
 import { runKey } from '../location/run-hash.ts';
 import { noteOwnAnswer } from '../permission/own-answers.ts';
 import { PermissionDock } from '../permission/permission-dock.tsx';
+import { FindBar } from '../search/find-bar.tsx';
+import { FoundList } from '../search/found-list.tsx';
+import { useFind } from '../search/use-find.ts';
 import { Strip } from '../strip/strip.tsx';
 import { RunContext } from '../transcript/run-context.ts';
-import { TranscriptView } from '../transcript/transcript-view.tsx';
+import { type TranscriptHandle, TranscriptView } from '../transcript/transcript-view.tsx';
 import { NOT_TOLD } from './not-told.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunPlaceholder } from './run-placeholder.tsx';
@@ -48,6 +52,8 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
   const isPaused = view.connection?.phase === 'paused';
   useLooked(client, run, isLooking && view.status === 'success', transcript.entryCount + (view.ended ? 0.5 : 0));
   const composer = useRef<ComposerHandle>(null);
+  const reader = useRef<TranscriptHandle>(null);
+  const find = useFind(run, transcript, reader);
 
   const meta = view.data ?? summary?.run ?? null;
   const over = meta !== null && isTerminal(meta.status);
@@ -76,7 +82,13 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
       ) : null}
       {hasText ? (
         <RunContext value={run}>
-          <TranscriptView transcript={transcript} runIsOver={over} asks={askedAt} />
+          <div className="reading">
+            <FindBar find={find} />
+            <div className="reading__body" {...readingArea}>
+              <TranscriptView ref={reader} transcript={transcript} runIsOver={over} asks={askedAt} found={find.found} />
+              {find.isListed ? <FoundList find={find} /> : null}
+            </div>
+          </div>
         </RunContext>
       ) : (
         <RunPlaceholder view={view} onRetry={retry} />

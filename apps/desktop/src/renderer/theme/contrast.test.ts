@@ -44,6 +44,8 @@ const pairs = [
   ['on-accent', 'accent'] as const,
   ['on-accent', 'accent-strong'] as const,
   ['on-bad', 'bad'] as const,
+  ['text', 'found'] as const,
+  ['on-found-current', 'found-current'] as const,
 ];
 
 describe.each(['light', 'dark'] as const)('the %s theme', (name) => {

@@ -2,8 +2,10 @@ import type { RunTranscriptView } from '@runwatch/react';
 import {
   type FocusEvent,
   type KeyboardEvent,
+  type Ref,
   useCallback,
   useId,
+  useImperativeHandle,
   useLayoutEffect,
   useMemo,
   useRef,
@@ -11,6 +13,8 @@ import {
 } from 'react';
 import { type FollowHandle, useFollow } from './follow/use-follow.ts';
 import { useGestures } from './follow/use-gestures.ts';
+import { type Found, NOTHING_FOUND } from './found/found.ts';
+import { useHighlights } from './found/use-highlights.ts';
 import { ItemArticle } from './items/item-article.tsx';
 import { freshSince } from './list/fresh-since.ts';
 import { Placeholder } from './list/placeholder.tsx';
@@ -20,24 +24,43 @@ import { RunScrollbar, type RunScrollbarHandle } from './scrollbar/run-scrollbar
 import { type Surroundings, SurroundingsContext } from './surroundings.ts';
 import './transcript.css';
 
+/** What a search wants of the transcript. */
+export interface TranscriptHandle {
+  /** Goes to an entry; the person has left the end for it. */
+  goTo(entry: number): void;
+  /** A search begins: where one is now is where it returns to. Returns that place, null for the end. */
+  beginSearch(): number | null;
+  /** It is over: one returns to where it began, or stays. */
+  endSearch(returns: boolean): void;
+  focus(): void;
+}
+
 export interface TranscriptViewProps {
+  ref?: Ref<TranscriptHandle>;
   transcript: RunTranscriptView;
   runIsOver: boolean;
   /** First entries of the requests that wait for an answer, for the pill. */
   asks: readonly number[];
+  /** What a search has found, to be seen in the text and on the bar. */
+  found?: Found;
 }
 
 // As much of a screen as the keys turn, too: a line or two stays to go on from.
 const PAGE = 0.875;
+const ABOVE_FOUND_PX = 48;
 
 /** The transcript: a virtual list of articles that keeps to its end until a person reads elsewhere, beside a bar for the whole run. */
-export function TranscriptView({ transcript, runIsOver, asks }: TranscriptViewProps) {
+export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHING_FOUND }: TranscriptViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const bar = useRef<RunScrollbarHandle>(null);
   const feedId = useId();
   const [focused, setFocused] = useState<number | null>(null);
   const follow = useFollow(transcript);
-  const onScreen = useCallback((place: OnScreen) => bar.current?.show(place), []);
+  const topEntry = useRef(0);
+  const onScreen = useCallback((place: OnScreen) => {
+    topEntry.current = place.from;
+    bar.current?.show(place);
+  }, []);
   const list = useTranscriptList({ transcript, scroller, follow, focused, onScreen });
   const reachesEnd = useRef(list.reachesEnd);
   reachesEnd.current = list.reachesEnd;
@@ -61,6 +84,34 @@ export function TranscriptView({ transcript, runIsOver, asks }: TranscriptViewPr
     [dispatch, goTo],
   );
 
+  const { current } = follow;
+  useImperativeHandle(
+    ref,
+    () => ({
+      goTo: (entry) => {
+        toEntry(entry);
+        // What was gone to stands a little below the edge: what led to it is seen, too. Where it is not held yet, pixels are many entries.
+        const isHeld = scroller.current?.querySelector(`article[aria-posinset="${entry + 1}"]`);
+        if (isHeld) scroller.current?.scrollBy({ top: -ABOVE_FOUND_PX });
+      },
+      beginSearch: () => {
+        dispatch({ kind: 'search-opened', entry: topEntry.current });
+        const state = current();
+        return state.kind === 'searching' ? state.back : null;
+      },
+      endSearch: (returns) => {
+        const state = current();
+        dispatch({ kind: 'search-closed', returns });
+        if (state.kind !== 'searching' || !returns) return;
+        if (state.back === null) arrange();
+        else goTo(state.back);
+      },
+      focus: () => scroller.current?.focus({ preventScroll: true }),
+    }),
+    [toEntry, dispatch, current, arrange, goTo],
+  );
+  useHighlights(scroller, found);
+
   const onKeyDown = (event: KeyboardEvent) => {
     const isPlain = !event.altKey && !event.metaKey && !event.shiftKey;
     if (isPlain && (event.key === 'Home' || event.key === 'End')) {
@@ -80,7 +131,7 @@ export function TranscriptView({ transcript, runIsOver, asks }: TranscriptViewPr
   };
 
   const { count, entryCount, history, unread } = transcript;
-  const held = follow.state.kind === 'held' ? follow.state : null;
+  const held = follow.state.kind === 'following' ? null : follow.state;
   const onWheelBeside: typeof gestures.onWheel = (event) => {
     gestures.onWheel(event);
     scroller.current?.scrollBy({ top: event.deltaY });
@@ -137,6 +188,7 @@ export function TranscriptView({ transcript, runIsOver, asks }: TranscriptViewPr
         total={entryCount}
         unread={unread}
         asks={asks}
+        hits={found.entries}
         onDrag={toEntry}
         onEnd={toEnd}
         onPage={turnPage}

@@ -4,10 +4,12 @@ import {
   useCallback,
   useEffect,
   useImperativeHandle,
+  useMemo,
   useRef,
   type WheelEvent,
 } from 'react';
 import { count, momentTime, readTime } from '../../time/format-time.ts';
+import { MARKS, marksOf } from '../found/found.ts';
 import type { OnScreen } from '../list/use-transcript-list.ts';
 import { entryFor, type Thumb, thumbOf } from './bar-geometry.ts';
 import './scrollbar.css';
@@ -30,6 +32,8 @@ export interface RunScrollbarProps {
   unread: { from: number; to: number } | null;
   /** Entries that wait for an answer. */
   asks: readonly number[];
+  /** Entries in which something was found. */
+  hits: readonly number[];
   /** The thumb is dragged so that this entry comes to the top of the screen, in parts of an entry. */
   onDrag: (entry: number) => void;
   /** It is dragged to the end. */
@@ -46,6 +50,7 @@ export function RunScrollbar({
   total,
   unread,
   asks,
+  hits,
   onDrag,
   onEnd,
   onPage,
@@ -152,6 +157,7 @@ export function RunScrollbar({
     draw();
   };
 
+  const marks = useMemo(() => marksOf(hits, total), [hits, total]);
   const share = (entry: number) => `${(100 * entry) / Math.max(1, total)}%`;
   return (
     <div
@@ -179,6 +185,9 @@ export function RunScrollbar({
           title="Not read from the log yet"
         />
       ) : null}
+      {marks.map((mark) => (
+        <div key={mark} className="run-bar__hit" style={{ top: `${(100 * mark) / MARKS}%` }} />
+      ))}
       {asks.map((entry) => (
         <div key={entry} className="run-bar__ask" style={{ top: share(entry) }} />
       ))}
