@@ -178,7 +178,8 @@ export class Ledger {
   }
 
   /** The log's rows behind those read before; none when it has not grown. */
-  log(lines: readonly string[]): Shown {
+  log(lines: readonly string[]): Shown | undefined {
+    if (lines.length === 0 && !this.#holding && this.#pool.length === 0) return undefined;
     const added = lines.map(lineEntry);
     const shownAtOnce = added.length > 0 ? this.#joinBeginning(added) : undefined;
     if (shownAtOnce) {

@@ -108,6 +108,7 @@ const streamIo = (io: TellingIo) => ({
   ref: io.ref,
   end: io.facts,
   steering: io.steering,
+  pace: io.pace,
   nudge: io.nudge,
   askRun: async (signal: AbortSignal) =>
     void (await io.steering.withPermit((permitted) => askRun(io, permitted), signal)),
