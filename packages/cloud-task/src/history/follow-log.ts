@@ -89,14 +89,17 @@ export interface FollowLogIo {
   clock: Clock;
   demand: LogDemand;
   steering: RunSteering;
+  /** Resolves when readers have what was read first, or soon. */
+  firstSight(signal: AbortSignal): Promise<unknown>;
   readOn(signal: AbortSignal): Promise<LogRows>;
 }
 
 /** Reads the log on whenever it is wanted, beside the stream, so that a slow log never holds up what the stream tells. Ends with the signal. */
 export async function* followLog(io: FollowLogIo, signal: AbortSignal): AsyncGenerator<LogFrame, void> {
   const { clock, demand, steering } = io;
-  for (let failures = 0; ; ) {
+  for (let failures = 0, isFirst = true; ; isFirst = false) {
     const why = await demand.next(signal);
+    if (isFirst) await io.firstSight(signal);
     if (steering.desired.kind !== 'connected') {
       // That may last: nobody should wait for it.
       yield { kind: 'no-rows' };

@@ -47,7 +47,7 @@ const RESTS = 3;
 /** The newest page has this long for itself, or until the first reader has it, before older entries are read. */
 const FIRST_SIGHT_MS = 250;
 /** Rows of the log that are joined at once. */
-const PIECE = 500;
+const PIECE = 250;
 type RowsFrame = Extract<Frame, { kind: 'rows' }>;
 /** What waits for the log in vain is looked for this seldom in the end. */
 const LONGEST_LOOK_MS = 300_000;
@@ -111,11 +111,15 @@ export class Telling {
     if (page.hasMore) demand.within(0);
   }
 
+  /** What everybody waits for is on its way to the readers: nothing shall come before it. */
+  async firstSight(signal: AbortSignal): Promise<void> {
+    await sleep(this.#io.ports.clock, FIRST_SIGHT_MS, { signal, nudge: this.#io.view.seen });
+  }
+
   /** The rest of the history, and before it the open requests that stand in it. */
   async fill(signal: AbortSignal): Promise<void> {
     const { ports, policy, api, ref, nudge, view, facts, steering } = this.#io;
-    // What everybody waits for is on its way to the readers: nothing shall come before it.
-    await sleep(ports.clock, FIRST_SIGHT_MS, { signal, nudge: view.seen });
+    await this.firstSight(signal);
     const common = { clock: ports.clock, random: ports.random, api, ref, nudge, steering };
     const finding = facts.isOver ? undefined : findRequests({ ...common, view }, signal);
     const filling = fillHead(

@@ -123,6 +123,7 @@ const logIo = (io: TellingIo, telling: Telling) => ({
   clock: io.ports.clock,
   demand: io.demand,
   steering: io.steering,
+  firstSight: (signal: AbortSignal) => telling.firstSight(signal),
   readOn: (signal: AbortSignal) => io.steering.withPermit((permitted) => telling.readOn(permitted), signal),
 });
 
