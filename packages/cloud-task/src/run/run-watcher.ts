@@ -17,6 +17,7 @@ import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { RunSteering } from '../steering/run-steering.ts';
 import type { Surroundings } from '../steering/surroundings.ts';
+import { StreamPace } from '../stream/stream-pace.ts';
 import { askRun } from './ask-run.ts';
 import { RunFacts } from './run-facts.ts';
 import { newsOf, type RunNews } from './run-news.ts';
@@ -201,6 +202,7 @@ export class RunWatcher implements AsyncDisposable {
       steering,
       nudge: this.#nudge,
       demand: this.#demand,
+      pace: new StreamPace(),
       kept,
     };
     const { ended } = kept.header;
