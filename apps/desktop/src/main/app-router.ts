@@ -5,6 +5,7 @@ import { createAccountsRouter } from './accounts/accounts-router.ts';
 import type { DemoDesk } from './demo/demo-desk.ts';
 import { createDemoRouter } from './demo/demo-router.ts';
 import { createFilesRouter, type FilesParts } from './files/files-router.ts';
+import { createLinksRouter, type LinksParts } from './links/links-router.ts';
 import { mergeRouters, router } from './rpc.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -14,15 +15,17 @@ export interface AppParts {
   accounts: AccountBook;
   demo: DemoDesk;
   files: FilesParts;
+  links: LinksParts;
   settings: SettingsStore;
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ accounts, demo, files, settings }: AppParts) =>
+export const createAppRouter = ({ accounts, demo, files, links, settings }: AppParts) =>
   router({
     accounts: createAccountsRouter(accounts),
     demo: createDemoRouter(demo, accounts),
     files: createFilesRouter(files),
+    links: createLinksRouter(links),
     settings: createSettingsRouter(settings),
   });
 

@@ -1,6 +1,8 @@
 import { sleep, systemClock } from '@runwatch/async';
 import { app, dialog } from 'electron';
 import { registerAppProtocol } from './app-protocol.ts';
+import { linkIn } from './links/deep-link.ts';
+import { LinkInbox } from './links/link-inbox.ts';
 import { lockNavigation } from './lock-navigation.ts';
 import { runApp } from './run-app.ts';
 import { isUnderTest } from './test-handle.ts';
@@ -12,10 +14,15 @@ const underTest = isUnderTest(process.env);
 // Otherwise Electron shows a dialog, and a test would wait for nothing.
 if (underTest) process.on('uncaughtException', fail);
 
+const links = new LinkInbox();
+
 async function main(): Promise<void> {
   const quit = quitAsked();
   const farewell = quit.then(() => sleep(systemClock, LONGEST_FAREWELL_MS, { signal: new AbortController().signal }));
-  await Promise.race([runApp({ environment: process.env, clock: systemClock, random: Math.random }, quit), farewell]);
+  await Promise.race([
+    runApp({ environment: process.env, clock: systemClock, random: Math.random, links }, quit),
+    farewell,
+  ]);
   app.exit(0);
 }
 
@@ -41,6 +48,14 @@ app.on('window-all-closed', () => {
 });
 registerAppProtocol();
 lockNavigation();
+
+// How a link comes depends on the system: as an event, or as an argument of this instance or of a further one.
+app.on('open-url', (event, url) => {
+  event.preventDefault();
+  links.put(url);
+});
+const first = linkIn(process.argv);
+if (first !== undefined) links.put(first);
 
 // Another instance with the same user data shows its window instead of this one.
 if (!app.requestSingleInstanceLock()) app.quit();

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { activity, type Clock } from '@runwatch/async';
 import { CloudTaskService, keptFor, LogFolder, systemDisk, withFileRuns } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
-import { app, BrowserWindow, nativeTheme, net, safeStorage, session } from 'electron';
+import { app, BrowserWindow, clipboard, nativeTheme, net, safeStorage, session } from 'electron';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountFile } from './accounts/account-file.ts';
 import { accountFromEnvironment } from './accounts/account-from-environment.ts';
@@ -17,6 +17,9 @@ import { demoAccount } from './demo/demo-account.ts';
 import { startDemoCloud } from './demo/demo-cloud.ts';
 import { DemoDesk } from './demo/demo-desk.ts';
 import { filesParts, openedFiles } from './files/files-parts.ts';
+import { LINK_SCHEME, linkIn } from './links/deep-link.ts';
+import { linkAddress } from './links/link-address.ts';
+import type { LinkInbox } from './links/link-inbox.ts';
 import { lockSession } from './lock-session.ts';
 import { machinePower } from './machine-power.ts';
 import { networkName } from './network-name.ts';
@@ -35,10 +38,12 @@ export interface AppPorts {
   clock: Clock;
   /** Uniform in [0, 1). */
   random: () => number;
+  /** What the system is asked to open. */
+  links: LinkInbox;
 }
 
 /** Runs the app until `quit` resolves, and returns when all it started has ended. Electron must be ready. */
-export async function runApp({ environment, clock, random }: AppPorts, quit: Promise<void>): Promise<void> {
+export async function runApp({ environment, clock, random, links }: AppPorts, quit: Promise<void>): Promise<void> {
   const page = pageSource(environment['ELECTRON_RENDERER_URL'], app.isPackaged);
   lockSession(session.defaultSession, page.origin);
   if (page === bundledPage) serveBundle(fileURLToPath(new URL('../renderer', import.meta.url)));
@@ -80,30 +85,40 @@ export async function runApp({ environment, clock, random }: AppPorts, quit: Pro
   await using opened = openedFiles(clock, searchThreads);
   const client = withFileRuns(service, opened);
   const files = filesParts({ client, files: opened, clock, environment });
-  const parts = { accounts, demo, files, settings };
+  const parts = { accounts, demo, files, settings, links: { write: (text: string) => clipboard.writeText(text) } };
   await using ipc = attachCloudRunsIpc({ router: createWindowRouter(client, parts), origin: page.origin });
   using _wake = wakeOnReturn(() => service.wake());
 
-  function openWindow(): BrowserWindow {
+  function openWindow(address = ''): BrowserWindow {
     const window = createAppWindow();
     ipc.admit(window);
     reloadAfterCrash(window.webContents, clock);
     // A load that fails shows in the window, or the window is gone: nobody needs to hear of it here.
-    window.loadURL(page.url).catch(() => {});
+    window.loadURL(page.url + address).catch(() => {});
     return window;
   }
-  function showWindow(): void {
-    const [window] = BrowserWindow.getAllWindows();
-    if (!window) openWindow();
-    else if (window.isMinimized()) window.restore();
+  function showWindow(address?: string): void {
+    const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
+    if (!window) {
+      openWindow(address);
+      return;
+    }
+    if (window.isMinimized()) window.restore();
     else window.focus();
+    // The page stays, only its address is another.
+    if (address !== undefined) window.loadURL(page.url + address).catch(() => {});
   }
+  const knowsAccount = (id: string | undefined) => id === undefined || accounts.table.get(id) !== undefined;
+  const addressOf = (link: string | undefined) => (link === undefined ? undefined : linkAddress(link, knowsAccount));
 
-  setAppMenu(openWindow);
-  app.on('second-instance', showWindow);
-  app.on('activate', showWindow);
+  setAppMenu(() => openWindow());
+  const first = addressOf(links.take((link) => showWindow(addressOf(link))));
+  app.on('second-instance', (_event, argv) => showWindow(addressOf(linkIn(argv))));
+  app.on('activate', () => showWindow());
+  // An app that is not installed must not take links from the one that is.
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   if (isUnderTest(environment)) exposeToTests({ cloud, service, ipc, openWindow });
-  openWindow();
+  openWindow(first);
 
   await quit;
   for (const window of BrowserWindow.getAllWindows()) window.destroy();

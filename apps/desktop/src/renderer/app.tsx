@@ -4,10 +4,13 @@ import { useEffect, useMemo } from 'react';
 import { runHash, runKey } from './location/run-hash.ts';
 import { useLooking } from './location/use-looking.ts';
 import { useSelectedRun } from './location/use-selected-run.ts';
+import { CommandPalette } from './palette/command-palette.tsx';
+import { ShortcutsSheet } from './palette/shortcuts-sheet.tsx';
 import { RunView } from './run-view/run-view.tsx';
 import { groupRuns, needsYou } from './runs/group-runs.ts';
 import { withOwnAsks } from './runs/own-asks.ts';
 import { Sidebar } from './runs/sidebar.tsx';
+import { useRunKeys } from './runs/use-run-keys.ts';
 import './theme/tokens.css';
 import './theme/base.css';
 import './app.css';
@@ -25,6 +28,8 @@ export function App({ client }: { client: CloudRunsClient }) {
     if (selected === null && first !== null) window.location.replace(runHash(first));
   }, [selected, first]);
 
+  const order = useMemo(() => groupRuns(runs.data, Date.now()).flatMap((group) => group.runs), [runs.data]);
+  useRunKeys(order, selected, select);
   const key = selected && runKey(selected);
   const summary = runs.data.find((candidate) => runKey(candidate.ref) === key) ?? null;
   return (
@@ -38,6 +43,8 @@ export function App({ client }: { client: CloudRunsClient }) {
         // That the list cannot be had is said where it stands.
         onAgain={() => void refresh().catch(() => {})}
       />
+      <CommandPalette runs={order} selected={selected} onShow={select} />
+      <ShortcutsSheet />
       <main className="app__main">
         {selected === null ? (
           <p className="empty">

@@ -69,6 +69,7 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
     accounts: testAccounts(folder),
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
     files: testFiles(folder),
+    links: { write: () => {} },
     settings: new SettingsStore(folder),
     ...parts,
   };

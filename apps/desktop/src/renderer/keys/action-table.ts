@@ -27,6 +27,7 @@ const actionTable = {
   'run.next': { title: 'Next run', group: 'Runs', keys: ['Alt+ArrowDown'], where: 'anywhere' },
   'run.nextAsking': { title: 'Next run that needs you', group: 'Runs', keys: ['Shift+n', 'n'], where: 'reading' },
   'run.export': { title: 'Export the run', group: 'Runs', keys: ['$mod+Shift+e'], where: 'anywhere' },
+  'run.copyLink': { title: 'Copy a link to this run', group: 'Runs', keys: [], where: 'anywhere' },
   'find.open': { title: 'Find in this run', group: 'Reading', keys: ['$mod+f'], where: 'anywhere' },
   'find.openHere': { title: 'Find in this run', group: 'Reading', keys: ['[Shift]+/'], where: 'reading' },
   'error.next': { title: 'Next error', group: 'Reading', keys: ['e'], where: 'reading' },

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { accountHash, parseAccountHash, parseRunHash, runHash, runKey } from './run-hash.ts';
+import {
+  accountHash,
+  parseAccountHash,
+  parseEntryHash,
+  parseLinkTrouble,
+  parseRunHash,
+  runHash,
+  runKey,
+} from './run-hash.ts';
 
 describe('run address', () => {
   it.each([
@@ -23,6 +31,16 @@ describe('run address', () => {
     '#/account/a',
   ])('names no run when it is %j', (hash) => {
     expect(parseRunHash(hash)).toBeNull();
+  });
+
+  it('names an entry of a run, or why a link cannot be shown', () => {
+    expect(parseRunHash('#/task/t/run/r/entry/42')).toEqual({ taskId: 't', runId: 'r' });
+    expect(['#/task/t/run/r/entry/42', '#/task/t/run/r', '#/task/t/run/r/entry/0'].map(parseEntryHash)).toEqual([
+      42,
+      null,
+      null,
+    ]);
+    expect(['#/link/no-account', '#/link/x', ''].map(parseLinkTrouble)).toEqual(['no-account', null, null]);
   });
 
   it('names an account with or without a run, and runs of two accounts are two', () => {

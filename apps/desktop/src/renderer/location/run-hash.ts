@@ -11,11 +11,25 @@ const accountPath = (accountId: string): string => `/account/${encodeURIComponen
 
 /** The run an address names; null when it names none. It may come from a link, so it is checked like any input. */
 export function parseRunHash(hash: string): RunRef | null {
-  const match = /^#(?:\/account\/([^/]+))?\/task\/([^/]+)\/run\/([^/]+)$/.exec(hash);
-  const [accountId, taskId, runId] = (match ?? []).slice(1).map(decoded);
+  const match = RUN.exec(hash);
+  const [accountId, taskId, runId] = (match ?? []).slice(1, 4).map(decoded);
   const ref = RunRef.safeParse({ ...(accountId !== undefined && { accountId }), taskId, runId });
   return match && ref.success ? ref.data : null;
 }
+
+/** The number of the entry, from 1, that an address names beside its run; null when it names none. Links do. */
+export function parseEntryHash(hash: string): number | null {
+  const entry = RUN.exec(hash)?.[4];
+  return entry === undefined ? null : Number(entry);
+}
+
+/** Why a link could not be shown, where the address says so. */
+export function parseLinkTrouble(hash: string): 'no-account' | 'unreadable' | null {
+  const [, trouble] = /^#\/link\/(no-account|unreadable)$/.exec(hash) ?? [];
+  return (trouble as 'no-account' | 'unreadable' | undefined) ?? null;
+}
+
+const RUN = /^#(?:\/account\/([^/]+))?\/task\/([^/]+)\/run\/([^/]+)(?:\/entry\/([1-9]\d{0,8}))?$/;
 
 /** The account that an address names, with or without a run; undefined when it names none. */
 export function parseAccountHash(hash: string): string | undefined {

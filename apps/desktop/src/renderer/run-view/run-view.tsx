@@ -16,6 +16,8 @@ import { PendingList } from '../composer/pending-list.tsx';
 import { StopControl } from '../composer/stop-control.tsx';
 import { readingArea } from '../keys/bind-keys.ts';
 import { runKey } from '../location/run-hash.ts';
+import { useCopyLink } from '../location/use-copy-link.ts';
+import { useEntryInAddress } from '../location/use-entry-in-address.ts';
 import { noteOwnAnswer } from '../permission/own-answers.ts';
 import { PermissionDock } from '../permission/permission-dock.tsx';
 import { FindBar } from '../search/find-bar.tsx';
@@ -54,6 +56,8 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
   const composer = useRef<ComposerHandle>(null);
   const reader = useRef<TranscriptHandle>(null);
   const find = useFind(run, transcript, reader);
+  useEntryInAddress(run, reader, transcript.count > 0);
+  useCopyLink(run, reader);
 
   const meta = view.data ?? summary?.run ?? null;
   const over = meta !== null && isTerminal(meta.status);

@@ -1,6 +1,7 @@
 import type { RunRef } from '@runwatch/protocol';
 import type { CloudRunsView } from '@runwatch/react';
 import { useMemo, useState } from 'react';
+import { readingArea } from '../keys/bind-keys.ts';
 import { FilterBox } from './filter-box.tsx';
 import { filterRuns } from './filter-runs.ts';
 import { ListFooter } from './list-footer.tsx';
@@ -19,7 +20,7 @@ export function Sidebar({ runs, selected, isLooking, onSelect, onAgain }: Sideba
   const [words, setWords] = useState('');
   const found = useMemo(() => filterRuns(runs.data, words), [runs.data, words]);
   return (
-    <nav className="sidebar" aria-label="Runs">
+    <nav className="sidebar" aria-label="Runs" {...readingArea}>
       <header className="sidebar__head">
         <span className="sidebar__name">Runs</span>
       </header>

@@ -9,6 +9,7 @@ import { useAppApi } from '../app-api/app-api.tsx';
 import { DemoBar } from '../demo/demo-bar.tsx';
 import { FirstRun } from '../first-run/first-run.tsx';
 import { useAction } from '../keys/use-action.tsx';
+import { LinkTrouble } from '../location/link-trouble.tsx';
 import { parseAccountHash } from '../location/run-hash.ts';
 import { useHash } from '../location/use-hash.ts';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
@@ -60,6 +61,7 @@ export function Shell({ client }: { client: CloudRunsClient }) {
       ) : (
         <FirstRun onDemo={showDemo} onConnect={() => setWish('connect')} />
       )}
+      <LinkTrouble />
       {wish === 'settings' ? (
         <SettingsDialog onClose={close} />
       ) : wish ? (

@@ -33,6 +33,8 @@ export interface TranscriptHandle {
   /** It is over: one returns to where it began, or stays. */
   endSearch(returns: boolean): void;
   focus(): void;
+  /** The entry that is read: of the article with the focus, or at the top of the screen. */
+  readonly entry: number;
 }
 
 export interface TranscriptViewProps {
@@ -107,6 +109,9 @@ export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHI
         else goTo(state.back);
       },
       focus: () => scroller.current?.focus({ preventScroll: true }),
+      get entry() {
+        return (document.activeElement && entryOf(document.activeElement)) ?? Math.floor(topEntry.current);
+      },
     }),
     [toEntry, dispatch, current, arrange, goTo],
   );
