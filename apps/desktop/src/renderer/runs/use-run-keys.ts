@@ -17,6 +17,6 @@ export function useRunKeys(order: readonly RunSummary[], selected: RunRef | null
 }
 
 /** The next run behind this place that needs somebody, from the beginning again behind the last one; not the one that is there. */
-export function nextAsking(order: readonly RunSummary[], at: number): RunSummary | undefined {
+function nextAsking(order: readonly RunSummary[], at: number): RunSummary | undefined {
   return [...order.slice(at + 1), ...order.slice(0, Math.max(0, at))].find(needsYou);
 }

@@ -6,7 +6,7 @@ import type { TranscriptHandle } from '../transcript/transcript-view.tsx';
 import { firstHit, hitBeside, textsToShow } from './find-words.ts';
 
 /** What somebody looks for, as the bar has it. */
-export interface Wanted {
+interface Wanted {
   text: string;
   regex: boolean;
   caseSensitive: boolean;
