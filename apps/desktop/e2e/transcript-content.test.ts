@@ -43,4 +43,51 @@ describe('a run in which every kind of entry is told', () => {
     await edit.scrollIntoViewIfNeeded();
     await picture(page, 'content-diff');
   });
+
+  test('keeps the plan in sight, and has marks for what is where in the run', async () => {
+    const { page } = app.current;
+    expect(await page.getByTestId('plan-bar').textContent()).toContain('Plan 1/3');
+    const marks = page.getByTestId('bar-marks');
+    await expect.poll(() => marks.locator('.bar-mark--error').count()).toBeGreaterThanOrEqual(3);
+    expect(await marks.locator('.bar-mark--own').count()).toBe(2);
+    await page.getByTestId('plan-bar').getByRole('button').click();
+    await picture(page, 'content-plan');
+    await page.getByTestId('plan-bar').getByRole('button').click();
+  });
+
+  test('is walked by errors, and its times are told as one wants them', async () => {
+    const { page } = app.current;
+    await transcript(page).press('Home');
+    await transcript(page).press('e');
+    const focused = () => page.evaluate(() => document.activeElement?.querySelector('h3')?.textContent ?? '');
+    await expect.poll(focused).toContain('Console error');
+    await page.keyboard.press('e');
+    await expect.poll(focused).toContain('Terminal npm test -- --repeat 50, failed, exit 1');
+    await picture(page, 'content-walked');
+    await page.keyboard.press('t');
+    await transcript(page)
+      .getByText(/^\d\d:\d\d$/)
+      .first()
+      .waitFor();
+    await picture(page, 'content-times');
+    await page.keyboard.press('c');
+  });
+
+  test('can be read in a narrow window and at 200 %', async () => {
+    const { electron, page } = app.current;
+    const resize = (width: number, zoom: number) =>
+      electron.evaluate(
+        ({ BrowserWindow }, [pixels, factor]) => {
+          const [window] = BrowserWindow.getAllWindows();
+          window?.setSize(pixels, 733);
+          window?.webContents.setZoomFactor(factor);
+        },
+        [width, zoom] as const,
+      );
+    await resize(720, 1);
+    await picture(page, 'content-narrow');
+    await resize(1120, 2);
+    await picture(page, 'content-zoomed');
+    await resize(1120, 1);
+  });
 });

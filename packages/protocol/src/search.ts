@@ -1,7 +1,10 @@
 import { z } from 'zod';
 
-/** What a search can be narrowed to. `errors` goes across the others: failed calls, errors, and what the console calls one. */
-export const SearchKind = z.enum(['messages', 'thoughts', 'tools', 'errors', 'permissions', 'plans', 'system']);
+/**
+ * What a search can be narrowed to. `errors` goes across the others: failed calls, errors, and what the console calls one. `own`: the messages that
+ * people wrote.
+ */
+export const SearchKind = z.enum(['messages', 'own', 'thoughts', 'tools', 'errors', 'permissions', 'plans', 'system']);
 export type SearchKind = z.infer<typeof SearchKind>;
 
 /** The longest text or expression that is looked for, in characters. */

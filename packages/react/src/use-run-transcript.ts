@@ -28,6 +28,7 @@ function viewOf({ transcript, unread, view, reader }: Source, revision: number):
     entryCount,
     settled,
     unread,
+    plan: transcript.plan,
     history: view.integrity ? readSoFar(unread, entryCount) : heldSoFar(transcript),
     at: (position) => transcript.item(position),
     range: (from, to) => {

@@ -9,7 +9,7 @@ import type {
   RunSummary,
   SearchHit,
 } from '@runwatch/protocol';
-import type { EntryRange, PermissionItem, TranscriptItem } from '@runwatch/transcript';
+import type { EntryRange, PermissionItem, PlanItem, TranscriptItem } from '@runwatch/transcript';
 
 /*
  * What the hooks give. `status` says whether something has been loaded, as query libraries use the word;
@@ -89,6 +89,8 @@ export interface RunTranscriptView {
   readingAt(from: number, to: number): void;
   /** How far the history has been read, whether it is held here or not. */
   history: HistoryProgress;
+  /** The agent's newest plan, wherever one reads. */
+  plan: PlanItem | null;
   /** Entries that nobody has read yet, so that they cannot come. */
   unread: EntryRange | null;
 }

@@ -26,7 +26,7 @@ export function foldTurnEnd(place: Place, { stopReason, background }: SaidOf<'tu
 /** One a turn: each telling is the whole plan. */
 export function foldPlan(place: Place, { steps }: SaidOf<'plan'>): void {
   const plan = tellAgain(place, place.list.underway.plan, 'plan', { steps });
-  place.list.now({ plan, prompt: null, turnEnd: null });
+  place.list.now({ plan, newestPlan: plan, prompt: null, turnEnd: null });
 }
 
 /** A status stays one item until it is called complete. */
@@ -56,6 +56,7 @@ export function foldNotice(place: Place, { name, params }: SaidOf<'notice'>): vo
       turnBegan: null,
       turnEnd: null,
       plan: null,
+      newestPlan: null,
       status: null,
       anew: true,
       runId: stringOr(params['runId'], null),

@@ -8,6 +8,8 @@ export interface Underway {
   readonly prompt: Prompt | null;
   /** The plan of this turn. */
   readonly plan: number | null;
+  /** The newest plan of the run, also when its turn is over. */
+  readonly newestPlan: number | null;
   /** A status that has not been called complete. */
   readonly status: number | null;
   /** ISO time of the prompt that began the turn. */
@@ -37,6 +39,7 @@ const NOTHING_UNDERWAY: Underway = {
   speech: null,
   prompt: null,
   plan: null,
+  newestPlan: null,
   status: null,
   turnBegan: null,
   turnEnd: null,

@@ -1,6 +1,6 @@
 import { type Entries, isTerminal, type RunUpdate } from '@runwatch/protocol';
 import { foldOn } from './fold-anew.ts';
-import type { FoldedItem, MissingItem, PermissionItem, TranscriptItem } from './items.ts';
+import type { FoldedItem, MissingItem, PermissionItem, PlanItem, TranscriptItem } from './items.ts';
 import { mayConcernRequests } from './open-requests.ts';
 import { RequestsBefore } from './requests-before.ts';
 import { type EntryRange, Stretch } from './stretch.ts';
@@ -60,6 +60,8 @@ export class Transcript {
   #parts: { revision: number; parts: readonly Part[] } = { revision: -1, parts: [] };
   #missing = new Map<string, MissingItem>();
   #before = new RequestsBefore();
+  /** The newest plan before the tail, as far as it was ever held. */
+  #planBefore: PlanItem | null = null;
   readonly #shown = new WeakMap<FoldedItem, Shown>();
 
   /** Changes whenever anything that can be read here has changed. */
@@ -171,6 +173,16 @@ export class Transcript {
     return [...this.#waitingBefore, ...asks.filter((item) => item?.kind === 'permission')];
   }
 
+  /** The newest plan of the run, as far as it is known: one that was told before everything that was ever held is not. */
+  get plan(): PlanItem | null {
+    if (this.#isOfAnotherRun) return null;
+    const { items } = this.#tail;
+    const { newestPlan, runId } = items.underway;
+    if (newestPlan === null) return runId === null ? this.#planBefore : null;
+    const item = this.#show(items.at(newestPlan), this.#tail);
+    return item?.kind === 'plan' ? item : null;
+  }
+
   /**
    * Applies an update. Those that are not about entries (`connection`, `integrity`) change nothing.
    * @throws {TranscriptMismatch} when it does not fit what was told before: begin anew with a fresh transcript
@@ -231,6 +243,7 @@ export class Transcript {
     for (const stretch of [passage, tail])
       if (stretch && !before.includes(stretch)) stretch.items.keepIdentities(...before.map(({ items }) => items));
     if (letGo) this.#before.letGo(letGo.items);
+    this.#planBefore = this.plan;
     this.#passage = passage;
     this.#tail = tail;
     this.#revision++;
@@ -242,6 +255,7 @@ export class Transcript {
     this.#passage = null;
     this.#tail = new Stretch(start);
     this.#before = new RequestsBefore();
+    this.#planBefore = null;
     this.#settled = null;
     this.#told = true;
     this.#runId = run.runId;

@@ -110,7 +110,11 @@ function contentTexts(blocks: readonly unknown[]): string[] {
 export const isOfKinds = (
   { kind, failed }: Pick<Searchable, 'kind' | 'failed'>,
   kinds: readonly SearchKind[],
-): boolean => kinds.length === 0 || (failed && kinds.includes('errors')) || kinds.includes(KIND_OF[kind]);
+): boolean =>
+  kinds.length === 0 ||
+  (failed && kinds.includes('errors')) ||
+  (kind === 'user' && kinds.includes('own')) ||
+  kinds.includes(KIND_OF[kind]);
 
 const KIND_OF: Readonly<Record<SearchHit['kind'], SearchKind>> = {
   user: 'messages',
@@ -132,6 +136,7 @@ export function signsOf(kinds: readonly SearchKind[]): readonly string[] | null 
 
 const SIGNS: { readonly [K in SearchKind]?: string[] } = {
   messages: ['agent_message', 'user_message', 'session/prompt'],
+  own: ['user_message', 'session/prompt'],
   thoughts: ['agent_thought'],
   tools: ['"tool_call'],
   permissions: ['permission_request'],

@@ -8,8 +8,23 @@ const appearance = {
   theme: choice({ title: 'Theme', choices: { system: 'Like the system', light: 'Light', dark: 'Dark' } }, 'system'),
 };
 
+const reading = {
+  timeGutter: choice(
+    {
+      title: 'Times beside the transcript',
+      choices: {
+        absolute: 'Time of day',
+        relative: 'Since the run began',
+        delta: 'Since the entry before',
+        off: 'None',
+      },
+    },
+    'absolute',
+  ),
+};
+
 /** Everything that is kept as a setting, with what holds where nothing is. Also read in windows: no imports from main's side. */
-export const Settings = z.object({ ...appearance });
+export const Settings = z.object({ ...appearance, ...reading });
 export type Settings = z.infer<typeof Settings>;
 
 export const defaultSettings: Settings = Settings.parse({});
@@ -23,4 +38,7 @@ export const SettingsChange = z.strictObject(
 export type SettingsChange = z.infer<typeof SettingsChange>;
 
 /** The settings page, from top to bottom. */
-export const settingAreas = [{ title: 'Appearance', settings: appearance }] as const;
+export const settingAreas = [
+  { title: 'Appearance', settings: appearance },
+  { title: 'Reading', settings: reading },
+] as const;

@@ -1,4 +1,4 @@
-import { type CloudRunsClient, isTerminal, type RunRef, type RunSummary } from '@runwatch/protocol';
+import { type CloudRunsClient, type Gap, isTerminal, type RunRef, type RunSummary } from '@runwatch/protocol';
 import {
   useAnswerPermission,
   useCloudRun,
@@ -24,6 +24,7 @@ import { FindBar } from '../search/find-bar.tsx';
 import { FoundList } from '../search/found-list.tsx';
 import { useFind } from '../search/use-find.ts';
 import { Strip } from '../strip/strip.tsx';
+import { PlanBar } from '../transcript/plan/plan-bar.tsx';
 import { RunContext } from '../transcript/run-context.ts';
 import { type TranscriptHandle, TranscriptView } from '../transcript/transcript-view.tsx';
 import { NOT_TOLD } from './not-told.ts';
@@ -40,6 +41,8 @@ export interface RunViewProps {
   /** Somebody looks at this window. */
   isLooking: boolean;
 }
+
+const NO_GAPS: readonly Gap[] = [];
 
 /** One run: what it is, how it is doing, what was said, and what can be done about it. */
 export function RunView({ client, run, summary, isLooking }: RunViewProps) {
@@ -87,9 +90,19 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
       {hasText ? (
         <RunContext value={run}>
           <div className="reading">
+            {transcript.plan ? <PlanBar plan={transcript.plan} runIsOver={over} /> : null}
             <FindBar find={find} />
             <div className="reading__body" {...readingArea}>
-              <TranscriptView ref={reader} transcript={transcript} runIsOver={over} asks={askedAt} found={find.found} />
+              <TranscriptView
+                ref={reader}
+                transcript={transcript}
+                runIsOver={over}
+                runBegan={meta?.createdAt ?? null}
+                gaps={view.integrity?.gaps ?? NO_GAPS}
+                onFetchAgain={retry}
+                asks={askedAt}
+                found={find.found}
+              />
               {find.isListed ? <FoundList find={find} /> : null}
             </div>
           </div>

@@ -29,6 +29,11 @@ export function momentTime(at: number, now: number): string {
   return sameDay ? shortClock.format(at) : `${day.format(at)}, ${shortClock.format(at)}`;
 }
 
+const fullTime = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long', hourCycle: 'h23' });
+
+/** `Monday, 3 August 2026 at 14:06:02 CEST`. */
+export const wholeTime = (at: number): string => fullTime.format(at);
+
 /** How long ago, in one word for a narrow column: `now`, `5m`, `3h`, `2d`. */
 export function age(at: number, now: number): string {
   const ms = Math.max(0, now - at);

@@ -4,6 +4,8 @@ import { createContext, useCallback, useContext, useLayoutEffect, useRef, useSta
 export interface Surroundings {
   /** The run has ended: what never finished will not. */
   runIsOver: boolean;
+  /** ISO time of the run's beginning. */
+  runBegan: string | null;
   /** Keys of the items (and parts of items) that a person has opened; outlives items that scroll out of sight. */
   opened: Set<string>;
   /** Called when an article has been drawn opened or closed, with the height it had before. */
@@ -12,6 +14,7 @@ export interface Surroundings {
 
 export const SurroundingsContext = createContext<Surroundings>({
   runIsOver: false,
+  runBegan: null,
   opened: new Set(),
   onToggled: () => {},
 });

@@ -1,13 +1,25 @@
 import { entry, runMeta } from '@runwatch/react/testing';
-import { fireEvent, screen } from '@testing-library/react';
+import { fireEvent, screen, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openRun, run, text } from '../testing/open-run.tsx';
 
+beforeEach(() => localStorage.clear());
 afterEach(() => {
   window.location.hash = '';
   sessionStorage.clear();
 });
+
+const NOTHING_MISSING = {
+  upTo: 1,
+  total: 3,
+  gaps: [],
+  basis: null,
+  duplicatesDropped: 0,
+  onlyLive: 0,
+  unreadable: 0,
+  unknown: 0,
+};
 
 const kinds = () => screen.getAllByRole('article').map((article) => article.dataset['testid']);
 
@@ -133,6 +145,33 @@ describe('<TranscriptView>', () => {
     expect(await screen.findByText('Newest 39')).toBeDefined();
     expect(transcript.dataset['follow']).toBe('following');
     expect(screen.queryByTestId('pill')).toBeNull();
+  });
+
+  it('keeps the plan in sight, and all of it when it is opened', async () => {
+    const step = (content: string, status: string) => ({ content, status, priority: 'medium' });
+    const { tell } = await openRun(
+      entry.update({ sessionUpdate: 'plan', entries: [step('Look', 'completed'), step('Find `it`', 'in_progress')] }),
+    );
+    expect(text('plan-bar')).toBe('Plan 1/2Find it');
+    await userEvent.click(screen.getByRole('button', { name: /^Plan/ }));
+    expect(within(screen.getByTestId('plan-bar')).getAllByRole('listitem')).toHaveLength(2);
+    await tell(
+      entry.own('turn_complete', { stopReason: 'end_turn' }),
+      entry.update({ sessionUpdate: 'plan', entries: [step('Look', 'completed')] }),
+    );
+    expect(text('plan-bar')).toContain('Plan 1/1All steps are done');
+  });
+
+  it('says at its place where something may be missing, and fetches it again', async () => {
+    const { client } = await openRun(entry.message('One'), entry.message('Two'), entry.message('Three'));
+    await client.tell(run, {
+      kind: 'integrity',
+      integrity: { ...NOTHING_MISSING, gaps: [{ from: 1, to: null, why: 'unproven' }] },
+    });
+    const note = screen.getByTestId('gap-note');
+    expect(note.closest('article')?.textContent).toContain('Two');
+    await userEvent.click(within(note).getByRole('button', { name: 'Fetch again' }));
+    expect(client.retries).toEqual([run]);
   });
 
   it('says where history is still missing', async () => {

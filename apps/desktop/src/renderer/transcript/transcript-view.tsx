@@ -1,9 +1,12 @@
+import type { Gap } from '@runwatch/protocol';
 import type { RunTranscriptView } from '@runwatch/react';
+import type { TranscriptItem } from '@runwatch/transcript';
 import {
   type FocusEvent,
   type KeyboardEvent,
   type Ref,
   useCallback,
+  useContext,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -11,17 +14,28 @@ import {
   useRef,
   useState,
 } from 'react';
+import { entryLink } from '../location/entry-link.ts';
+import { useSettings } from '../settings/settings.tsx';
 import { type FollowHandle, useFollow } from './follow/use-follow.ts';
 import { useGestures } from './follow/use-gestures.ts';
 import { type Found, NOTHING_FOUND } from './found/found.ts';
 import { useHighlights } from './found/use-highlights.ts';
+import { useLeftPlace } from './follow/use-left-place.ts';
+import { GapNote, gapBefore } from './items/gap-note.tsx';
 import { ItemArticle } from './items/item-article.tsx';
+import { plainText } from './items/plain-text.ts';
+import { useArticleFocus } from './keys/use-article-focus.ts';
+import { useReadingActions } from './keys/use-reading-actions.ts';
 import { freshSince } from './list/fresh-since.ts';
 import { Placeholder } from './list/placeholder.tsx';
 import { type ListRow, type OnScreen, useTranscriptList } from './list/use-transcript-list.ts';
+import { BarMarks } from './marks/bar-marks.tsx';
+import { useMarks } from './marks/use-marks.ts';
 import { Pill } from './pill.tsx';
+import { RunContext } from './run-context.ts';
 import { RunScrollbar, type RunScrollbarHandle } from './scrollbar/run-scrollbar.tsx';
 import { type Surroundings, SurroundingsContext } from './surroundings.ts';
+import { copyText } from './text/copy-text.ts';
 import './transcript.css';
 
 /** What a search wants of the transcript. */
@@ -41,6 +55,11 @@ export interface TranscriptViewProps {
   ref?: Ref<TranscriptHandle>;
   transcript: RunTranscriptView;
   runIsOver: boolean;
+  /** ISO time of the run's beginning. */
+  runBegan: string | null;
+  /** Where something may be missing. */
+  gaps: readonly Gap[];
+  onFetchAgain: () => Promise<void>;
   /** First entries of the requests that wait for an answer, for the pill. */
   asks: readonly number[];
   /** What a search has found, to be seen in the text and on the bar. */
@@ -52,30 +71,42 @@ const PAGE = 0.875;
 const ABOVE_FOUND_PX = 48;
 
 /** The transcript: a virtual list of articles that keeps to its end until a person reads elsewhere, beside a bar for the whole run. */
-export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHING_FOUND }: TranscriptViewProps) {
+export function TranscriptView({
+  ref,
+  transcript,
+  runIsOver,
+  runBegan,
+  gaps,
+  onFetchAgain,
+  asks,
+  found = NOTHING_FOUND,
+}: TranscriptViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const bar = useRef<RunScrollbarHandle>(null);
   const feedId = useId();
   const [focused, setFocused] = useState<number | null>(null);
+  const { timeGutter } = useSettings();
   const follow = useFollow(transcript);
-  const topEntry = useRef(0);
+  const shown = useRef<OnScreen>({ from: 0, to: 0, total: 0, at: null });
   const onScreen = useCallback((place: OnScreen) => {
-    topEntry.current = place.from;
+    shown.current = place;
     bar.current?.show(place);
   }, []);
   const list = useTranscriptList({ transcript, scroller, follow, focused, onScreen });
   const reachesEnd = useRef(list.reachesEnd);
   reachesEnd.current = list.reachesEnd;
   const gestures = useGestures(scroller, follow, () => reachesEnd.current);
-  const surroundings = useSurroundings(runIsOver, scroller, follow);
+  const surroundings = useSurroundings({ runIsOver, runBegan }, scroller, follow);
   const { arrange, goTo } = list;
   const { dispatch } = follow;
   useKeptFocus(scroller, focused);
 
+  const focus = useArticleFocus(scroller);
   const toEnd = useCallback(() => {
+    focus.forget();
     dispatch({ kind: 'pill-pressed' });
     arrange();
-  }, [dispatch, arrange]);
+  }, [focus, dispatch, arrange]);
 
   const toEntry = useCallback(
     (entry: number) => {
@@ -97,7 +128,7 @@ export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHI
         if (isHeld) scroller.current?.scrollBy({ top: -ABOVE_FOUND_PX });
       },
       beginSearch: () => {
-        dispatch({ kind: 'search-opened', entry: topEntry.current });
+        dispatch({ kind: 'search-opened', entry: Math.floor(shown.current.from) });
         const state = current();
         return state.kind === 'searching' ? state.back : null;
       },
@@ -116,8 +147,52 @@ export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHI
     [toEntry, dispatch, current, arrange, goTo],
   );
   useHighlights(scroller, found);
+  const run = useContext(RunContext);
+  useLeftPlace({
+    run,
+    total: transcript.entryCount,
+    follow: follow.current,
+    shown: () => shown.current,
+    open: (entry, { seen }) => {
+      dispatch({ kind: 'opened', since: seen - 1 });
+      list.openAt(entry);
+    },
+  });
+  const marks = useMarks(run);
+  const here = () => focus.wanted() ?? focused ?? Math.floor(shown.current.from);
+  useReadingActions({
+    marks,
+    here: (direction) => {
+      const isAtEnd = current().kind === 'following' && focused === null && direction === 'previous';
+      return isAtEnd ? transcript.entryCount : here();
+    },
+    goTo: (entry) => {
+      toEntry(entry);
+      focus.want(entry);
+    },
+    toEnd: () => {
+      toEnd();
+      scroller.current?.focus({ preventScroll: true });
+    },
+    isFollowing: () => current().kind === 'following',
+    hold: () => dispatch({ kind: 'hold-pressed' }),
+    copyEntry: () => {
+      const item = transcript.at(transcript.positionOf(here()));
+      const text = item && (plainText(item) ?? transcript.line(item.first));
+      if (text) copyText(text);
+    },
+    copyLink: () => {
+      const item = transcript.at(transcript.positionOf(here()));
+      if (run && item) copyText(entryLink(run, item.first));
+    },
+  });
 
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Enter' && event.target instanceof HTMLElement && event.target.tagName === 'ARTICLE') {
+      event.target.querySelector<HTMLElement>('[aria-expanded]')?.click();
+      event.preventDefault();
+      return;
+    }
     const isPlain = !event.altKey && !event.metaKey && !event.shiftKey;
     if (isPlain && (event.key === 'Home' || event.key === 'End')) {
       // What the window would scroll to is the beginning or the end of what is held.
@@ -136,13 +211,17 @@ export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHI
   };
 
   const { count, entryCount, history, unread } = transcript;
+  const noteOf = (item: TranscriptItem, before: TranscriptItem | undefined) => {
+    const gap = gaps.length === 0 ? undefined : gapBefore(gaps, item.first, before?.first ?? -1);
+    return gap && <GapNote gap={gap} onFetchAgain={onFetchAgain} />;
+  };
   const held = follow.state.kind === 'following' ? null : follow.state;
   const onWheelBeside: typeof gestures.onWheel = (event) => {
     gestures.onWheel(event);
     scroller.current?.scrollBy({ top: event.deltaY });
   };
   return (
-    <div className="transcript">
+    <div className="transcript" data-times={timeGutter}>
       <SurroundingsContext value={surroundings}>
         <section
           ref={scroller}
@@ -152,14 +231,22 @@ export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHI
           aria-label="Transcript"
           // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
           tabIndex={0}
-          onWheel={gestures.onWheel}
+          onWheel={(event) => {
+            focus.forget();
+            gestures.onWheel(event);
+          }}
           onPointerDown={gestures.onPointerDown}
           onScroll={() => {
             gestures.onScroll();
             list.onScroll();
           }}
           onKeyDown={onKeyDown}
-          onFocus={(event: FocusEvent) => setFocused(entryOf(event.target))}
+          onFocus={(event: FocusEvent) => {
+            const entry = entryOf(event.target);
+            setFocused(entry);
+            // Pressed with the pointer, something does not show that it has the focus.
+            if (entry !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
+          }}
           onBlur={() => setFocused(null)}
         >
           <div ref={list.feed} id={feedId} className="transcript__feed" role="feed" aria-busy={!history.done}>
@@ -172,6 +259,8 @@ export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHI
                   entry={list.entry}
                   unread={unread}
                   total={entryCount}
+                  gap={gaps.find(({ why }) => why === 'unavailable')}
+                  onFetchAgain={onFetchAgain}
                 />
               ) : (
                 <ItemArticle
@@ -180,6 +269,8 @@ export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHI
                   index={index}
                   place={item.first + 1}
                   setSize={entryCount}
+                  before={list.before(index)}
+                  note={noteOf(item, list.before(index))}
                   measure={list.measure}
                 />
               ),
@@ -198,11 +289,14 @@ export function TranscriptView({ ref, transcript, runIsOver, asks, found = NOTHI
         onEnd={toEnd}
         onPage={turnPage}
         onWheel={onWheelBeside}
-      />
+      >
+        <BarMarks marks={marks} gaps={gaps} total={entryCount} />
+      </RunScrollbar>
       {held ? (
         <Pill
           fresh={count === 0 ? 0 : freshSince(transcript, held.since)}
           asks={asks.filter((entry) => entry > held.since).length}
+          errors={marks.errors.filter((entry) => entry > held.since).length}
           onPress={() => {
             toEnd();
             // The pill is about to vanish, and the focus with it.
@@ -229,7 +323,7 @@ function useKeptFocus(scroller: { readonly current: HTMLElement | null }, focuse
 }
 
 function useSurroundings(
-  runIsOver: boolean,
+  { runIsOver, runBegan }: Pick<Surroundings, 'runIsOver' | 'runBegan'>,
   scroller: { readonly current: HTMLElement | null },
   { dispatch }: FollowHandle,
 ): Surroundings {
@@ -237,6 +331,7 @@ function useSurroundings(
   return useMemo(
     () => ({
       runIsOver,
+      runBegan,
       opened,
       onToggled: (article, open, heightBefore) => {
         const element = scroller.current;
@@ -254,7 +349,7 @@ function useSurroundings(
         }
       },
     }),
-    [runIsOver, opened, scroller, dispatch],
+    [runIsOver, runBegan, opened, scroller, dispatch],
   );
 }
 

@@ -26,6 +26,13 @@ const table: [event: FollowEvent, fromFollowing: Follow, fromHeld: Follow][] = [
   [{ kind: 'scrolled', direction: 'up', atEnd: false, byPerson: false }, following, held],
   [{ kind: 'scrolled', direction: 'down', atEnd: true, byPerson: false }, following, held],
   [{ kind: 'text-selected' }, leaves, held],
+  [{ kind: 'focus-entered' }, leaves, held],
+  [{ kind: 'hold-pressed' }, leaves, held],
+  [
+    { kind: 'opened', since: 9 },
+    { kind: 'held', since: 9 },
+    { kind: 'held', since: 9 },
+  ],
   [{ kind: 'card-expanded', aboveLastScreen: true }, leaves, held],
   [{ kind: 'card-expanded', aboveLastScreen: false }, following, held],
   [{ kind: 'pill-pressed' }, following, following],

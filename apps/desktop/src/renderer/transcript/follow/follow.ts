@@ -19,6 +19,12 @@ export type FollowEvent =
   | { kind: 'text-selected' }
   /** `aboveLastScreen`: with the card open, its head no longer stands on the last screen. */
   | { kind: 'card-expanded'; aboveLastScreen: boolean }
+  /** The run was opened where it had been left, when entries up to `since` were there. */
+  | { kind: 'opened'; since: number }
+  /** The keyboard, or a screen reader, has gone to something in the transcript. */
+  | { kind: 'focus-entered' }
+  /** Staying was asked for. */
+  | { kind: 'hold-pressed' }
   | { kind: 'pill-pressed' }
   /** Finding was opened, with this entry at the top of the screen. */
   | { kind: 'search-opened'; entry: number }
@@ -36,9 +42,13 @@ export function follow(state: Follow, event: FollowEvent, last: number): Follow 
       if (!event.byPerson) return state;
       return event.direction === 'up' ? leave(state, last) : event.atEnd ? atEnd(state) : state;
     case 'text-selected':
+    case 'focus-entered':
+    case 'hold-pressed':
       return leave(state, last);
     case 'card-expanded':
       return event.aboveLastScreen ? leave(state, last) : state;
+    case 'opened':
+      return state.kind === 'following' ? { kind: 'held', since: event.since } : state;
     case 'pill-pressed':
       return FOLLOWING;
     case 'search-opened':

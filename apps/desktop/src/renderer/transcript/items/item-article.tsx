@@ -1,6 +1,9 @@
 import type { TranscriptItem } from '@runwatch/transcript';
-import { type Ref, useId } from 'react';
-import { clockTime, readTime } from '../../time/format-time.ts';
+import { type ReactNode, type Ref, useContext, useId } from 'react';
+import { useSettings } from '../../settings/settings.tsx';
+import { readTime, wholeTime } from '../../time/format-time.ts';
+import { SurroundingsContext } from '../surroundings.ts';
+import { gutterText } from './gutter-text.ts';
 import { ItemBody } from './item-body.tsx';
 import { ItemBoundary } from './item-boundary.tsx';
 import { headingOf } from './words.ts';
@@ -14,6 +17,10 @@ export interface ItemArticleProps {
   place: number;
   /** Number of items; -1 while history is still coming in. */
   setSize: number;
+  /** The one before it, where that is held. */
+  before: TranscriptItem | undefined;
+  /** What stands above it: that something may be missing there. */
+  note?: ReactNode;
   measure: Ref<HTMLElement>;
 }
 
@@ -23,14 +30,17 @@ const isNested = (item: TranscriptItem): boolean => item.kind === 'tool' && item
 const SPEAKERS: Readonly<Record<string, string>> = { user: 'You', message: 'Agent', permission: 'The agent asks' };
 
 /** An item with its time in the gutter and a heading, as an article of the feed. */
-export function ItemArticle({ item, index, place, setSize, measure }: ItemArticleProps) {
+export function ItemArticle({ item, index, place, setSize, before, note, measure }: ItemArticleProps) {
   const at = readTime(item.at);
   const headingId = useId();
+  const { timeGutter } = useSettings();
+  const { runBegan } = useContext(SurroundingsContext);
   const speaker = SPEAKERS[item.kind];
   return (
     <article
       ref={measure}
       className={`item item--${item.kind}${isNested(item) ? ' item--nested' : ''}`}
+      tabIndex={-1}
       data-index={index}
       data-testid={`item-${item.kind}`}
       data-key={item.key}
@@ -41,8 +51,13 @@ export function ItemArticle({ item, index, place, setSize, measure }: ItemArticl
       <h3 className="unseen" id={headingId}>
         {headingOf(item)}
       </h3>
+      {note}
       <div className="item__gutter" aria-hidden="true">
-        {at === null ? '' : clockTime(at)}
+        {at === null ? null : (
+          <time dateTime={item.at ?? ''} title={wholeTime(at)}>
+            {gutterText(timeGutter, { at: item.at, before: before?.until ?? before?.at ?? null, runBegan })}
+          </time>
+        )}
         {item.provisional ? <span className="item__provisional" title="Not yet confirmed by the run log" /> : null}
       </div>
       <div className="item__content">

@@ -15,9 +15,9 @@ import type {
 } from '@runwatch/transcript';
 import { Brain, CircleAlert, CircleQuestionMark, Flag, Info, ListChecks, SquareTerminal } from 'lucide-react';
 import { between, count, counted, shortStretch, stretch } from '../../time/format-time.ts';
+import { PlanSteps } from '../plan/plan-steps.tsx';
 import { useRunIsOver } from '../surroundings.ts';
 import { CodeBlock } from '../text/code/code-block.tsx';
-import { InlineText } from '../text/inline-text.tsx';
 import { LongText } from '../text/long-text.tsx';
 import { MessageText } from '../text/message-text.tsx';
 import { valueText } from '../text/read-value.ts';
@@ -104,29 +104,14 @@ export function Plan({ item }: { item: PlanItem }) {
   const over = useRunIsOver();
   const done = item.steps.filter((step) => step.status === 'completed').length;
   return (
-    <div className="plan">
+    <div>
       <p className="plan__head">
         <ListChecks size={15} aria-hidden="true" /> Plan{' '}
         <span className="numbers">
           {done}/{item.steps.length}
         </span>
       </p>
-      <ul>
-        {item.steps.map((step, index) => {
-          const look = stepLook(step.status, over && step.status !== 'pending');
-          const Icon = look.icon;
-          return (
-            // biome-ignore lint/suspicious/noArrayIndexKey: steps have no name but their place
-            <li key={index} className={`plan__step plan__step--${step.status}`}>
-              <Icon className={`tone-${look.tone}`} size={15} aria-hidden="true" />
-              <span>
-                <InlineText text={step.content} />
-              </span>
-              <span className="unseen">{look.word}</span>
-            </li>
-          );
-        })}
-      </ul>
+      <PlanSteps steps={item.steps} runIsOver={over} />
     </div>
   );
 }

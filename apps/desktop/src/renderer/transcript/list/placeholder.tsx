@@ -1,6 +1,8 @@
+import type { Gap } from '@runwatch/protocol';
 import type { EntryRange, MissingItem } from '@runwatch/transcript';
 import { useId } from 'react';
 import { count, counted } from '../../time/format-time.ts';
+import { GapNote } from '../items/gap-note.tsx';
 import './placeholder.css';
 
 export interface PlaceholderProps {
@@ -13,10 +15,13 @@ export interface PlaceholderProps {
   unread: EntryRange | null;
   /** Entries known of the run. */
   total: number;
+  /** Why they could not be read, when that has failed. */
+  gap: Gap | undefined;
+  onFetchAgain: () => Promise<void>;
 }
 
 /** Stands in the list where entries are not held yet: they come before it is reached, as a rule. */
-export function Placeholder({ item, side, entry, unread, total }: PlaceholderProps) {
+export function Placeholder({ item, side, entry, unread, total, gap, onFetchAgain }: PlaceholderProps) {
   const headingId = useId();
   const nearest = { above: item.to - 1, below: item.from, alone: entry }[side];
   const isUnread = unread !== null && unread.from <= nearest && nearest < unread.to;
@@ -37,10 +42,14 @@ export function Placeholder({ item, side, entry, unread, total }: PlaceholderPro
       <h3 className="unseen" id={headingId}>
         Entries that are not loaded yet
       </h3>
-      <p className="missing-rows__words">
+      <div className="missing-rows__words">
         {what}
-        <span className="missing-rows__state"> · {isUnread ? 'not read from the log yet' : 'loading…'}</span>
-      </p>
+        {isUnread && gap ? (
+          <GapNote gap={gap} onFetchAgain={onFetchAgain} />
+        ) : (
+          <span className="missing-rows__state"> · {isUnread ? 'not read from the log yet' : 'loading…'}</span>
+        )}
+      </div>
     </article>
   );
 }

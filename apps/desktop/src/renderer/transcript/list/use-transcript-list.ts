@@ -166,8 +166,19 @@ export function useTranscriptList({ transcript, scroller, follow, focused, onScr
     [layout],
   );
 
+  /** The same while the window is being drawn: before anything has been seen. */
+  const openAt = useCallback(
+    (entry: number) => {
+      target.current = layout.goTo(entry);
+      redraw();
+    },
+    [layout],
+  );
+
   return {
     rows: rowsOf(layout, range, focused),
+    /** The item before that in the list, where one is held. */
+    before: (index: number): TranscriptItem | undefined => layout.items[index - 1],
     feed,
     measure,
     reachesEnd,
@@ -175,6 +186,7 @@ export function useTranscriptList({ transcript, scroller, follow, focused, onScr
     arrange,
     onScroll,
     goTo,
+    openAt,
   };
 }
 

@@ -1,5 +1,6 @@
 import {
   type PointerEvent,
+  type ReactNode,
   type Ref,
   useCallback,
   useEffect,
@@ -41,6 +42,8 @@ export interface RunScrollbarProps {
   onPage: (direction: -1 | 1) => void;
   /** The wheel over it turns what is beside it. */
   onWheel: (event: WheelEvent) => void;
+  /** Marks, below the thumb. */
+  children?: ReactNode;
 }
 
 /** The scroll bar of a run: it stands for all entries, however few of them are held, and says which one is at the top of the screen. */
@@ -55,6 +58,7 @@ export function RunScrollbar({
   onEnd,
   onPage,
   onWheel,
+  children,
 }: RunScrollbarProps) {
   const track = useRef<HTMLDivElement>(null);
   const thumb = useRef<HTMLDivElement>(null);
@@ -188,6 +192,7 @@ export function RunScrollbar({
       {marks.map((mark) => (
         <div key={mark} className="run-bar__hit" style={{ top: `${(100 * mark) / MARKS}%` }} />
       ))}
+      {children}
       {asks.map((entry) => (
         <div key={entry} className="run-bar__ask" style={{ top: share(entry) }} />
       ))}

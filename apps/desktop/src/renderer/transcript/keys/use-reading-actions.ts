@@ -1,0 +1,46 @@
+import { useAction } from '../../keys/use-action.tsx';
+import { useSetSetting, useSettings } from '../../settings/settings.tsx';
+import type { GutterMode } from '../items/gutter-text.ts';
+import { type Marks, nextMark } from '../marks/marks.ts';
+
+export interface ReadingActions {
+  marks: Marks;
+  /** The entry where somebody is: the one with the focus, or else the one at the top of the screen; on the way back from the end, the end. */
+  here: (direction: 'next' | 'previous') => number;
+  /** Shows an entry, and gives its article the focus. */
+  goTo: (entry: number) => void;
+  toEnd: () => void;
+  isFollowing: () => boolean;
+  /** Stays where one is, whatever comes. */
+  hold: () => void;
+  /** Of the article where somebody is. */
+  copyEntry: () => void;
+  copyLink: () => void;
+}
+
+const MODES: readonly GutterMode[] = ['absolute', 'relative', 'delta', 'off'];
+
+/** What the keys of the table do in a transcript. */
+export function useReadingActions(actions: ReadingActions): void {
+  const { marks, here, goTo, toEnd, isFollowing, hold, copyEntry, copyLink } = actions;
+  const { timeGutter } = useSettings();
+  const set = useSetSetting();
+  const towards = (entries: readonly number[], direction: 'next' | 'previous') => () => {
+    const entry = nextMark(entries, here(direction), direction);
+    if (entry !== null) goTo(entry);
+  };
+  useAction('error.next', towards(marks.errors, 'next'), marks.errors.length > 0);
+  useAction('error.previous', towards(marks.errors, 'previous'), marks.errors.length > 0);
+  useAction('own.next', towards(marks.own, 'next'), marks.own.length > 0);
+  useAction('own.previous', towards(marks.own, 'previous'), marks.own.length > 0);
+  useAction('transcript.start', () => goTo(0));
+  useAction('transcript.end', toEnd);
+  useAction('transcript.follow', () => (isFollowing() ? hold() : toEnd()));
+  useAction('transcript.times', () => {
+    const next = MODES[(MODES.indexOf(timeGutter) + 1) % MODES.length] ?? 'absolute';
+    // Where it cannot be kept nothing changes, which is seen.
+    set('timeGutter', next).catch(() => {});
+  });
+  useAction('entry.copy', copyEntry);
+  useAction('entry.copyLink', copyLink);
+}
