@@ -79,7 +79,7 @@ describe('the transcript', () => {
     await openMarked();
     const [button] = screen.getAllByRole('button', { name: /Terminal/ });
     // What the keyboard has gone to shows that it has the focus.
-    if (button) button.matches = (selector) => selector === ':focus-visible';
+    Object.assign(button ?? {}, { matches: (selector: string) => selector === ':focus-visible' });
     act(() => button?.focus());
     expect(screen.getByTestId('transcript').dataset['follow']).toBe('held');
   });
