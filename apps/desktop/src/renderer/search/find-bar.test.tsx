@@ -54,7 +54,8 @@ describe('the find bar', () => {
     await userEvent.keyboard('{Escape}');
     expect(follow()).toBe('following');
     await act(async () => {});
-    expect(client.searching(run)).toBe(0);
+    // What looks for the marks of the bar goes on.
+    expect(client.searching(run)).toBe(1);
     expect(screen.queryByRole('textbox', { name: 'Find in this run' })).toBeNull();
   });
 

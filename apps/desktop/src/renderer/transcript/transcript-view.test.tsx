@@ -153,7 +153,7 @@ describe('<TranscriptView>', () => {
       entry.update({ sessionUpdate: 'plan', entries: [step('Look', 'completed'), step('Find `it`', 'in_progress')] }),
     );
     expect(text('plan-bar')).toBe('Plan 1/2Find it');
-    await userEvent.click(screen.getByRole('button', { name: /^Plan/ }));
+    await userEvent.click(within(screen.getByTestId('plan-bar')).getByRole('button'));
     expect(within(screen.getByTestId('plan-bar')).getAllByRole('listitem')).toHaveLength(2);
     await tell(
       entry.own('turn_complete', { stopReason: 'end_turn' }),

@@ -28,11 +28,7 @@ const table: [event: FollowEvent, fromFollowing: Follow, fromHeld: Follow][] = [
   [{ kind: 'text-selected' }, leaves, held],
   [{ kind: 'focus-entered' }, leaves, held],
   [{ kind: 'hold-pressed' }, leaves, held],
-  [
-    { kind: 'opened', since: 9 },
-    { kind: 'held', since: 9 },
-    { kind: 'held', since: 9 },
-  ],
+  [{ kind: 'opened', since: 9 }, { kind: 'held', since: 9 }, held],
   [{ kind: 'card-expanded', aboveLastScreen: true }, leaves, held],
   [{ kind: 'card-expanded', aboveLastScreen: false }, following, held],
   [{ kind: 'pill-pressed' }, following, following],
