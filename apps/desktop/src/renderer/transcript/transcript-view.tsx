@@ -141,7 +141,9 @@ export function TranscriptView({
       },
       focus: () => scroller.current?.focus({ preventScroll: true }),
       get entry() {
-        return (document.activeElement && entryOf(document.activeElement)) ?? Math.floor(topEntry.current);
+        return (
+          (document.activeElement && entryOf(document.activeElement)) ?? Math.floor(Math.floor(shown.current.from))
+        );
       },
     }),
     [toEntry, dispatch, current, arrange, goTo],
