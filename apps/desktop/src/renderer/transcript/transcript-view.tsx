@@ -14,7 +14,6 @@ import {
   useRef,
   useState,
 } from 'react';
-import { entryLink } from '../location/entry-link.ts';
 import { useSettings } from '../settings/settings.tsx';
 import { type FollowHandle, useFollow } from './follow/use-follow.ts';
 import { useGestures } from './follow/use-gestures.ts';
@@ -182,10 +181,6 @@ export function TranscriptView({
       const item = transcript.at(transcript.positionOf(here()));
       const text = item && (plainText(item) ?? transcript.line(item.first));
       if (text) copyText(text);
-    },
-    copyLink: () => {
-      const item = transcript.at(transcript.positionOf(here()));
-      if (run && item) copyText(entryLink(run, item.first));
     },
   });
 

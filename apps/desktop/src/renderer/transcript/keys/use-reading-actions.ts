@@ -15,14 +15,13 @@ export interface ReadingActions {
   hold: () => void;
   /** Of the article where somebody is. */
   copyEntry: () => void;
-  copyLink: () => void;
 }
 
 const MODES: readonly GutterMode[] = ['absolute', 'relative', 'delta', 'off'];
 
 /** What the keys of the table do in a transcript. */
 export function useReadingActions(actions: ReadingActions): void {
-  const { marks, here, goTo, toEnd, isFollowing, hold, copyEntry, copyLink } = actions;
+  const { marks, here, goTo, toEnd, isFollowing, hold, copyEntry } = actions;
   const { timeGutter } = useSettings();
   const set = useSetSetting();
   const towards = (entries: readonly number[], direction: 'next' | 'previous') => () => {
@@ -42,5 +41,4 @@ export function useReadingActions(actions: ReadingActions): void {
     set('timeGutter', next).catch(() => {});
   });
   useAction('entry.copy', copyEntry);
-  useAction('entry.copyLink', copyLink);
 }
