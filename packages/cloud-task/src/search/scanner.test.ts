@@ -141,9 +141,11 @@ describe('a search', () => {
       update('plan', { entries: [{ content: 'step' }] }),
       update('agent_thought', { content: { type: 'text', text: 'hm' } }),
       'not json at all',
+      notification('session/prompt', { prompt: [{ type: 'text', text: 'go on' }] }),
     ];
     const of = (...kinds: SearchQuery['kinds']) => entries(lines, { kinds });
-    expect(of('messages')).toEqual([0]);
+    expect(of('messages')).toEqual([0, 9]);
+    expect(of('own')).toEqual([9]);
     expect(of('tools')).toEqual([1]);
     expect(of('errors')).toEqual([2, 3]);
     expect(of('permissions')).toEqual([4]);

@@ -5,6 +5,7 @@ import { count } from '../time/format-time.ts';
 /** The kinds that can be chosen, in the order of the chips. */
 export const KINDS: readonly { kind: SearchKind; title: string }[] = [
   { kind: 'messages', title: 'Messages' },
+  { kind: 'own', title: 'Yours' },
   { kind: 'tools', title: 'Tools' },
   { kind: 'errors', title: 'Errors' },
   { kind: 'permissions', title: 'Permissions' },
