@@ -111,6 +111,8 @@ describe('finding in a run', () => {
     await transcript(page).press('/');
     await search(page, 'part 3.');
     await field(page).press('Enter');
+    await expect.poll(() => current(page).textContent(), LOADED).toContain('part 3.');
+    await settled(transcript(page));
     const there = await place();
     await page.getByRole('button', { name: 'Close and stay here' }).click();
     expect(await place()).toBe(there);

@@ -1,7 +1,13 @@
-import { Menu, type MenuItemConstructorOptions } from 'electron';
+import { BrowserWindow, Menu, type MenuItemConstructorOptions } from 'electron';
+import type { ActionId } from '../renderer/keys/action-table.ts';
+import { actionMenus } from './menu/action-menu.ts';
 
-/** The system's usual menus, and a way to a further window. */
-export function setAppMenu(openWindow: () => void): void {
+/** The system's usual menus, a way to a further window, and what can be done in the one that has the focus (`choose`: in which, and what). */
+export function setAppMenu(openWindow: () => void, choose: (contentsId: number, id: ActionId) => void): void {
+  const [go, help] = actionMenus((id) => {
+    const window = BrowserWindow.getFocusedWindow();
+    if (window) choose(window.webContents.id, id);
+  });
   const isMac = process.platform === 'darwin';
   const menus: MenuItemConstructorOptions[] = [
     ...(isMac ? [{ role: 'appMenu' as const }] : []),
@@ -15,7 +21,9 @@ export function setAppMenu(openWindow: () => void): void {
     },
     { role: 'editMenu' },
     { role: 'viewMenu' },
+    ...(go ? [go] : []),
     { role: 'windowMenu' },
+    ...(help ? [help] : []),
   ];
   Menu.setApplicationMenu(Menu.buildFromTemplate(menus));
 }

@@ -6,6 +6,8 @@ import type { DemoDesk } from './demo/demo-desk.ts';
 import { createDemoRouter } from './demo/demo-router.ts';
 import { createFilesRouter, type FilesParts } from './files/files-router.ts';
 import { createLinksRouter, type LinksParts } from './links/links-router.ts';
+import type { MenuChoices } from './menu/menu-choices.ts';
+import { createMenuRouter } from './menu/menu-router.ts';
 import { mergeRouters, router } from './rpc.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -16,16 +18,18 @@ export interface AppParts {
   demo: DemoDesk;
   files: FilesParts;
   links: LinksParts;
+  menu: MenuChoices;
   settings: SettingsStore;
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ accounts, demo, files, links, settings }: AppParts) =>
+export const createAppRouter = ({ accounts, demo, files, links, menu, settings }: AppParts) =>
   router({
     accounts: createAccountsRouter(accounts),
     demo: createDemoRouter(demo, accounts),
     files: createFilesRouter(files),
     links: createLinksRouter(links),
+    menu: createMenuRouter(menu),
     settings: createSettingsRouter(settings),
   });
 

@@ -22,6 +22,7 @@ import { linkAddress } from './links/link-address.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
 import { lockSession } from './lock-session.ts';
 import { machinePower } from './machine-power.ts';
+import { MenuChoices } from './menu/menu-choices.ts';
 import { networkName } from './network-name.ts';
 import { bundledPage, pageSource } from './page-source.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
@@ -85,7 +86,15 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
   await using opened = openedFiles(clock, searchThreads);
   const client = withFileRuns(service, opened);
   const files = filesParts({ client, files: opened, clock, environment });
-  const parts = { accounts, demo, files, settings, links: { write: (text: string) => clipboard.writeText(text) } };
+  const menu = new MenuChoices();
+  const parts = {
+    accounts,
+    demo,
+    files,
+    settings,
+    links: { write: (text: string) => clipboard.writeText(text) },
+    menu,
+  };
   await using ipc = attachCloudRunsIpc({ router: createWindowRouter(client, parts), origin: page.origin });
   using _wake = wakeOnReturn(() => service.wake());
 
@@ -111,7 +120,10 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
   const knowsAccount = (id: string | undefined) => id === undefined || accounts.table.get(id) !== undefined;
   const addressOf = (link: string | undefined) => (link === undefined ? undefined : linkAddress(link, knowsAccount));
 
-  setAppMenu(() => openWindow());
+  setAppMenu(
+    () => openWindow(),
+    (contentsId, id) => menu.choose(contentsId, id),
+  );
   const first = addressOf(links.take((link) => showWindow(addressOf(link))));
   app.on('second-instance', (_event, argv) => showWindow(addressOf(linkIn(argv))));
   app.on('activate', () => showWindow());

@@ -14,6 +14,7 @@ import { DemoDesk } from '../demo/demo-desk.ts';
 import { Copies } from '../files/copies.ts';
 import type { FileDialogs } from '../files/file-dialogs.ts';
 import type { FilesParts } from '../files/files-router.ts';
+import { MenuChoices } from '../menu/menu-choices.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 import { FakeSecrets } from './fake-secrets.ts';
 
@@ -70,6 +71,7 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
     files: testFiles(folder),
     links: { write: () => {} },
+    menu: new MenuChoices(),
     settings: new SettingsStore(folder),
     ...parts,
   };

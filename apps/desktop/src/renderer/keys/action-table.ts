@@ -8,7 +8,7 @@ export interface ActionInfo {
   where: 'anywhere' | 'reading';
 }
 
-/** All that has a key or a place in the palette. What it does is said where it is done, by `useAction`. */
+/** All that has a key, or a place in the palette or a menu. What it does is said where it is done, by `useAction`. Also read in main: no imports. */
 const actionTable = {
   'palette.open': { title: 'Find anything', group: 'Window', keys: ['$mod+k'], where: 'anywhere' },
   'shortcuts.open': { title: 'Keyboard shortcuts', group: 'Window', keys: ['[Shift]+?'], where: 'reading' },

@@ -13,7 +13,7 @@ export function ShortcutsSheet() {
   const { available } = useActions();
   useAction('shortcuts.open', () => setOpen(true));
   if (!isOpen) return null;
-  const shown = actionList.filter(([id, { keys }]) => available.has(id) && keys.length > 0);
+  const shown = sheetRows(actionList.filter(([id]) => available.has(id)).map(([, info]) => info));
   return (
     <AppDialog
       title="Keyboard shortcuts"
@@ -22,13 +22,13 @@ export function ShortcutsSheet() {
     >
       <div className="shortcuts" data-testid="shortcuts">
         {GROUPS.map((group) => {
-          const actions = shown.filter(([, info]) => info.group === group);
-          return actions.length === 0 ? null : (
+          const rows = shown.filter((row) => row.group === group);
+          return rows.length === 0 ? null : (
             <section key={group}>
               <h3 className="shortcuts__group">{group}</h3>
               <dl>
-                {actions.map(([id, { title, keys }]) => (
-                  <div key={id} className="shortcuts__row">
+                {rows.map(({ title, keys }) => (
+                  <div key={title} className="shortcuts__row">
                     <dt>{title}</dt>
                     <dd>
                       {shownKeys(keys).map((one) => (
@@ -44,6 +44,14 @@ export function ShortcutsSheet() {
       </div>
     </AppDialog>
   );
+}
+
+/** A line a title: what has one key for readers and another for everywhere is one thing to do. */
+function sheetRows(infos: readonly ActionInfo[]): Pick<ActionInfo, 'title' | 'group' | 'keys'>[] {
+  const rows = new Map<string, Pick<ActionInfo, 'title' | 'group' | 'keys'>>();
+  for (const { title, group, keys } of infos)
+    if (keys.length > 0) rows.set(title, { title, group, keys: [...(rows.get(title)?.keys ?? []), ...keys] });
+  return [...rows.values()];
 }
 
 /** Of a row of keys, such as those for nine runs, the first and the last. */

@@ -9,6 +9,7 @@ import { useAppApi } from '../app-api/app-api.tsx';
 import { DemoBar } from '../demo/demo-bar.tsx';
 import { FirstRun } from '../first-run/first-run.tsx';
 import { useAction } from '../keys/use-action.tsx';
+import { useMenus } from '../keys/use-menus.ts';
 import { LinkTrouble } from '../location/link-trouble.tsx';
 import { parseAccountHash } from '../location/run-hash.ts';
 import { useHash } from '../location/use-hash.ts';
@@ -24,6 +25,7 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   const account = useWindowAccount(view);
   const show = useShowAccount();
   const [wish, setWish] = useState<AccountWish | 'settings' | null>(null);
+  useMenus();
   useAction('settings.open', () => setWish('settings'));
   useAction('account.connect', () => setWish('connect'));
 
