@@ -60,9 +60,16 @@ describe('the command palette', () => {
     const sheet = await screen.findByTestId('shortcuts');
     expect(within(sheet).getByText('Find anything').closest('div')?.textContent).toContain('Ctrl+K');
     expect(within(sheet).getByText('Open the run of this number').closest('div')?.textContent).toContain('Ctrl+1 … 9');
-    expect(within(sheet).getByText('Find in this run').closest('div')?.textContent).toContain('Ctrl+F/');
     expect(within(sheet).queryByText('Inspector')).toBeNull();
   });
+});
+
+it('the sheet of keys has one line for what has several keys', async () => {
+  await openThree();
+  await press('{Control>}k{/Control}');
+  await press('keyboard{Enter}');
+  const sheet = await screen.findByTestId('shortcuts');
+  expect(within(sheet).getByText('Find in this run').closest('div')?.textContent).toContain('Ctrl+F/');
 });
 
 describe('keys for runs', () => {
