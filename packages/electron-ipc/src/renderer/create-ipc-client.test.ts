@@ -49,6 +49,43 @@ const messagesTo = (bridge: InMemoryBridge, path: string) =>
     return operation?.path === path ? [operation] : [];
   });
 
+describe('search()', () => {
+  const query = { text: 'x', regex: false, caseSensitive: false, kinds: [] };
+
+  test('tells what was found as it comes, at most four batches ahead of the reader, until it is called off', async () => {
+    const { bridge, client } = connect({
+      async *search(_run, asked) {
+        expect(asked).toEqual(query);
+        for (let scanned = 0; ; scanned++) yield [{ kind: 'progress', scanned, total: 100, found: 0, done: false }];
+      },
+    });
+    const sent = () =>
+      bridge.answers.filter(({ result }) => (result?.data as { seq?: number } | undefined)?.seq).length;
+    const abort = new AbortController();
+    const batches = client.search(ref, query, abort.signal)[Symbol.asyncIterator]();
+    for (const read of [0, 1, 2]) {
+      expect((await batches.next()).value).toMatchObject([{ scanned: read }]);
+      await eventually(() => sent() >= read + 4, 'main to fill the window');
+      await manyTurns();
+      expect(sent()).toBe(read + 4);
+    }
+    abort.abort(new Stopped('the reader left'));
+    expect(await batches.next()).toEqual({ value: undefined, done: true });
+    await eventually(() => bridge.running.size === 0, 'the subscription to end');
+  });
+
+  test('throws why something cannot be looked for', async () => {
+    const failure: Failure = { code: 'refused', message: 'This expression would take too long', retryable: false };
+    const { client } = connect({
+      // biome-ignore lint/correctness/useYield: it is refused before there is anything to tell
+      async *search() {
+        throw new CloudRunError(failure);
+      },
+    });
+    await expect(read(client.search(ref, query, live()))).rejects.toMatchObject({ failure });
+  });
+});
+
 describe('watch()', () => {
   test('tells the batches in order, undefined included, and returns after `ended`', async () => {
     const snapshot: RunUpdate = { kind: 'snapshot', run, total: 1, start: 0, lines: ['{}'] };
