@@ -112,6 +112,20 @@ describe('the transcript', () => {
     expect(document.querySelector('.item__gutter time')?.getAttribute('title')).toMatch(/2026 at \d\d:\d\d:02/);
   });
 
+  it('is shown as turns, or raw, and as it is again', async () => {
+    await openMarked();
+    const kinds = () => screen.getAllByRole('article').map(({ dataset }) => dataset['testid']);
+    const all = kinds();
+    await press('v3');
+    expect(kinds()).toEqual(LINES.map(() => 'item-unknown'));
+    expect(screen.getAllByRole('article')[1]?.textContent).toContain('"toolCallId":"a"');
+    await press('v2');
+    expect(kinds()).toEqual(['item-user', 'item-message', 'item-user']);
+    await userEvent.click(screen.getByRole('button', { name: 'Show everything' }));
+    expect(kinds()).toEqual(all);
+    expect(screen.queryByTestId('view-note')).toBeNull();
+  });
+
   it('copies the entry where one is', async () => {
     await openMarked();
     const copied: string[] = [];

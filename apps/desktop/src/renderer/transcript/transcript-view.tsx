@@ -35,6 +35,9 @@ import { RunContext } from './run-context.ts';
 import { RunScrollbar, type RunScrollbarHandle } from './scrollbar/run-scrollbar.tsx';
 import { type Surroundings, SurroundingsContext } from './surroundings.ts';
 import { copyText } from './text/copy-text.ts';
+import { isRaw, type ReadingView } from './views/items-in-view.ts';
+import { RawEntry } from './views/raw-entry.tsx';
+import { ViewNote } from './views/view-note.tsx';
 import './transcript.css';
 
 /** What a search wants of the transcript. */
@@ -91,7 +94,8 @@ export function TranscriptView({
     shown.current = place;
     bar.current?.show(place);
   }, []);
-  const list = useTranscriptList({ transcript, scroller, follow, focused, onScreen });
+  const [view, setView] = useState<ReadingView>('conversation');
+  const list = useTranscriptList({ transcript, view, scroller, follow, focused, onScreen });
   const reachesEnd = useRef(list.reachesEnd);
   reachesEnd.current = list.reachesEnd;
   const gestures = useGestures(scroller, follow, () => reachesEnd.current);
@@ -177,6 +181,7 @@ export function TranscriptView({
     },
     isFollowing: () => current().kind === 'following',
     hold: () => dispatch({ kind: 'hold-pressed' }),
+    show: setView,
     copyEntry: () => {
       const item = transcript.at(transcript.positionOf(here()));
       const text = item && (plainText(item) ?? transcript.line(item.first));
@@ -218,91 +223,95 @@ export function TranscriptView({
     scroller.current?.scrollBy({ top: event.deltaY });
   };
   return (
-    <div className="transcript" data-times={timeGutter}>
-      <SurroundingsContext value={surroundings}>
-        <section
-          ref={scroller}
-          className="transcript__scroller"
-          data-testid="transcript"
-          data-follow={follow.state.kind}
-          aria-label="Transcript"
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-          tabIndex={0}
-          onWheel={(event) => {
-            focus.forget();
-            gestures.onWheel(event);
-          }}
-          onPointerDown={gestures.onPointerDown}
-          onScroll={() => {
-            gestures.onScroll();
-            list.onScroll();
-          }}
-          onKeyDown={onKeyDown}
-          onFocus={(event: FocusEvent) => {
-            const entry = entryOf(event.target);
-            setFocused(entry);
-            // Pressed with the pointer, something does not show that it has the focus.
-            if (entry !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
-          }}
-          onBlur={() => setFocused(null)}
-        >
-          <div ref={list.feed} id={feedId} className="transcript__feed" role="feed" aria-busy={!history.done}>
-            {list.rows.map(({ item, index }) =>
-              item.kind === 'missing' ? (
-                <Placeholder
-                  key={item.key}
-                  item={item}
-                  side={sideOf(index, list.rows)}
-                  entry={list.entry}
-                  unread={unread}
-                  total={entryCount}
-                  gap={gaps.find(({ why }) => why === 'unavailable')}
-                  onFetchAgain={onFetchAgain}
-                />
-              ) : (
-                <ItemArticle
-                  key={item.key}
-                  item={item}
-                  index={index}
-                  place={item.first + 1}
-                  setSize={entryCount}
-                  before={list.before(index)}
-                  note={noteOf(item, list.before(index))}
-                  measure={list.measure}
-                />
-              ),
-            )}
-          </div>
-        </section>
-      </SurroundingsContext>
-      <RunScrollbar
-        ref={bar}
-        controls={feedId}
-        total={entryCount}
-        unread={unread}
-        asks={asks}
-        hits={found.entries}
-        onDrag={toEntry}
-        onEnd={toEnd}
-        onPage={turnPage}
-        onWheel={onWheelBeside}
-      >
-        <BarMarks marks={marks} gaps={gaps} total={entryCount} />
-      </RunScrollbar>
-      {held ? (
-        <Pill
-          fresh={count === 0 ? 0 : freshSince(transcript, held.since)}
-          asks={asks.filter((entry) => entry > held.since).length}
-          errors={marks.errors.filter((entry) => entry > held.since).length}
-          onPress={() => {
-            toEnd();
-            // The pill is about to vanish, and the focus with it.
-            scroller.current?.focus({ preventScroll: true });
-          }}
+    <>
+      <ViewNote view={view} onLeave={() => setView('conversation')} />
+      <div className="transcript" data-times={timeGutter} data-view={view}>
+        <SurroundingsContext value={surroundings}>
+          <section
+            ref={scroller}
+            className="transcript__scroller"
+            data-testid="transcript"
+            data-follow={follow.state.kind}
+            aria-label="Transcript"
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+            tabIndex={0}
+            onWheel={(event) => {
+              focus.forget();
+              gestures.onWheel(event);
+            }}
+            onPointerDown={gestures.onPointerDown}
+            onScroll={() => {
+              gestures.onScroll();
+              list.onScroll();
+            }}
+            onKeyDown={onKeyDown}
+            onFocus={(event: FocusEvent) => {
+              const entry = entryOf(event.target);
+              setFocused(entry);
+              // Pressed with the pointer, something does not show that it has the focus.
+              if (entry !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
+            }}
+            onBlur={() => setFocused(null)}
+          >
+            <div ref={list.feed} id={feedId} className="transcript__feed" role="feed" aria-busy={!history.done}>
+              {list.rows.map(({ item, index }) =>
+                item.kind === 'missing' ? (
+                  <Placeholder
+                    key={item.key}
+                    item={item}
+                    side={sideOf(index, list.rows)}
+                    entry={list.entry}
+                    unread={unread}
+                    total={entryCount}
+                    gap={gaps.find(({ why }) => why === 'unavailable')}
+                    onFetchAgain={onFetchAgain}
+                  />
+                ) : (
+                  <ItemArticle
+                    key={item.key}
+                    item={item}
+                    index={index}
+                    place={item.first + 1}
+                    setSize={entryCount}
+                    before={list.before(index)}
+                    note={noteOf(item, list.before(index))}
+                    {...(isRaw(item) && { body: <RawEntry entry={item.first} line={transcript.line(item.first)} /> })}
+                    measure={list.measure}
+                  />
+                ),
+              )}
+            </div>
+          </section>
+        </SurroundingsContext>
+        <RunScrollbar
+          ref={bar}
+          controls={feedId}
+          total={entryCount}
+          unread={unread}
+          asks={asks}
+          hits={found.entries}
+          onDrag={toEntry}
+          onEnd={toEnd}
+          onPage={turnPage}
           onWheel={onWheelBeside}
-        />
-      ) : null}
-    </div>
+        >
+          <BarMarks marks={marks} gaps={gaps} total={entryCount} />
+        </RunScrollbar>
+        {held ? (
+          <Pill
+            fresh={count === 0 ? 0 : freshSince(transcript, held.since)}
+            asks={asks.filter((entry) => entry > held.since).length}
+            errors={marks.errors.filter((entry) => entry > held.since).length}
+            onPress={() => {
+              toEnd();
+              // The pill is about to vanish, and the focus with it.
+              scroller.current?.focus({ preventScroll: true });
+            }}
+            onWheel={onWheelBeside}
+          />
+        ) : null}
+      </div>
+    </>
   );
 }
 

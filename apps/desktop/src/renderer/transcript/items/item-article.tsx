@@ -21,6 +21,8 @@ export interface ItemArticleProps {
   before: TranscriptItem | undefined;
   /** What stands above it: that something may be missing there. */
   note?: ReactNode;
+  /** Drawn instead of what the item says. */
+  body?: ReactNode;
   measure: Ref<HTMLElement>;
 }
 
@@ -30,7 +32,7 @@ const isNested = (item: TranscriptItem): boolean => item.kind === 'tool' && item
 const SPEAKERS: Readonly<Record<string, string>> = { user: 'You', message: 'Agent', permission: 'The agent asks' };
 
 /** An item with its time in the gutter and a heading, as an article of the feed. */
-export function ItemArticle({ item, index, place, setSize, before, note, measure }: ItemArticleProps) {
+export function ItemArticle({ item, index, place, setSize, before, note, body, measure }: ItemArticleProps) {
   const at = readTime(item.at);
   const headingId = useId();
   const { timeGutter } = useSettings();
@@ -66,9 +68,7 @@ export function ItemArticle({ item, index, place, setSize, before, note, measure
             {speaker}
           </p>
         ) : null}
-        <ItemBoundary item={item}>
-          <ItemBody item={item} />
-        </ItemBoundary>
+        <ItemBoundary item={item}>{body ?? <ItemBody item={item} />}</ItemBoundary>
       </div>
     </article>
   );

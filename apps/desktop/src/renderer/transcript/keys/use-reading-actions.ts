@@ -2,6 +2,7 @@ import { useAction } from '../../keys/use-action.tsx';
 import { useSetSetting, useSettings } from '../../settings/settings.tsx';
 import type { GutterMode } from '../items/gutter-text.ts';
 import { type Marks, nextMark } from '../marks/marks.ts';
+import type { ReadingView } from '../views/items-in-view.ts';
 
 export interface ReadingActions {
   marks: Marks;
@@ -14,6 +15,7 @@ export interface ReadingActions {
   /** Stays where one is, whatever comes. */
   hold: () => void;
   /** Of the article where somebody is. */
+  show: (view: ReadingView) => void;
   copyEntry: () => void;
 }
 
@@ -21,7 +23,7 @@ const MODES: readonly GutterMode[] = ['absolute', 'relative', 'delta', 'off'];
 
 /** What the keys of the table do in a transcript. */
 export function useReadingActions(actions: ReadingActions): void {
-  const { marks, here, goTo, toEnd, isFollowing, hold, copyEntry } = actions;
+  const { marks, here, goTo, toEnd, isFollowing, hold, show, copyEntry } = actions;
   const { timeGutter } = useSettings();
   const set = useSetSetting();
   const towards = (entries: readonly number[], direction: 'next' | 'previous') => () => {
@@ -40,5 +42,8 @@ export function useReadingActions(actions: ReadingActions): void {
     // Where it cannot be kept nothing changes, which is seen.
     set('timeGutter', next).catch(() => {});
   });
+  useAction('view.conversation', () => show('conversation'));
+  useAction('view.turns', () => show('turns'));
+  useAction('view.raw', () => show('raw'));
   useAction('entry.copy', copyEntry);
 }

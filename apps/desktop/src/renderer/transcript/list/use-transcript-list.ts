@@ -3,6 +3,7 @@ import type { TranscriptItem } from '@runwatch/transcript';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { FollowHandle } from '../follow/use-follow.ts';
+import { itemsInView, type ReadingView } from '../views/items-in-view.ts';
 import { ListLayout } from './list-layout.ts';
 
 /** Drawn beyond the screen, so that a turn of the wheel shows what is there already. */
@@ -33,6 +34,8 @@ interface Screen {
 
 export interface ListOptions {
   transcript: RunTranscriptView;
+  /** What of it is shown, and how. */
+  view: ReadingView;
   scroller: RefObject<HTMLElement | null>;
   follow: FollowHandle;
   /** First entry of the item that holds the keyboard focus: it is not taken away from under it. */
@@ -45,7 +48,7 @@ export interface ListOptions {
  * Which items are drawn, and where: those around the place where somebody reads, out of the stretch that is held there. Rows are measured; what stands
  * at the top of the screen stays there when rows above it come, go or change size; while following, the end stays in sight.
  */
-export function useTranscriptList({ transcript, scroller, follow, focused, onScreen }: ListOptions) {
+export function useTranscriptList({ transcript, view, scroller, follow, focused, onScreen }: ListOptions) {
   const [layout] = useState(() => new ListLayout());
   const feed = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((drawings: number) => drawings + 1, 0);
@@ -55,7 +58,10 @@ export function useTranscriptList({ transcript, scroller, follow, focused, onScr
   const stretch = transcript.stretchOf(following ? transcript.entryCount : layout.entry);
   const { from, to } = stretch;
   // The store goes on while this view of it is measured: rows come from what it held when it was drawn.
-  const items = useMemo(() => transcript.range(from, to), [transcript, from, to]);
+  const items = useMemo(
+    () => itemsInView(view, transcript.range(from, to), transcript.entryCount),
+    [view, transcript, from, to],
+  );
   const reachesEnd = to === transcript.count;
   const viewport = scroller.current?.clientHeight ?? USUAL_VIEWPORT_PX;
   layout.set({ items, beginsRun: from === 0 && items[0]?.kind !== 'missing', total: transcript.entryCount }, viewport);
