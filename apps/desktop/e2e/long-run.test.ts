@@ -152,7 +152,8 @@ describe('a very long run', () => {
     for (const direction of [1, -1]) {
       let before = await onScreen(page);
       for (let turn = 0; turn < 40; turn++) {
-        await page.mouse.wheel(0, direction * 450);
+        // Less than a screen, so that nothing can be passed over.
+        await page.mouse.wheel(0, direction * 350);
         const edge = direction > 0 ? before.at(-1)?.entry : before[0]?.entry;
         await expect.poll(async () => (await onScreen(page)).at(direction > 0 ? -1 : 0)?.entry).not.toBe(edge);
         await settled(transcript(page));

@@ -131,7 +131,7 @@ export function TranscriptView({
         if (isHeld) scroller.current?.scrollBy({ top: -ABOVE_FOUND_PX });
       },
       beginSearch: () => {
-        dispatch({ kind: 'search-opened', entry: Math.floor(shown.current.from) });
+        dispatch({ kind: 'search-opened', entry: shown.current.from });
         const state = current();
         return state.kind === 'searching' ? state.back : null;
       },
