@@ -1,0 +1,40 @@
+import { fuses } from './packaging/fuses.mjs';
+
+/**
+ * How the app becomes something that people install. Everything is bundled by the build, so that no dependency is packed; which Electron is packed,
+ * and its version, come from `scripts/package.mjs`.
+ *
+ * @type {import('electron-builder').Configuration}
+ */
+export default {
+  appId: 'dev.runwatch.desktop',
+  productName: 'Runwatch',
+  copyright: 'MIT licensed',
+  directories: { output: 'release', buildResources: 'build' },
+  files: ['out/**', 'package.json', '!**/*.map'],
+  // From a folder of files anybody could change the app; the fuses refuse to start from one.
+  asar: true,
+  npmRebuild: false,
+  electronLanguages: ['en-US'],
+  electronFuses: fuses,
+  protocols: [{ name: 'Runwatch link', schemes: ['runwatch'] }],
+  // Nothing is published from here.
+  publish: null,
+  linux: {
+    target: ['dir', 'tar.gz', 'AppImage'],
+    executableName: 'runwatch',
+    category: 'Development',
+    synopsis: 'Watch remote coding-agent runs',
+    maintainer: 'Runwatch',
+    // Links are handed to the running app; without this a desktop opens each in an app of its own.
+    desktop: { entry: { StartupWMClass: 'Runwatch' } },
+  },
+  mac: {
+    target: ['dmg', 'zip'],
+    category: 'public.app-category.developer-tools',
+    hardenedRuntime: true,
+    darkModeSupport: true,
+  },
+  win: { target: ['nsis'] },
+  nsis: { oneClick: false, perMachine: false },
+};
