@@ -106,7 +106,9 @@ describe('finding in a run', () => {
     await field(page).press('Enter');
     await expect.poll(place).toBeLessThan(ENTRIES / 2);
     await field(page).press('Escape');
-    await expect.poll(place).toBe(before);
+    // To the beginning of what was at the top: a call and what became of it are a row of several entries.
+    await expect.poll(async () => before - (await place())).toBeLessThan(3);
+    expect(await place()).toBeLessThanOrEqual(before);
     expect(await transcript(page).getAttribute('data-follow')).toBe('held');
     await transcript(page).press('/');
     await search(page, 'part 3.');
