@@ -1,7 +1,7 @@
 export { Accounts } from './accounts.ts';
 export { checkProject, type KeyToCheck, projectsOfKey } from './api/check-key.ts';
 export { trustedApiHost } from './api/trusted-host.ts';
-export { FILES_ACCOUNT, FileRuns, type OpenedRun, summaryOf, withFileRuns } from './file/file-runs.ts';
+export { FileRuns, type OpenedRun, summaryOf, withFileRuns } from './file/file-runs.ts';
 export { keptFor } from './kept-for.ts';
 export type { Attention, AttentionLevel } from './list/list-pace.ts';
 export { LogFolder, type LogFolderOptions, type LogStore } from './log/log-folder.ts';

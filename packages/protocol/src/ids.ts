@@ -40,6 +40,9 @@ export const Id = z
 /** Names an account among those that are signed in here. No server ever sees it. */
 export const AccountId = z.string().min(1).max(LONGEST_ID);
 
+/** Under this account stand runs that were opened from files; nobody is signed in under it. */
+export const FILES_ACCOUNT = 'files';
+
 /** How everything outside main names a run: never by host or URL. Without an account, the first one is meant. */
 export const RunRef = z.object({ accountId: AccountId.optional(), taskId: Id, runId: Id });
 export type RunRef = z.infer<typeof RunRef>;

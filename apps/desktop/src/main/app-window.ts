@@ -1,15 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import { BrowserWindow, nativeTheme } from 'electron';
+import type { WindowBounds } from './window/window-place.ts';
 
 // The page's own ground colours, so that a window does not flash before the page is there.
 const ground = { light: '#ffffff', dark: '#16181d' };
 const groundNow = () => (nativeTheme.shouldUseDarkColors ? ground.dark : ground.light);
 
 /** Makes an empty window with everything off that a page could harm with. It is shown when its page has something to show. */
-export function createAppWindow(): BrowserWindow {
+export function createAppWindow(bounds: WindowBounds): BrowserWindow {
   const window = new BrowserWindow({
-    width: 1120,
-    height: 760,
+    ...bounds,
     minWidth: 720,
     minHeight: 480,
     show: false,

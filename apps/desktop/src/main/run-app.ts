@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { activity, type Clock } from '@runwatch/async';
 import { CloudTaskService, keptFor, LogFolder, systemDisk, withFileRuns } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
-import { app, BrowserWindow, clipboard, nativeTheme, net, safeStorage, session } from 'electron';
+import { app, BrowserWindow, clipboard, nativeTheme, net, safeStorage, screen, session } from 'electron';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountFile } from './accounts/account-file.ts';
 import { accountFromEnvironment } from './accounts/account-from-environment.ts';
@@ -33,6 +33,9 @@ import { systemNetwork } from './system-network.ts';
 import { exposeToTests, isUnderTest } from './test-handle.ts';
 import { wakeOnReturn } from './wake-on-return.ts';
 import { watchNetwork } from './watch-network.ts';
+import { askAfterCrash, askNobody } from './window/ask-after-crash.ts';
+import { WindowMemory } from './window/window-memory.ts';
+import { boundsFor } from './window/window-place.ts';
 
 export interface AppPorts {
   environment: NodeJS.ProcessEnv;
@@ -98,10 +101,26 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
   await using ipc = attachCloudRunsIpc({ router: createWindowRouter(client, parts), origin: page.origin });
   using _wake = wakeOnReturn(() => service.wake());
 
+  const memory = new WindowMemory(app.getPath('userData'), clock);
   function openWindow(address = ''): BrowserWindow {
-    const window = createAppWindow();
+    const { place } = memory;
+    const isFirst = BrowserWindow.getAllWindows().length === 0;
+    // A further one stands where the system puts it: not exactly over the first.
+    const window = createAppWindow(
+      boundsFor(
+        isFirst ? place : null,
+        screen.getAllDisplays().map((one) => one.workArea),
+      ),
+    );
+    if (isFirst && place?.isMaximized) window.maximize();
+    memory.follow(window);
     ipc.admit(window);
-    reloadAfterCrash(window.webContents, clock);
+    reloadAfterCrash(
+      window.webContents,
+      clock,
+      () => (isUnderTest(environment) ? askNobody() : askAfterCrash(window)),
+      () => window.destroy(),
+    );
     // A load that fails shows in the window, or the window is gone: nobody needs to hear of it here.
     window.loadURL(page.url + address).catch(() => {});
     return window;
@@ -134,5 +153,6 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
 
   await quit;
   for (const window of BrowserWindow.getAllWindows()) window.destroy();
+  await memory.settled();
   accounts.close();
 }

@@ -2,12 +2,14 @@ import { createIpcCaller, createIpcClient } from '@runwatch/electron-ipc/rendere
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { AppRouter } from '../main/app-router.ts';
+import { restoreLastRun } from './place/last-run.ts';
 import { Providers } from './providers.tsx';
 import { Shell } from './shell/shell.tsx';
 
 const root = document.getElementById('root');
 if (!root) throw new Error('Cannot start the window: its page has no root');
 
+restoreLastRun(window);
 const client = createIpcClient();
 const api = createIpcCaller<AppRouter>();
 createRoot(root).render(

@@ -1,15 +1,16 @@
 import { type Clock, Nudge, Stopped } from '@runwatch/async';
-import type {
-  CloudRunsClient,
-  Entries,
-  EntryText,
-  RunList,
-  RunRef,
-  RunSummary,
-  RunUpdate,
-  SearchQuery,
-  SearchUpdate,
-  WatchOptions,
+import {
+  type CloudRunsClient,
+  type Entries,
+  type EntryText,
+  FILES_ACCOUNT,
+  type RunList,
+  type RunRef,
+  type RunSummary,
+  type RunUpdate,
+  type SearchQuery,
+  type SearchUpdate,
+  type WatchOptions,
 } from '@runwatch/protocol';
 import { commandFailure } from '../api/failures.ts';
 import type { Disk } from '../log/disk.ts';
@@ -18,9 +19,6 @@ import { DEFAULT_POLICY } from '../policy.ts';
 import { RunReaders } from '../run/run-readers.ts';
 import type { SearchThreads } from '../search/scan-thread.ts';
 import { readIntoLines, type SavedRun, viewOf } from './saved-run.ts';
-
-/** Under this account stand runs that were opened from files; no account is signed in under it. */
-export const FILES_ACCOUNT = 'files';
 
 export interface FileRunsOptions {
   clock: Clock;

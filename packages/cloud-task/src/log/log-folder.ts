@@ -19,7 +19,7 @@ const Header = z.object({
 });
 type Header = z.infer<typeof Header>;
 export type Ended = NonNullable<Header['ended']>;
-export type Seen = NonNullable<Header['seen']>;
+type Seen = NonNullable<Header['seen']>;
 
 /** The kept log of one run, in nobody else's hands until it is closed. */
 export interface KeptLog {

@@ -13,7 +13,8 @@ const TROUBLE: ReadonlySet<ConnectionPhase> = new Set([
   'failed',
 ]);
 
-export const isTrouble = ({ phase }: Connection): boolean => TROUBLE.has(phase);
+export const isTrouble = ({ phase, failure }: Connection): boolean =>
+  TROUBLE.has(phase) || (phase === 'connecting' && failure?.retryable === true);
 
 /** What was kept of a run that cannot be reached, as something to be read; undefined when nothing was, or the disk does not give it. */
 export async function savedView({ header, lines }: KeptLog, connection: Connection): Promise<RunView | undefined> {

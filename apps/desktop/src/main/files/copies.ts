@@ -5,15 +5,8 @@ import { type CopyFormat, copyRun, describeSeal, saveFile } from '@runwatch/run-
 import { AppError } from '../app-error.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { fileName } from './file-name.ts';
+import type { CopyState } from './files-view.ts';
 import { followWork } from './follow-work.ts';
-
-/** How a copy is doing. The last one is `saved`, or `cancelled` when the person changed their mind in the dialog. */
-export type CopyState =
-  | { kind: 'asking' }
-  /** In entries, or in characters of one; `total` null while nobody knows. */
-  | { kind: 'writing'; done: number; total: number | null }
-  | { kind: 'saved'; name: string; words: string; complete: boolean }
-  | { kind: 'cancelled' };
 
 export interface CopiesOptions {
   client: CloudRunsClient;

@@ -3,9 +3,10 @@ import type { FileRuns } from '@runwatch/cloud-task';
 import { RunRef } from '@runwatch/protocol';
 import { z } from 'zod';
 import { explaining, procedure, router } from '../rpc.ts';
-import type { Copies, CopyState } from './copies.ts';
+import type { Copies } from './copies.ts';
 import type { FileDialogs } from './file-dialogs.ts';
-import { describeFile, type OpenFile, type OpenState, openFile } from './open-files.ts';
+import type { CopyState, OpenFile, OpenState } from './files-view.ts';
+import { describeFile, openFile } from './open-files.ts';
 
 export interface FilesParts {
   copies: Copies;

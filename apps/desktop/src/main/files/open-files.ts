@@ -3,29 +3,11 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import type { Clock } from '@runwatch/async';
 import type { FileRuns, OpenedRun } from '@runwatch/cloud-task';
-import type { RunRef } from '@runwatch/protocol';
 import { describeSeal, RunFileError } from '@runwatch/run-file';
 import { AppError } from '../app-error.ts';
 import type { FileDialogs } from './file-dialogs.ts';
+import type { OpenFile, OpenState } from './files-view.ts';
 import { followWork } from './follow-work.ts';
-
-export type OpenState =
-  | { kind: 'asking' }
-  /** In bytes. */
-  | { kind: 'reading'; done: number; total: number | null }
-  | { kind: 'opened'; ref: RunRef }
-  | { kind: 'cancelled' };
-
-/** An open file as a window shows it. */
-export interface OpenFile {
-  ref: RunRef;
-  name: string;
-  title: string;
-  /** What its entries are worth, in a sentence. */
-  words: string;
-  /** `sealed`: the sentence can be relied on. */
-  verdict: 'sealed' | 'mismatch' | 'unsealed';
-}
 
 /** Opens files that a person has chosen. @throws {AppError} what is wrong with them, in words */
 export async function* openFile(

@@ -1,17 +1,20 @@
 import type { RunMeta, RunRef, RunSummary } from '@runwatch/protocol';
+import type { ReactNode } from 'react';
 import { momentTime, readTime } from '../time/format-time.ts';
 
 export interface RunHeaderProps {
   run: RunRef;
   meta: RunMeta | null;
   summary: RunSummary | null;
+  /** What can be done with the run as a whole. */
+  children?: ReactNode;
 }
 
 // Ids are long and random; this much tells two of them apart at a glance.
 const SHORT_ID = 8;
 
 /** What the run is: title, repository, branch, id, when it began. */
-export function RunHeader({ run, meta, summary }: RunHeaderProps) {
+export function RunHeader({ run, meta, summary, children }: RunHeaderProps) {
   const title = summary?.title || 'Untitled run';
   const began = readTime(meta?.createdAt);
   const facts = [
@@ -22,7 +25,10 @@ export function RunHeader({ run, meta, summary }: RunHeaderProps) {
   ].filter((fact) => fact !== null && fact !== undefined && fact !== '');
   return (
     <header className="run-header">
-      <h1 className="run-header__title">{title}</h1>
+      <div className="run-header__line">
+        <h1 className="run-header__title">{title}</h1>
+        {children}
+      </div>
       <p className="run-header__facts" title={`task ${run.taskId} · run ${run.runId}`}>
         {facts.join(' · ')}
       </p>

@@ -1,4 +1,11 @@
-import { type CloudRunsClient, type Gap, isTerminal, type RunRef, type RunSummary } from '@runwatch/protocol';
+import {
+  type CloudRunsClient,
+  FILES_ACCOUNT,
+  type Gap,
+  isTerminal,
+  type RunRef,
+  type RunSummary,
+} from '@runwatch/protocol';
 import {
   useAnswerPermission,
   useCloudRun,
@@ -14,6 +21,9 @@ import { Composer, type ComposerHandle } from '../composer/composer.tsx';
 import { InterruptControl } from '../composer/interrupt-control.tsx';
 import { PendingList } from '../composer/pending-list.tsx';
 import { StopControl } from '../composer/stop-control.tsx';
+import { ExportMenu, useExport } from '../files/export-control.tsx';
+import { FileNote } from '../files/file-note.tsx';
+import { JobLine } from '../files/job-line.tsx';
 import { readingArea } from '../keys/bind-keys.ts';
 import { runKey } from '../location/run-hash.ts';
 import { useCopyLink } from '../location/use-copy-link.ts';
@@ -56,6 +66,8 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
   const { pause, resume } = usePauseRun(run);
   const isPaused = view.connection?.phase === 'paused';
   useLooked(client, run, isLooking && view.status === 'success', transcript.entryCount + (view.ended ? 0.5 : 0));
+  const isFile = run.accountId === FILES_ACCOUNT;
+  const saving = useExport({ run, title: summary?.title ?? null, repository: summary?.repository ?? null });
   const composer = useRef<ComposerHandle>(null);
   const reader = useRef<TranscriptHandle>(null);
   const find = useFind(run, transcript, reader);
@@ -64,13 +76,17 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
 
   const meta = view.data ?? summary?.run ?? null;
   const over = meta !== null && isTerminal(meta.status);
-  const asks = useMemo(() => (over ? [] : permissions.open), [over, permissions.open]);
+  const asks = useMemo(() => (over || isFile ? [] : permissions.open), [over, isFile, permissions.open]);
   const askedAt = useMemo(() => asks.map((ask) => ask.request.first), [asks]);
   const hasText = transcript.count > 0;
 
   return (
     <>
-      <RunHeader run={run} meta={meta} summary={summary} />
+      <RunHeader run={run} meta={meta} summary={summary}>
+        <ExportMenu onExport={saving.start} disabled={view.status !== 'success'} />
+      </RunHeader>
+      {isFile ? <FileNote run={run} /> : null}
+      <JobLine doing="Exporting" unit="entries" state={saving.job.state} onCancel={saving.job.cancel} />
       {meta ? (
         <Strip
           run={meta}
@@ -80,6 +96,8 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
           stopping={stop.isStopping}
           onRetry={isPaused ? resume : retry}
           onPause={pause}
+          savedAt={view.savedAt}
+          isFile={isFile}
         />
       ) : null}
       {meta?.errorMessage ? (
@@ -126,7 +144,7 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
             onRetry={messages.retry}
             onDiscard={messages.discard}
           />
-          {meta ? (
+          {meta && !isFile ? (
             <Composer
               ref={composer}
               draftKey={runKey(run)}

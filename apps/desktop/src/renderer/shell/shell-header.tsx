@@ -1,4 +1,4 @@
-import { CircleHelp, Search, Settings } from 'lucide-react';
+import { CircleHelp, FolderOpen, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keysOf } from '../keys/action-table.ts';
 import { keyNames } from '../keys/key-names.ts';
@@ -24,6 +24,17 @@ export function ShellHeader({ onSettings, children }: ShellHeaderProps) {
       ) : null}
       <span className="shell__space" />
       {children}
+      {available.has('file.open') ? (
+        <button
+          type="button"
+          className="button button--plain"
+          aria-label="Open a saved run"
+          title={`Open a saved run (${keyNames(keysOf('file.open')[0] ?? '')})`}
+          onClick={() => run('file.open')}
+        >
+          <FolderOpen size={16} aria-hidden="true" />
+        </button>
+      ) : null}
       {available.has('shortcuts.open') ? (
         <button
           type="button"

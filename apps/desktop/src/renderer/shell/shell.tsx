@@ -1,4 +1,4 @@
-import type { CloudRunsClient } from '@runwatch/protocol';
+import { type CloudRunsClient, FILES_ACCOUNT } from '@runwatch/protocol';
 import { CloudRunsAccount } from '@runwatch/react';
 import { useEffect, useState } from 'react';
 import { AccountBanner } from '../accounts/account-banner.tsx';
@@ -7,6 +7,7 @@ import { useAccounts, useShowAccount, useWindowAccount } from '../accounts/use-a
 import { App } from '../app.tsx';
 import { useAppApi } from '../app-api/app-api.tsx';
 import { DemoBar } from '../demo/demo-bar.tsx';
+import { OpenControl } from '../files/open-control.tsx';
 import { FirstRun } from '../first-run/first-run.tsx';
 import { useAction } from '../keys/use-action.tsx';
 import { useMenus } from '../keys/use-menus.ts';
@@ -31,7 +32,8 @@ export function Shell({ client }: { client: CloudRunsClient }) {
 
   // An account that is signed out takes its place in the address along.
   const named = parseAccountHash(useHash());
-  const isGone = view !== null && named !== undefined && !view.accounts.some(({ id }) => id === named);
+  const isFile = named === FILES_ACCOUNT;
+  const isGone = view !== null && !isFile && named !== undefined && !view.accounts.some(({ id }) => id === named);
   useEffect(() => {
     if (isGone) window.location.replace('#');
   }, [isGone]);
@@ -45,8 +47,9 @@ export function Shell({ client }: { client: CloudRunsClient }) {
       <ShellHeader onSettings={() => setWish('settings')}>
         <AccountMenu view={view} account={account} onShow={show} onWish={setWish} />
       </ShellHeader>
-      {account?.kind === 'demo' ? <DemoBar /> : null}
-      {account ? (
+      <OpenControl />
+      {account?.kind === 'demo' && !isFile ? <DemoBar /> : null}
+      {account && !isFile ? (
         <AccountBanner
           account={account}
           onEnterKey={() => setWish('enter-key')}
@@ -54,7 +57,13 @@ export function Shell({ client }: { client: CloudRunsClient }) {
           onShowDemo={showDemo}
         />
       ) : null}
-      {account && !isGone ? (
+      {isFile ? (
+        <CloudRunsAccount key={FILES_ACCOUNT} id={FILES_ACCOUNT}>
+          <div className="shell__runs">
+            <App client={client} />
+          </div>
+        </CloudRunsAccount>
+      ) : account && !isGone ? (
         <CloudRunsAccount key={account.id} id={account.isDefault ? undefined : account.id}>
           <div className="shell__runs">
             <App client={client} />

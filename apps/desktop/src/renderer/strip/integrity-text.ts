@@ -1,6 +1,6 @@
 import type { Basis, ConnectionPhase, Gap, Integrity } from '@runwatch/protocol';
 import type { Tone } from '../runs/status-look.ts';
-import { count, counted } from '../time/format-time.ts';
+import { count, counted, momentTime } from '../time/format-time.ts';
 
 /** How far the history has been filled in, in entries; `total` null while nobody knows. */
 export interface HistoryProgress {
@@ -63,6 +63,15 @@ export function integrityText(
     again,
   };
 }
+
+/** What a saved copy is worth, told while the server cannot be reached. */
+export const savedText = (savedAt: number, entries: number, now: number): IntegrityText => ({
+  mark: 'waiting',
+  tone: 'warn',
+  text: `Saved copy from ${momentTime(savedAt, now)} · ${counted(entries, 'entry', 'entries')} · read offline`,
+  share: null,
+  again: false,
+});
 
 function loadingText({ loaded, total }: HistoryProgress, stalled: boolean, rate: number | null): IntegrityText {
   const speed = rate === null ? '' : ` · ${count(Math.round(rate))}/s`;

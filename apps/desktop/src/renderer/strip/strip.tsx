@@ -16,7 +16,7 @@ import { useState } from 'react';
 import { useNow } from '../time/use-now.ts';
 import { Announcement } from './announcement.tsx';
 import { type CatchingUp, catchUp } from './catching-up.ts';
-import { type HistoryProgress, type IntegrityText, integrityText } from './integrity-text.ts';
+import { type HistoryProgress, type IntegrityText, integrityText, savedText } from './integrity-text.ts';
 import { runText } from './run-text.ts';
 import { type WireText, wireText, wireTextMoves } from './wire-text.ts';
 import './strip.css';
@@ -46,17 +46,32 @@ export interface StripProps {
   stopping: boolean;
   onRetry: () => void;
   onPause: () => void;
+  /** When what is shown was kept, if it is a saved copy; milliseconds since the epoch. */
+  savedAt?: number | null;
+  /** It was opened from a file: there is no wire. */
+  isFile?: boolean;
 }
 
 /** Three facts side by side, never merged: how the run is doing, how the wire is doing, what the transcript is worth. */
-export function Strip({ run, connection, integrity, history, stopping, onRetry, onPause }: StripProps) {
+export function Strip({
+  run,
+  connection,
+  integrity,
+  history,
+  stopping,
+  onRetry,
+  onPause,
+  savedAt = null,
+  isFile = false,
+}: StripProps) {
   const over = isTerminal(run.status);
   // The clock runs only while a countdown or a silence is told.
   const now = useNow(wireTextMoves(connection) ? 1_000 : null);
   const runs = runText(run, stopping, now);
   const gained = useGained(connection, history.total ?? 0, now);
   const wire = wireText(connection, over, now, gained);
-  const whole = integrityText(integrity, history, connection.phase, useRate(history));
+  const told = integrityText(integrity, history, connection.phase, useRate(history));
+  const whole = savedAt === null ? told : savedText(savedAt, history.total ?? 0, now);
   const RunIcon = runs.icon;
   const WireIcon = WIRE_ICONS[wire.mark];
   const WholeIcon = INTEGRITY_ICONS[whole.mark];
@@ -67,37 +82,39 @@ export function Strip({ run, connection, integrity, history, stopping, onRetry, 
         <RunIcon className={`tone-${runs.tone}`} size={15} aria-hidden="true" />
         <span className="fact__text">{runs.text}</span>
       </p>
-      <p
-        className="fact"
-        data-testid="wire"
-        data-phase={connection.phase}
-        data-news={gained === null ? undefined : 'yes'}
-      >
-        <span className="fact__name">Wire</span>
-        <WireIcon
-          className={`tone-${wire.tone}${wire.mark === 'busy' ? ' turning' : ''}`}
-          size={15}
-          aria-hidden="true"
-        />
-        <span className="fact__text">{wire.text}</span>
-        {wire.retry ? (
-          <button type="button" className="button button--small" onClick={onRetry}>
-            {wire.retry}
-          </button>
-        ) : null}
-        {mayPause(connection.phase) ? (
-          <button
-            type="button"
-            className="button button--small"
-            data-testid="pause"
-            title="Pause the connection: the run goes on in the cloud"
-            onClick={onPause}
-          >
-            <Pause size={14} aria-hidden="true" />
-            <span className="unseen">Pause the connection</span>
-          </button>
-        ) : null}
-      </p>
+      {isFile ? null : (
+        <p
+          className="fact"
+          data-testid="wire"
+          data-phase={connection.phase}
+          data-news={gained === null ? undefined : 'yes'}
+        >
+          <span className="fact__name">Wire</span>
+          <WireIcon
+            className={`tone-${wire.tone}${wire.mark === 'busy' ? ' turning' : ''}`}
+            size={15}
+            aria-hidden="true"
+          />
+          <span className="fact__text">{wire.text}</span>
+          {wire.retry ? (
+            <button type="button" className="button button--small" onClick={onRetry}>
+              {wire.retry}
+            </button>
+          ) : null}
+          {mayPause(connection.phase) ? (
+            <button
+              type="button"
+              className="button button--small"
+              data-testid="pause"
+              title="Pause the connection: the run goes on in the cloud"
+              onClick={onPause}
+            >
+              <Pause size={14} aria-hidden="true" />
+              <span className="unseen">Pause the connection</span>
+            </button>
+          ) : null}
+        </p>
+      )}
       <p className="fact" data-testid="integrity" data-mark={whole.mark}>
         <WholeIcon
           className={`tone-${whole.tone}${whole.mark === 'loading' ? ' turning' : ''}`}
@@ -105,7 +122,7 @@ export function Strip({ run, connection, integrity, history, stopping, onRetry, 
           aria-hidden="true"
         />
         <span className="fact__text">{whole.text}</span>
-        {whole.again ? (
+        {whole.again && !isFile ? (
           <button type="button" className="button button--small" onClick={onRetry}>
             Fetch again
           </button>

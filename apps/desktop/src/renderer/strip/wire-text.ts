@@ -27,6 +27,9 @@ export function wireText(connection: Connection, runIsOver: boolean, now: number
     case 'idle':
       return say('over', 'calm', 'Not connected');
     case 'connecting':
+      // Nothing of the run has been read yet, and reading it has failed: that is tried again.
+      if (connection.failure)
+        return { ...say('waiting', 'warn', `Not reached yet: ${connection.failure.message}`), retry: 'Now' };
       return say('busy', 'calm', 'Connecting…');
     case 'catching-up':
       return say('busy', 'calm', 'Catching up…');

@@ -5,6 +5,9 @@ import type { OnScreen } from '../list/use-transcript-list.ts';
 import type { Follow } from './follow.ts';
 import { type LeftPlace, leftPlace, notePlace, openingEntry } from './left-places.ts';
 
+/** Who scrolls is on the way. */
+const STAYS_MS = 300;
+
 export interface LeftPlaceOptions {
   run: RunRef | null;
   total: number;
@@ -39,9 +42,18 @@ export function useLeftPlace({ run, total, follow, shown, open }: LeftPlaceOptio
   });
   useEffect(() => {
     const left = () => leave();
+    // A page that crashes does not say goodbye: where somebody stays is noted meanwhile, too.
+    let stay: ReturnType<typeof setTimeout> | undefined;
+    const moved = () => {
+      clearTimeout(stay);
+      stay = setTimeout(left, STAYS_MS);
+    };
     window.addEventListener('pagehide', left);
+    window.addEventListener('scroll', moved, true);
     return () => {
+      clearTimeout(stay);
       window.removeEventListener('pagehide', left);
+      window.removeEventListener('scroll', moved, true);
       left();
     };
   }, []);

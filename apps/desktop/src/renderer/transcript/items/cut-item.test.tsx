@@ -36,7 +36,7 @@ describe('an item that was cut for display', () => {
     const { asked } = await openCut(call({ content: [{ type: 'text', text: LINES }] }));
     expect(screen.queryByTestId('cut-note')).toBeNull();
     await press('npm test');
-    expect(text('cut-note')).toBe('… cut for display: 509 KBShow all');
+    expect(text('cut-note')).toBe('… cut for display: 509 KBShow allSave…');
     expect(text('item-tool')).toMatch(/… \d,\d\d\d more lines, and [\d,]+ characters that were cut · show the lines/);
     await press('Show all');
     expect(asked).toEqual([0, 131_072, 262_144, 393_216]);
@@ -48,8 +48,8 @@ describe('an item that was cut for display', () => {
   it('M3: says it of a message at its end, and of what a console told', async () => {
     await openCut(entry.message(LINES), entry.own('console', { level: 'info', message: LINES }));
     expect(screen.getAllByTestId('cut-note').map((note) => note.textContent)).toEqual([
-      '… cut for display: 509 KBShow all',
-      '… cut for display: 509 KBShow all',
+      '… cut for display: 509 KBShow allSave…',
+      '… cut for display: 509 KBShow allSave…',
     ]);
   });
 
@@ -59,7 +59,7 @@ describe('an item that was cut for display', () => {
     const failure = { code: 'unavailable', message: 'Nobody watches this run', retryable: true } as const;
     client.answerText = () => Promise.reject(new CloudRunError(failure));
     await press('Show all');
-    expect(text('cut-note')).toBe('The 509 KB could not be loaded: Nobody watches this runTry again');
+    expect(text('cut-note')).toBe('The 509 KB could not be loaded: Nobody watches this runTry againSave…');
     client.answerText = answerText;
     await press('Try again');
     await says('All of 509 KB');
@@ -73,7 +73,7 @@ describe('an item that was cut for display', () => {
       return { text: 'x'.repeat(131_072), length: cutLengthOf(entry.message(LINES)) };
     };
     await press('Show all');
-    expect(text('cut-note')).toBe('Loading 509 KB');
+    expect(text('cut-note')).toBe('Loading 509 KBSave…');
     expect(screen.getByRole('progressbar', { name: 'Text loaded' }).getAttribute('value')).toBe('131072');
     await act(async () => release());
   });
@@ -81,7 +81,7 @@ describe('an item that was cut for display', () => {
   it('M3: is read only up to a size, and says so', async () => {
     await openCut(entry.message('x'.repeat(3_000_000)));
     await press('Show all');
-    await says('Read up to 2.0 MB of 3.0 MB; an export has all of it');
+    await says('Read up to 2.0 MB of 3.0 MB; saving it has all');
   });
 
   it('M3: warns whoever is asked for a permission that not all of it is shown', async () => {

@@ -2,6 +2,7 @@ import { type EntryTextState, type EntryTextView, useEntryText } from '@runwatch
 import { type Cut, type TranscriptItem, wholeItem, wholeLine } from '@runwatch/transcript';
 import { Scissors } from 'lucide-react';
 import { createContext, type ReactNode, useContext, useDeferredValue, useMemo } from 'react';
+import { SaveEntry } from '../../files/save-entry.tsx';
 import { textSize } from '../../time/format-time.ts';
 import { RunContext } from '../run-context.ts';
 import './cut-item.css';
@@ -55,6 +56,7 @@ interface CutNoteProps {
 }
 
 function CutNote({ cut, shown, text }: CutNoteProps) {
+  const run = useContext(RunContext);
   const { state, load } = text;
   return (
     <div className="cut-note" data-testid="cut-note">
@@ -68,6 +70,7 @@ function CutNote({ cut, shown, text }: CutNoteProps) {
       {state.kind === 'loading' ? (
         <progress className="progress" aria-label="Text loaded" value={state.loaded} max={state.length} />
       ) : null}
+      {run ? <SaveEntry run={run} entry={cut.entry} /> : null}
     </div>
   );
 }
@@ -83,8 +86,6 @@ function wordsOf(state: EntryTextState, { length }: Cut, shown: TranscriptItem |
       return `The ${size} could not be loaded: ${state.failure.message}`;
     case 'loaded':
       if (shown === null) return `Reading ${size}`;
-      return shown.cut === null
-        ? `All of ${size}`
-        : `Read up to ${textSize(MOST_SHOWN)} of ${size}; an export has all of it`;
+      return shown.cut === null ? `All of ${size}` : `Read up to ${textSize(MOST_SHOWN)} of ${size}; saving it has all`;
   }
 }

@@ -1,0 +1,179 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { systemClock } from '@runwatch/async';
+import { FileRuns, systemDisk } from '@runwatch/cloud-task';
+import type { CloudRunsClient, RunUpdate } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
+import { entry, runMeta, snapshot } from '@runwatch/react/testing';
+import { render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Copies } from '../../main/files/copies.ts';
+import type { FileDialogs } from '../../main/files/file-dialogs.ts';
+import { AppApiProvider } from '../app-api/app-api.tsx';
+import { ActionsProvider } from '../keys/use-action.tsx';
+import { testAppApi } from '../testing/test-app-api.ts';
+import { ExportMenu, useExport } from './export-control.tsx';
+import { FileNote } from './file-note.tsx';
+import { JobLine } from './job-line.tsx';
+import { OpenControl } from './open-control.tsx';
+import { SaveEntry } from './save-entry.tsx';
+
+const run = { taskId: 't', runId: 'r' };
+let folder = '';
+beforeEach(() => {
+  folder = mkdtempSync(path.join(tmpdir(), 'runwatch-ui-'));
+});
+afterEach(() => {
+  window.location.hash = '';
+  rmSync(folder, { recursive: true, force: true });
+});
+
+function setUp(client: Partial<CloudRunsClient>, chosen: string | null = path.join(folder, 'run.ndjson')) {
+  const files = new FileRuns({
+    clock: systemClock,
+    disk: systemDisk,
+    folder: path.join(folder, 'opened'),
+    newId: randomUUID,
+  });
+  const dialogs: FileDialogs = { save: async () => chosen, open: async () => chosen };
+  const copies = new Copies({ client: { ...unasked, ...client }, dialogs, clock: systemClock, tool: 'test' });
+  const { api } = testAppApi({ files: { copies, files, dialogs, clock: systemClock } });
+  const show = (children: React.ReactNode) =>
+    render(
+      <AppApiProvider api={api}>
+        <ActionsProvider>{children}</ActionsProvider>
+      </AppApiProvider>,
+    );
+  return { files, show };
+}
+
+function Exporting() {
+  const { job, start } = useExport({ run, title: 'Fix it', repository: null });
+  return (
+    <>
+      <ExportMenu onExport={start} disabled={false} />
+      <JobLine doing="Exporting" unit="entries" state={job.state} onCancel={job.cancel} />
+    </>
+  );
+}
+
+const lines = [entry.message('Hello')];
+const whole: RunUpdate[] = [
+  snapshot(runMeta(run), lines),
+  { kind: 'from', at: 1, lines: [], settled: 1 },
+  {
+    kind: 'ended',
+    run: runMeta(run, { status: 'completed' }),
+    integrity: {
+      upTo: 1,
+      total: 1,
+      gaps: [],
+      basis: 'id',
+      duplicatesDropped: 0,
+      onlyLive: 0,
+      unreadable: 0,
+      unknown: 0,
+    },
+  },
+];
+
+describe('exporting', () => {
+  it('is chosen from a menu, by key too, and says what was written', async () => {
+    const { show } = setUp({
+      async *watch() {
+        yield whole;
+      },
+    });
+    show(<Exporting />);
+    await userEvent.keyboard('{Control>}{Shift>}e{/Shift}{/Control}');
+    await userEvent.click(await screen.findByTestId('export-ndjson'));
+    expect((await screen.findByText(/Saved run.ndjson/)).textContent).toBe(
+      'Saved run.ndjson: 1 entry, complete (by id).',
+    );
+    expect(readFileSync(path.join(folder, 'run.ndjson'), 'utf8').split('\n')[1]).toBe(lines[0]);
+    await userEvent.click(screen.getByRole('button', { name: 'Put away' }));
+    expect(screen.queryByTestId('job')).toBeNull();
+  });
+
+  it('shows how far it is, and is called off', async () => {
+    let left = false;
+    const { show } = setUp({
+      async *watch(_run, signal) {
+        yield [{ ...snapshot(runMeta(run), lines), total: 40 } as RunUpdate];
+        await new Promise((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))).finally(
+          () => {
+            left = true;
+          },
+        );
+      },
+    });
+    show(<Exporting />);
+    await userEvent.click(screen.getByTestId('export'));
+    await userEvent.click(await screen.findByTestId('export-md'));
+    expect((await screen.findByText(/Exporting: 0 of/)).textContent).toContain('entries');
+    await userEvent.click(screen.getByRole('button', { name: 'Cancel' }));
+    expect(screen.queryByTestId('job')).toBeNull();
+    await expect.poll(() => left).toBe(true);
+  });
+
+  it('says why it failed', async () => {
+    const { show } = setUp({}, path.join(folder, 'no', 'run.ndjson'));
+    show(<Exporting />);
+    await userEvent.click(screen.getByTestId('export'));
+    await userEvent.click(await screen.findByTestId('export-md'));
+    expect((await screen.findByRole('status')).textContent).toContain('The folder is not there any more');
+  });
+});
+
+describe('opening', () => {
+  it('goes to the run, whose note says what the file is worth, until it is closed', async () => {
+    const file = path.join(folder, 'run.ndjson');
+    writeFileSync(file, `${lines[0]}\n`);
+    const { show, files } = setUp({}, file);
+    show(<OpenControl />);
+    await userEvent.keyboard('{Control>}o{/Control}');
+    await expect.poll(() => files.all.length).toBe(1);
+    await expect.poll(() => window.location.hash).toContain('/run/');
+    const [opened] = files.all;
+    if (!opened) throw new Error('Nothing is open');
+    show(<FileNote run={opened.ref} />);
+    const note = await screen.findByTestId('file-note');
+    expect(note.textContent).toContain('run.ndjson · read only · Entries without a seal');
+    expect(note.dataset['verdict']).toBe('unsealed');
+    await userEvent.click(screen.getByRole('button', { name: 'Close file' }));
+    await expect.poll(() => screen.queryByTestId('file-note')).toBeNull();
+  });
+
+  it('says what is wrong with a file', async () => {
+    const file = path.join(folder, 'letter.txt');
+    writeFileSync(file, 'Dear all');
+    const { show } = setUp({}, file);
+    show(<OpenControl />);
+    await userEvent.keyboard('{Control>}o{/Control}');
+    expect((await screen.findByRole('status')).textContent).toContain('This is no saved run');
+  });
+
+  it('changes nothing when the person changes their mind', async () => {
+    const { show } = setUp({}, null);
+    show(<OpenControl />);
+    await userEvent.keyboard('{Control>}o{/Control}');
+    await expect.poll(() => screen.queryByTestId('job')).toBeNull();
+    expect(window.location.hash).toBe('');
+  });
+});
+
+describe('saving an entry', () => {
+  it('writes all of it', async () => {
+    const text = 'x'.repeat(300_000);
+    const { show } = setUp({
+      text: async (_run, _entry, from) => ({ text: text.slice(from, from + 100_000), length: text.length }),
+    });
+    show(<SaveEntry run={run} entry={4} />);
+    await userEvent.click(screen.getByTestId('save-entry'));
+    expect((await screen.findByText(/Saved/)).textContent).toContain('300,000 characters');
+    expect(readFileSync(path.join(folder, 'run.ndjson'), 'utf8')).toBe(text);
+  });
+});
