@@ -52,7 +52,9 @@ describe('a run whose agent writes entries of many megabytes', () => {
     const note = page.getByTestId('cut-note');
     expect(await note.count()).toBe(0);
 
-    await page.getByRole('button', { name: /cat all\.txt/ }).click();
+    await transcript(page)
+      .getByRole('button', { name: /cat all\.txt/ })
+      .click();
     await expect.poll(() => note.textContent()).toMatch(/^… cut for display: 1\.\d MBShow all$/);
     await note.scrollIntoViewIfNeeded();
     await picture(page, 'cut-item');
@@ -62,10 +64,14 @@ describe('a run whose agent writes entries of many megabytes', () => {
     });
     await page.getByText('… 49,980 more lines · show all').waitFor();
     await picture(page, 'cut-item-whole');
-    await page.getByRole('button', { name: /cat all\.txt/ }).click();
+    await transcript(page)
+      .getByRole('button', { name: /cat all\.txt/ })
+      .click();
     await note.waitFor({ state: 'detached' });
 
-    await page.getByRole('button', { name: /cat everything\.txt/ }).click();
+    await transcript(page)
+      .getByRole('button', { name: /cat everything\.txt/ })
+      .click();
     await expect.poll(() => note.textContent()).toMatch(/^… cut for display: 16\.\d MBShow all$/);
     const giant = await tasksDuring(page, async () => {
       await note.getByRole('button', { name: 'Show all' }).click();
