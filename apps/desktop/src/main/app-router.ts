@@ -8,6 +8,8 @@ import { createFilesRouter, type FilesParts } from './files/files-router.ts';
 import { createLinksRouter, type LinksParts } from './links/links-router.ts';
 import type { MenuChoices } from './menu/menu-choices.ts';
 import { createMenuRouter } from './menu/menu-router.ts';
+import type { NoticeDesk } from './notices/notice-desk.ts';
+import { createNoticesRouter } from './notices/notices-router.ts';
 import { mergeRouters, router } from './rpc.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -19,17 +21,19 @@ export interface AppParts {
   files: FilesParts;
   links: LinksParts;
   menu: MenuChoices;
+  notices: NoticeDesk;
   settings: SettingsStore;
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ accounts, demo, files, links, menu, settings }: AppParts) =>
+export const createAppRouter = ({ accounts, demo, files, links, menu, notices, settings }: AppParts) =>
   router({
     accounts: createAccountsRouter(accounts),
     demo: createDemoRouter(demo, accounts),
     files: createFilesRouter(files),
     links: createLinksRouter(links),
     menu: createMenuRouter(menu),
+    notices: createNoticesRouter(notices),
     settings: createSettingsRouter(settings),
   });
 

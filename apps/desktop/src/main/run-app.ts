@@ -24,8 +24,13 @@ import { lockSession } from './lock-session.ts';
 import { machinePower } from './machine-power.ts';
 import { MenuChoices } from './menu/menu-choices.ts';
 import { networkName } from './network-name.ts';
+import { followedAccounts } from './notices/followed-accounts.ts';
+import { NoticeDesk } from './notices/notice-desk.ts';
+import { noticeFile } from './notices/notice-file.ts';
+import { systemBadge, systemNotifier } from './notices/system-notifier.ts';
 import { bundledPage, pageSource } from './page-source.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
+import { runAddress } from './run-address.ts';
 import { searchThreads } from './search/search-threads.ts';
 import { applyTheme } from './settings/apply-theme.ts';
 import { SettingsStore } from './settings/settings-store.ts';
@@ -36,6 +41,7 @@ import { watchNetwork } from './watch-network.ts';
 import { askAfterCrash, askNobody } from './window/ask-after-crash.ts';
 import { WindowMemory } from './window/window-memory.ts';
 import { boundsFor } from './window/window-place.ts';
+import { windowAttention } from './window-attention.ts';
 
 export interface AppPorts {
   environment: NodeJS.ProcessEnv;
@@ -82,6 +88,7 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     network,
     accounts: accounts.table,
     power: machinePower,
+    attention: windowAttention,
     search: searchThreads,
     logs,
     connectivity: watchNetwork(look, clock),
@@ -89,11 +96,23 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
   await using opened = openedFiles(clock, searchThreads);
   const client = withFileRuns(service, opened);
   const files = filesParts({ client, files: opened, clock, environment });
+  const notices = new NoticeDesk({
+    clock,
+    accounts: (until) => followedAccounts(accounts, until),
+    runs: (until, accountId) => service.runs(until, accountId),
+    settings,
+    notifier: systemNotifier,
+    badge: systemBadge,
+    file: noticeFile(path.join(app.getPath('userData'), 'notices.json')),
+    open: (run) => showWindow(run ? runAddress(run, accounts.table.get()?.id) : undefined),
+  });
+  await using _notices = activity((until) => notices.live(until), signal);
   const menu = new MenuChoices();
   const parts = {
     accounts,
     demo,
     files,
+    notices,
     settings,
     links: { write: (text: string) => clipboard.writeText(text) },
     menu,
@@ -148,7 +167,7 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
   app.on('activate', () => showWindow());
   // An app that is not installed must not take links from the one that is.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
-  if (isUnderTest(environment)) exposeToTests({ cloud, service, ipc, openWindow });
+  if (isUnderTest(environment)) exposeToTests({ cloud, service, ipc, notices, openWindow });
   openWindow(first);
 
   await quit;

@@ -2,6 +2,7 @@ import type { CloudTaskService } from '@runwatch/cloud-task';
 import type { CloudRunsIpc } from '@runwatch/electron-ipc/main';
 import type { CloudRun, LocalCloud } from '@runwatch/local-cloud';
 import { app, type BrowserWindow } from 'electron';
+import type { NoticeDesk } from './notices/notice-desk.ts';
 
 /** What end-to-end tests steer main by. It stands in main's global object, where no window can reach it. */
 export interface TestHandle {
@@ -10,6 +11,7 @@ export interface TestHandle {
   run(runId: string): CloudRun;
   service: CloudTaskService;
   ipc: CloudRunsIpc;
+  notices: NoticeDesk;
   openWindow(): BrowserWindow;
 }
 

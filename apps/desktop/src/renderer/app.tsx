@@ -4,6 +4,7 @@ import { useEffect, useMemo } from 'react';
 import { runHash, runKey } from './location/run-hash.ts';
 import { useLooking } from './location/use-looking.ts';
 import { useSelectedRun } from './location/use-selected-run.ts';
+import { useLook } from './notices/use-look.ts';
 import { CommandPalette } from './palette/command-palette.tsx';
 import { ShortcutsSheet } from './palette/shortcuts-sheet.tsx';
 import { RunView } from './run-view/run-view.tsx';
@@ -21,6 +22,7 @@ export function App({ client }: { client: CloudRunsClient }) {
   const runs = useRuns(selected);
   const refresh = useRetryCloudRuns();
   const isLooking = useLooking();
+  useLook(isLooking ? selected : null);
 
   // Without a choice the first run is shown, and from then on stays: a list that reorders must not change what is being read.
   const first = groupRuns(runs.data, Date.now())[0]?.runs[0]?.ref ?? null;

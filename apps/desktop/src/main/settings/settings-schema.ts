@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { noticeSettings } from '../notices/notice-settings.ts';
 import { choice } from './setting.ts';
 
 // Each area of the app adds its keys here: one object an area, spread into `Settings` and named in `settingAreas` below. Keys are one space, and what
@@ -24,7 +25,7 @@ const reading = {
 };
 
 /** Everything that is kept as a setting, with what holds where nothing is. Also read in windows: no imports from main's side. */
-export const Settings = z.object({ ...appearance, ...reading });
+export const Settings = z.object({ ...appearance, ...reading, ...noticeSettings });
 export type Settings = z.infer<typeof Settings>;
 
 export const defaultSettings: Settings = Settings.parse({});
@@ -41,4 +42,5 @@ export type SettingsChange = z.infer<typeof SettingsChange>;
 export const settingAreas = [
   { title: 'Appearance', settings: appearance },
   { title: 'Reading', settings: reading },
+  { title: 'Notifications', settings: noticeSettings },
 ] as const;

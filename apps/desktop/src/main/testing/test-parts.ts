@@ -15,6 +15,7 @@ import { Copies } from '../files/copies.ts';
 import type { FileDialogs } from '../files/file-dialogs.ts';
 import type { FilesParts } from '../files/files-router.ts';
 import { MenuChoices } from '../menu/menu-choices.ts';
+import { NoticeDesk, type NoticeDeskIo } from '../notices/notice-desk.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 import { FakeSecrets } from './fake-secrets.ts';
 
@@ -63,16 +64,34 @@ function testFiles(folder: string): FilesParts {
   return { copies, files, dialogs, clock: systemClock };
 }
 
+/** Notices of nobody's runs, unless a test brings some. */
+export function testNotices(io: Partial<NoticeDeskIo> & Pick<NoticeDeskIo, 'settings'>): NoticeDesk {
+  return new NoticeDesk({
+    clock: systemClock,
+    async *accounts() {
+      yield [];
+    },
+    async *runs() {},
+    notifier: { show: () => () => {} },
+    badge: { set() {} },
+    file: { read: async () => undefined, write: async () => {} },
+    open() {},
+    ...io,
+  });
+}
+
 /** Every part of the app, real as far as it can be without a window and a server, on a folder of the test's own. */
 export function testParts(parts: Partial<AppParts> = {}): AppParts {
   const folder = testFolder();
+  const settings = new SettingsStore(folder);
   return {
     accounts: testAccounts(folder),
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
     files: testFiles(folder),
     links: { write: () => {} },
     menu: new MenuChoices(),
-    settings: new SettingsStore(folder),
+    notices: testNotices({ settings }),
+    settings,
     ...parts,
   };
 }

@@ -2,6 +2,7 @@ import type { RunRef } from '@runwatch/protocol';
 import type { CloudRunsView } from '@runwatch/react';
 import { useMemo, useState } from 'react';
 import { readingArea } from '../keys/bind-keys.ts';
+import { NoticesMenu } from '../notices/notices-menu.tsx';
 import { FilterBox } from './filter-box.tsx';
 import { filterRuns } from './filter-runs.ts';
 import { ListFooter } from './list-footer.tsx';
@@ -23,6 +24,7 @@ export function Sidebar({ runs, selected, isLooking, onSelect, onAgain }: Sideba
     <nav className="sidebar" aria-label="Runs" {...readingArea}>
       <header className="sidebar__head">
         <span className="sidebar__name">Runs</span>
+        <NoticesMenu />
       </header>
       {runs.data.length > 0 ? <FilterBox words={words} onChange={setWords} /> : null}
       {runs.data.length === 0 ? (
