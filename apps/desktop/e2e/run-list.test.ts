@@ -10,7 +10,7 @@ interface Told {
   notices: { title: string; body: string; click(): void; closed: boolean }[];
 }
 declare global {
-  var told: Told;
+  var toldSystem: Told;
 }
 
 const rows = () => app.current.page.getByTestId('run-row');
@@ -18,8 +18,10 @@ const row = (title: string) => rows().filter({ hasText: title });
 const group = (title: string) => app.current.page.getByRole('region', { name: title });
 const told = () =>
   app.current.electron.evaluate(() => ({
-    badge: globalThis.told.badges.at(-1),
-    notices: globalThis.told.notices.map(({ title, body, closed }) => `${title}: ${body}${closed ? ' (closed)' : ''}`),
+    badge: globalThis.toldSystem.badges.at(-1),
+    notices: globalThis.toldSystem.notices.map(
+      ({ title, body, closed }) => `${title}: ${body}${closed ? ' (closed)' : ''}`,
+    ),
     missed: runwatch.notices.missed.map(({ kind, title }) => `${kind}: ${title}`),
   }));
 const hash = () => app.current.page.evaluate(() => decodeURIComponent(location.hash));
@@ -27,7 +29,7 @@ const hash = () => app.current.page.evaluate(() => decodeURIComponent(location.h
 beforeAll(async () => {
   const { electron, page } = app.current;
   await electron.evaluate(({ app: electronApp, Notification }) => {
-    const { told } = Object.assign(globalThis, { told: { badges: [], notices: [] } as Told });
+    const { toldSystem: told } = Object.assign(globalThis, { toldSystem: { badges: [], notices: [] } as Told });
     // Whether the machine of this test has docks and notifications must not matter.
     electronApp.setBadgeCount = (count = 0) => told.badges.push(count) > 0;
     electronApp.getBadgeCount = () => told.badges.at(-1) ?? 0;
@@ -40,10 +42,10 @@ beforeAll(async () => {
       };
     };
     const { cloud } = runwatch;
-    const open = cloud.createRun({ taskId: 'task', runId: 'open', title: 'Fix flaky checkout test' });
+    const open = cloud.createRun({ taskId: 't1', runId: 'open', title: 'Fix flaky checkout test' });
     open.agent.runStarted();
     open.agent.userPrompt('Fix it');
-    const other = cloud.createRun({ taskId: 'task', runId: 'other', title: 'Rename billing module' });
+    const other = cloud.createRun({ taskId: 't2', runId: 'other', title: 'Rename billing module' });
     other.agent.runStarted();
     other.flushLog();
     cloud.createRun({ taskId: 't3', runId: 'queued', title: 'Draft release notes', status: 'queued' });
@@ -52,7 +54,7 @@ beforeAll(async () => {
       errorMessage: 'The sandbox ran out of memory',
     });
   });
-  await page.evaluate(() => location.assign('#/task/task/run/open'));
+  await page.evaluate(() => location.assign('#/task/t1/run/open'));
   await page.getByTestId('wire').getByText('Live').waitFor();
 });
 
@@ -119,9 +121,9 @@ test('a notice that is clicked opens its run', async () => {
     run.flushLog();
   });
   await expect.poll(async () => (await told()).notices.length, { timeout: 45_000 }).toBe(2);
-  expect(await hash()).toBe('#/task/task/run/open');
-  await electron.evaluate(() => globalThis.told.notices.at(-1)?.click());
-  await expect.poll(hash).toBe('#/task/task/run/other');
+  expect(await hash()).toBe('#/task/t1/run/open');
+  await electron.evaluate(() => globalThis.toldSystem.notices.at(-1)?.click());
+  await expect.poll(hash).toBe('#/task/t2/run/other');
   await app.current.page.getByTestId('permission-card').waitFor();
   expect((await told()).missed).toEqual([]);
 });

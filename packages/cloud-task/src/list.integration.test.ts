@@ -151,6 +151,13 @@ describe('the list', () => {
     repair();
     await bench.service.refresh();
     await bench.until(() => list.now?.trouble === null, 'the list again');
+    // Also in the moment in which it has failed.
+    bench.cloud.switches.answer('tasks', { ...busy, status: 503 }, { times: 1 });
+    await bench.until(() => list.now?.trouble?.kind === 'failed', 'the second failure', 50);
+    const failedAt = bench.clock.now();
+    await bench.service.refresh();
+    await bench.until(() => list.now?.trouble === null, 'the list once more');
+    expect(bench.clock.now() - failedAt).toBeLessThan(5_000);
     expect(list.now?.asOf).toBeGreaterThan(readAt ?? 0);
     await list.leave();
   });

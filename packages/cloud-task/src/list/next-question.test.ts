@@ -20,9 +20,9 @@ describe('nextQuestion()', () => {
     ['that moved since', { askedAt: ago(1), moved: true }, 4_000],
     ['that moved since, some time ago', { askedAt: ago(5), moved: true }, 0],
     ['that asks something', { askedAt: ago(1), asking: true }, 9_000],
-    ['that did not move', { askedAt: ago(1) }, 14_000],
-    ['that did not move, and brought nothing twice', { askedAt: ago(1), fruitless: 2 }, 59_000],
-    ['that has brought nothing for hours', { askedAt: ago(1), fruitless: 50 }, 119_000],
+    ['that did not move', { askedAt: ago(1) }, 9_000],
+    ['that did not move, and brought nothing twice', { askedAt: ago(1), fruitless: 2 }, 39_000],
+    ['that has brought nothing for hours', { askedAt: ago(1), fruitless: 50 }, 59_000],
   ])('asks a run %s in its time', (_, change, ms) => {
     const next = nextQuestion([candidate('a', change)], [], LIMITS, NOW);
     expect(next).toEqual(ms === 0 ? { do: 'ask', key: 'a' } : { do: 'wait', ms });
@@ -45,6 +45,11 @@ describe('nextQuestion()', () => {
     const longest = candidate('longest', { askedAt: ago(90), moved: true, activeAt: 1 });
     expect(nextQuestion([busy, waited, longest], [], LIMITS, NOW)).toEqual({ do: 'ask', key: 'longest' });
     expect(nextQuestion([busy, waited], [], LIMITS, NOW)).toEqual({ do: 'ask', key: 'waited' });
+  });
+
+  test('asks those that do not press in turn', () => {
+    const idle = [candidate('b', { askedAt: ago(90), activeAt: 9 }), candidate('a', { askedAt: ago(99), activeAt: 1 })];
+    expect(nextQuestion(idle, [], LIMITS, NOW)).toEqual({ do: 'ask', key: 'a' });
   });
 
   test('keeps to its budget in any minute, and keeps some of it for runs that press', () => {

@@ -32,8 +32,8 @@ const MINUTE = 60_000;
 const MOVED_MS = 5_000;
 /** An open request is looked after: it may be answered elsewhere. */
 const ASKING_MS = 10_000;
-const FIRST_IDLE_MS = 15_000;
-const LONGEST_IDLE_MS = 120_000;
+const FIRST_IDLE_MS = 10_000;
+const LONGEST_IDLE_MS = 60_000;
 
 const isPressing = ({ askedAt, moved, asking }: Candidate): boolean => askedAt === null || moved || asking;
 
@@ -49,10 +49,10 @@ function urgency(candidate: Candidate, now: number): number {
   return isOverdue(candidate, now) ? 2 : 1;
 }
 
-/** Whoever was active last comes first; among those that have waited long, whoever has waited longest. */
+/** Whoever was active last comes first; among those that do not press, or have waited long, whoever has waited longest. */
 function order(a: Candidate, b: Candidate, now: number): number {
-  if (isOverdue(a, now) && isOverdue(b, now)) return (a.askedAt ?? 0) - (b.askedAt ?? 0);
-  return b.activeAt - a.activeAt;
+  const isTurn = !isPressing(a) || (isOverdue(a, now) && isOverdue(b, now));
+  return isTurn ? (a.askedAt ?? 0) - (b.askedAt ?? 0) : b.activeAt - a.activeAt;
 }
 
 function dueAt({ askedAt, moved, asking, fruitless }: Candidate): number {

@@ -54,8 +54,12 @@ export async function pollList(io: PollListIo, signal: AbortSignal): Promise<voi
         random: random(),
       });
       if (failure) io.failed(failure, clock.now() + wait);
-      await sleep(clock, LEAST_WAIT_MS, { signal });
-      await sleep(clock, Math.max(0, wait - LEAST_WAIT_MS), { signal, nudge: soon });
+      let isWanted = false;
+      const off = soon.add(() => {
+        isWanted = true;
+      });
+      await sleep(clock, LEAST_WAIT_MS, { signal }).finally(off);
+      if (!isWanted) await sleep(clock, Math.max(0, wait - LEAST_WAIT_MS), { signal, nudge: soon });
     }
   } finally {
     for (const off of leave) off();
