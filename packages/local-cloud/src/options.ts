@@ -19,6 +19,8 @@ export interface Timings {
   windowTtlMs: number;
   /** … or this long after a sentinel. */
   windowTtlAfterEndMs: number;
+  /** What a sender has sent is known this long. */
+  sequenceTtlMs: number;
   /** A reader of a presence-gated run is believed to watch this long … */
   leaseMs: number;
   /** … and renews that when the last renewal is this old. */
@@ -61,6 +63,7 @@ const defaultTimings: Timings = {
   logMaxDelayMs: 5_000,
   windowTtlMs: 21_600_000,
   windowTtlAfterEndMs: 1_800_000,
+  sequenceTtlMs: 25_200_000,
   leaseMs: 300_000,
   leaseRenewMs: 120_000,
   cancelMs: 300,

@@ -54,6 +54,12 @@ export class RunState {
     this.completedAt = this.over ? this.updatedAt : null;
   }
 
+  /** Changes the open bag; the time of the change is that of the next `change`. */
+  changeBag(values: Record<string, unknown>, remove: readonly string[]): void {
+    Object.assign(this.#bag, values);
+    for (const key of remove) delete this.#bag[key];
+  }
+
   /** `TaskRun` as REST answers it. */
   toTaskRun(): object {
     return {

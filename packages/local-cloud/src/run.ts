@@ -7,7 +7,6 @@ import type { ReceivedCommand } from './api/received-command.ts';
 import type { CloudRun, RunSwitches } from './cloud-run.ts';
 import type { Settings } from './options.ts';
 import { type CloudRunStatus, RunState } from './run-state.ts';
-import { sentinels } from './store/live-store.ts';
 import { LogChain } from './store/log-chain.ts';
 import { MemoryLive } from './store/memory-live.ts';
 import { type GeneratedLog, RunLog } from './store/run-log.ts';
@@ -80,6 +79,8 @@ export class Run implements CloudRun {
       window: settings.window,
       ttlMs: timings.windowTtlMs,
       ttlAfterEndMs: timings.windowTtlAfterEndMs,
+      sequenceTtlMs: timings.sequenceTtlMs,
+      mirrors: () => this.#mirrors,
     });
     this.lease = new PresenceLease({ now, leaseMs: timings.leaseMs, renewMs: timings.leaseRenewMs });
     this.sandbox = new Sandbox({
@@ -137,7 +138,7 @@ export class Run implements CloudRun {
   }
 
   live(event: object | string): void {
-    if (this.presenceGated && !this.lease.held) return;
+    if (!this.#mirrors) return;
     if (typeof event === 'string') this.window.append(event, { raw: true });
     else this.window.append(JSON.stringify(event));
   }
@@ -152,7 +153,7 @@ export class Run implements CloudRun {
 
   setStatus(
     status: CloudRunStatus,
-    options: { tell?: boolean; errorMessage?: string; stage?: string; branch?: string } = {},
+    options: { tell?: boolean } & Partial<Pick<RunState, 'errorMessage' | 'stage' | 'branch' | 'output'>> = {},
   ): void {
     const { tell = true, ...fields } = options;
     this.state.change(status, fields);
@@ -172,8 +173,7 @@ export class Run implements CloudRun {
 
   /** Ends the live stream: with an error, or for good. Sentinels are never gated (protocol 9.4). */
   endStream(options: { error?: string } = {}): void {
-    const { error } = options;
-    this.window.append(error === undefined ? sentinels.complete : sentinels.error(error), { sentinel: true });
+    this.window.end(options.error);
   }
 
   answerPermission(requestId: string, optionId: string): 'resolved' | 'unknown' | 'not-offered' {
@@ -216,6 +216,11 @@ export class Run implements CloudRun {
     const written = [...new LogChain([this.#log]).entries()].map((row) => row.parse());
     const waiting = this.sandbox.waiting().map((line) => JSON.parse(line));
     return [...written, ...waiting].filter((entry) => typeof entry === 'object' && entry !== null);
+  }
+
+  /** Whether what happens is stored in the live window (protocol 1.4). */
+  get #mirrors(): boolean {
+    return !this.presenceGated || this.lease.held;
   }
 
   /** Stops what the run does by itself; nothing more is sent to its log. */

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { CloudRun } from '../cloud-run.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { readBody } from '../http/read-body.ts';
@@ -9,7 +10,10 @@ import { Bodies } from './bodies.ts';
 import { type RunAction, runActions } from './run-actions.ts';
 
 /** What the admin routes can reach. */
-export type Administered = Pick<LocalCloud, 'runs' | 'play' | 'createRun' | 'switches' | 'openStreams'>;
+export type Administered = Pick<
+  LocalCloud,
+  'runs' | 'play' | 'createRun' | 'switches' | 'openStreams' | 'sendingToken' | 'apiUrl' | 'proxyUrl' | 'projectId'
+>;
 
 /**
  * The switches over HTTP, for the app's demo controls and for shells: `GET /_local/` and `POST /_local/…`. Everything that stands until
@@ -79,9 +83,18 @@ export class AdminRoutes {
 
   async #act(runId: string, action: string, exchange: Exchange): Promise<object> {
     const run = this.#cloud().runs.find((candidate) => candidate.runId === runId);
+    if (run && action === 'ingest-token') return this.#sender(run, exchange);
     if (!run || !isRunAction(action)) throw notFound();
     await runActions[action](run, exchange);
     return summary(run);
+  }
+
+  /** What a sandbox is given at its start, so that its agent can be heard. */
+  async #sender(run: CloudRun, exchange: Exchange): Promise<object> {
+    await readBody(exchange, z.strictObject({}));
+    const { apiUrl, proxyUrl, projectId, sendingToken } = this.#cloud();
+    const { taskId, runId } = run;
+    return { token: await sendingToken(run), apiUrl, proxyUrl, projectId, taskId, runId };
   }
 
   #stand(release: Release): { number: number } {

@@ -3,14 +3,17 @@ import { notFound, Refusal, sendJson } from '../http/respond.ts';
 import type { Run } from '../run.ts';
 import type { World } from '../world.ts';
 import { answerApiStream } from './api-stream.ts';
+import { answerAppendLog } from './append-log.ts';
 import { answerCancel } from './cancel.ts';
 import { answerCommand } from './command.ts';
+import { answerEventStream } from './event-stream.ts';
 import { listRuns, listTasks, showTask } from './lists.ts';
 import { answerLogs } from './logs.ts';
 import { type ApiRoute, matchRoute } from './match-route.ts';
+import { answerPatchRun } from './patch-run.ts';
 import { answerSessionLogs } from './session-logs.ts';
 
-const WRITES: ReadonlySet<string> = new Set(['command', 'cancel']);
+const WRITES: ReadonlySet<string> = new Set(['command', 'cancel', 'append_log']);
 
 /** Answers a request on the API leg (protocol 1). */
 export async function answerApi(exchange: Exchange, world: World): Promise<void> {
@@ -21,16 +24,22 @@ export async function answerApi(exchange: Exchange, world: World): Promise<void>
   const route = matchRoute(exchange.target.segments);
   if (!route) throw notFound();
   if (await world.rules.intercept(route.name, route.runId, exchange)) return;
+  if (route.name === 'event_stream') return answerEventStream(route, exchange, world);
   authorize(exchange, world);
-  const method = WRITES.has(route.name) ? 'POST' : 'GET';
-  if (exchange.request.method !== method)
+  const methods = methodsOf(route);
+  if (!methods.includes(exchange.request.method ?? ''))
     throw new Refusal(
       405,
       { code: 'method_not_allowed', detail: `Method "${exchange.request.method}" not allowed.` },
-      { allow: method },
+      { allow: methods.join(', ') },
     );
   if (route.projectId !== world.settings.projectId && route.projectId !== '@current') throw notFound();
   await answerRoute(route, exchange, world);
+}
+
+function methodsOf({ name }: ApiRoute): readonly string[] {
+  if (name === 'run') return ['GET', 'PATCH'];
+  return WRITES.has(name) ? ['POST'] : ['GET'];
 }
 
 /** @throws {Refusal} 401 without the cloud's key */
@@ -52,6 +61,7 @@ async function answerRoute(route: ApiRoute, exchange: Exchange, world: World): P
     case 'runs':
       return listRuns(exchange, runsOfTask(route, world));
     case 'run':
+      if (exchange.request.method === 'PATCH') return answerPatchRun(namedRun(route, world), exchange);
       return sendJson(response, 200, namedRun(route, world).state.toTaskRun());
     case 'logs':
       return answerLogs(namedRun(route, world), exchange);
@@ -69,7 +79,11 @@ async function answerRoute(route: ApiRoute, exchange: Exchange, world: World): P
       return answerCommand(namedRun(route, world), exchange);
     case 'cancel':
       return answerCancel(namedRun(route, world), exchange);
+    case 'append_log':
+      return answerAppendLog(namedRun(route, world), exchange);
+    case 'event_stream':
     case 'proxy_stream':
+    case 'proxy_ingest':
       throw notFound();
   }
 }

@@ -1,7 +1,10 @@
 import type { Exchange } from '../http/exchange.ts';
 import { Refusal, sendJson } from '../http/respond.ts';
+import { answerIngest } from '../ingest/answer-ingest.ts';
+import { senderClaims } from '../ingest/sender-credential.ts';
 import { controlFrames } from '../stream/frames.ts';
 import { serveStream } from '../stream/serve-stream.ts';
+import type { RouteName } from '../switches/cloud-switches.ts';
 import type { World } from '../world.ts';
 
 export const NOTHING_HERE = { error: 'Not found' };
@@ -15,6 +18,12 @@ const PREFLIGHT_HEADERS = {
   'access-control-max-age': '600',
 };
 
+/** What can be done to a run, by method and last segment. */
+const ROUTES: ReadonlyMap<string, { name: RouteName; answer: typeof answerStream }> = new Map([
+  ['GET stream', { name: 'proxy_stream', answer: answerStream }],
+  ['POST ingest', { name: 'proxy_ingest', answer: answerSender }],
+]);
+
 const compact = (stored: string) => stored;
 
 /** Answers a request on the proxy leg (protocol 2, 3, 6, 7). */
@@ -27,17 +36,13 @@ export async function answerProxy(exchange: Exchange, world: World): Promise<voi
     response.end();
     return;
   }
-  const [version, runs, runId, stream, ...rest] = target.segments;
-  if (
-    request.method === 'GET' &&
-    version === 'v1' &&
-    runs === 'runs' &&
-    runId &&
-    stream === 'stream' &&
-    rest.length === 0
-  ) {
-    if (!(await world.rules.intercept('proxy_stream', runId, exchange))) await answerStream(runId, exchange, world);
-    return;
+  const [version, runs, runId, action, ...rest] = target.segments;
+  if (version === 'v1' && runs === 'runs' && runId && rest.length === 0) {
+    const route = ROUTES.get(`${request.method} ${action}`);
+    if (route) {
+      if (!(await world.rules.intercept(route.name, runId, exchange))) await route.answer(runId, exchange, world);
+      return;
+    }
   }
   const path = target.segments.join('/');
   if (path === '_health' || path === 'health' || path === '_readyz') return sendJson(response, 200, { status: 'ok' });
@@ -65,6 +70,14 @@ async function answerStream(runId: string, exchange: Exchange, world: World): Pr
     honoursResync: true,
     obituary: verdict.claims.is_terminal ? controlFrames.complete(compact) : undefined,
   });
+}
+
+async function answerSender(runId: string, exchange: Exchange, { runs, tokens }: World): Promise<void> {
+  const claims = await senderClaims(exchange.request, tokens);
+  const run = runs.find(runId);
+  // A token is only ever made for a run of this cloud.
+  if (claims.run_id !== runId || !run) throw new Refusal(403, { error: 'Token does not match run' });
+  await answerIngest(exchange, run.window);
 }
 
 function corsHeaders(origin: string | undefined, allows: (origin: string) => boolean): Record<string, string> {

@@ -1,3 +1,4 @@
+import type { Conflict } from './sequence.ts';
 import type { StreamId } from './stream-id.ts';
 
 export interface LiveEntry {
@@ -20,6 +21,16 @@ export interface LiveReader {
   read(after: StreamId, count: number): Awaitable<readonly LiveEntry[]>;
   /** Calls `changed` after each append until the returned function is called. */
   onAppend(changed: () => void): () => void;
+}
+
+/** What the sender of a run does to its stream (protocol 8.2, 8.4, 9.4): each call whole or not at all, also beside other senders. */
+export interface SequencedStream {
+  /** Stores the event if its number is the next; without storing it when the run is gated by presence and nobody watches. */
+  accept(seq: number, data: string): Awaitable<{ kind: 'accepted' } | { kind: 'duplicate' } | Conflict>;
+  /** Ends the stream for good behind this number. */
+  complete(finalSeq: number): Awaitable<{ kind: 'completed' } | { kind: 'completed before' } | Conflict>;
+  /** 0 before the first. */
+  lastAccepted(): Awaitable<number>;
 }
 
 /** The entries that end a stream (protocol 9.3). Readers never see them as data. */

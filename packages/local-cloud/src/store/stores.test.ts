@@ -5,7 +5,14 @@ import { RunLog } from './run-log.ts';
 import { compareIds, formatId, parseId, START } from './stream-id.ts';
 
 const liveAt = (clock: { now: number }, window = 5) =>
-  new MemoryLive({ now: () => clock.now, window, ttlMs: 1_000, ttlAfterEndMs: 100 });
+  new MemoryLive({
+    now: () => clock.now,
+    window,
+    ttlMs: 1_000,
+    ttlAfterEndMs: 100,
+    sequenceTtlMs: 2_000,
+    mirrors: () => true,
+  });
 
 test('ids grow when the clock stands still and when it goes back', () => {
   const clock = { now: 7 };
@@ -42,7 +49,7 @@ test('a stream lives as long as it is written to, and a while after its end', ()
   live.append('{}');
   clock.now = 1_899;
   expect(live.exists()).toBe(true);
-  live.append('{}', { sentinel: true });
+  live.end();
   clock.now = 1_999;
   expect([live.exists(), live.oldest()]).toEqual([false, undefined]);
   live.append('{}');

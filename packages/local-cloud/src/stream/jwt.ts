@@ -2,9 +2,7 @@ import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { newUuid } from '../agent/new-id.ts';
-import type { Audience, TokenFormat } from './token-format.ts';
-
-const READERS: Audience = 'posthog:stream_read';
+import type { TokenFormat } from './token-format.ts';
 
 interface Keys {
   privateKey: KeyObject;
@@ -41,12 +39,12 @@ export function jwt(random: () => number): TokenFormat {
         .sign(privateKey);
     },
 
-    async read(token, nowMs) {
+    async read(token, audience, nowMs) {
       const { publicKey } = await signingKeys();
       try {
         const { payload } = await jwtVerify(token, publicKey, {
           algorithms: ['RS256'],
-          audience: READERS,
+          audience,
           requiredClaims: ['iat', 'exp'],
           currentDate: new Date(nowMs),
         });

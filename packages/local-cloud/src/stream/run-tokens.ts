@@ -53,8 +53,8 @@ export class RunTokens {
     this.#generations.set(runId, this.#generation(runId) + 1);
   }
 
-  async verify(token: string): Promise<Verdict> {
-    const reading = await this.#format.read(token, this.#clock.now());
+  async verify(token: string, audience: Audience = 'posthog:stream_read'): Promise<Verdict> {
+    const reading = await this.#format.read(token, audience, this.#clock.now());
     if (reading.kind === 'refused') return reading;
     const claims = Claims.safeParse(reading.payload);
     if (!claims.success) return { kind: 'refused', code: 'Error' };

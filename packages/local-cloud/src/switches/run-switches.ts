@@ -25,7 +25,7 @@ export function runSwitches(run: Run, expireTokens: () => void): RunSwitches {
     },
     endWith: (error) => run.endStream(error === undefined ? {} : { error }),
     epochReset() {
-      window.drop();
+      window.restart();
       run.sandbox.restart();
     },
     spell: (spelling) => streams.spell(spelling),
