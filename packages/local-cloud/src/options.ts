@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '@runwatch/async';
 import type { MemoryNet } from './memory/memory-net.ts';
+import { inMemory, type OpenPlace } from './store/store.ts';
 
 /** Every wait of the cloud, in milliseconds of its clock. Defaults are the real servers' (protocol 1.6, 3.4, 4.3, 4.4, 6, 9.2). */
 export interface Timings {
@@ -11,6 +12,8 @@ export interface Timings {
   tokenTtlMs: number;
   /** How long a reader waits for a stream that does not exist yet. */
   streamWaitMs: { api: number; proxy: number };
+  /** How long one look at a store that is a server waits for something new; real time (protocol 9.5). */
+  blockMs: { api: number; proxy: number };
   /** The agent's log upload waits this long after the last entry … */
   logDebounceMs: number;
   /** … and at most this long after the first. */
@@ -50,6 +53,10 @@ export interface LocalCloudOptions {
   allowsOrigin?: (origin: string) => boolean;
   /** Listens on this network instead of on sockets. */
   net?: MemoryNet | undefined;
+  /** Where runs are kept: by default in this process. */
+  openPlace?: OpenPlace;
+  /** Told of what could not be written to the store. */
+  writeFailed?: (error: unknown) => void;
   /** Of scenarios: 10 plays them ten times as fast, Infinity without pauses. */
   speed?: number;
 }
@@ -59,6 +66,7 @@ const defaultTimings: Timings = {
   rotationMs: 900_000,
   tokenTtlMs: 900_000,
   streamWaitMs: { api: 120_000, proxy: 300_000 },
+  blockMs: { api: 5_000, proxy: 100 },
   logDebounceMs: 500,
   logMaxDelayMs: 5_000,
   windowTtlMs: 21_600_000,
@@ -86,6 +94,8 @@ export function settle(options: LocalCloudOptions): Settings {
     allowsOrigin: isLocalOrigin,
     speed: 1,
     net: undefined,
+    openPlace: inMemory,
+    writeFailed: () => {},
     ...options,
     timings: { ...defaultTimings, ...options.timings },
   };

@@ -7,10 +7,13 @@ import type { ReceivedCommand } from './api/received-command.ts';
 import type { CloudRun, RunSwitches } from './cloud-run.ts';
 import type { Settings } from './options.ts';
 import { type CloudRunStatus, RunState } from './run-state.ts';
+import { type Awaitable, allThere, whenThere } from './store/awaitable.ts';
+import type { LiveStream } from './store/live-store.ts';
 import { LogChain } from './store/log-chain.ts';
-import { MemoryLive } from './store/memory-live.ts';
-import { type GeneratedLog, RunLog } from './store/run-log.ts';
-import { PresenceLease } from './stream/presence-lease.ts';
+import type { LogStore } from './store/log-store.ts';
+import { Outbox } from './store/outbox.ts';
+import type { GeneratedLog } from './store/run-log.ts';
+import type { Lease } from './store/store.ts';
 import { RunStreams } from './stream/run-streams.ts';
 import { runSwitches } from './switches/run-switches.ts';
 
@@ -39,9 +42,9 @@ export class Run implements CloudRun {
   readonly repository: string | null;
   readonly presenceGated: boolean;
   readonly state: RunState;
-  readonly window: MemoryLive;
+  readonly window: LiveStream;
   readonly streams = new RunStreams();
-  readonly lease: PresenceLease;
+  readonly lease: Lease;
   readonly sandbox: Sandbox;
   readonly switches: RunSwitches;
   /** What users tell the agent. */
@@ -50,7 +53,8 @@ export class Run implements CloudRun {
   readonly #ending = new AbortController();
   readonly #cancelling = new AbortController();
   readonly #settings: Settings;
-  readonly #log: RunLog;
+  readonly #log: LogStore;
+  readonly #writes: Outbox;
   readonly #parent: Run | undefined;
   readonly #config = new Map([['mode', 'default']]);
   #ageMs: number;
@@ -61,7 +65,6 @@ export class Run implements CloudRun {
     const now = () => this.now();
     this.#settings = settings;
     this.#ageMs = options.ageMs ?? 0;
-    this.#log = new RunLog(options.history);
     this.#parent = options.resumeFrom as Run | undefined;
     this.title = options.title ?? 'Untitled task';
     this.repository = options.repository === undefined ? 'acme/shop' : options.repository;
@@ -74,15 +77,18 @@ export class Run implements CloudRun {
       bag: this.#parent ? { resume_from_run_id: this.#parent.runId } : {},
       now,
     });
-    this.window = new MemoryLive({
+    const { live, log, lease } = settings.openPlace({
+      runId: this.runId,
+      presenceGated: this.presenceGated,
       now,
+      history: options.history,
       window: settings.window,
-      ttlMs: timings.windowTtlMs,
-      ttlAfterEndMs: timings.windowTtlAfterEndMs,
-      sequenceTtlMs: timings.sequenceTtlMs,
-      mirrors: () => this.#mirrors,
+      timings,
     });
-    this.lease = new PresenceLease({ now, leaseMs: timings.leaseMs, renewMs: timings.leaseRenewMs });
+    this.window = live;
+    this.lease = lease;
+    this.#log = log;
+    this.#writes = new Outbox(settings.writeFailed);
     this.sandbox = new Sandbox({
       taskId: this.taskId,
       runId: this.runId,
@@ -138,13 +144,30 @@ export class Run implements CloudRun {
   }
 
   live(event: object | string): void {
-    if (!this.#mirrors) return;
-    if (typeof event === 'string') this.window.append(event, { raw: true });
-    else this.window.append(JSON.stringify(event));
+    const raw = typeof event === 'string';
+    const data = raw ? event : JSON.stringify(event);
+    this.write(() => this.window.append(data, { raw }));
   }
 
   log(entry: object | string): void {
-    this.#log.append(typeof entry === 'string' ? entry : JSON.stringify(entry));
+    const line = typeof entry === 'string' ? entry : JSON.stringify(entry);
+    this.write(() => this.#log.append([line]));
+  }
+
+  /** Appends to the log, behind what was told before; rejects when it could not be written. */
+  async appendLog(entries: readonly object[]): Promise<void> {
+    await this.settled();
+    await this.#log.append(entries.map((entry) => JSON.stringify(entry)));
+  }
+
+  /** Writes to the store, behind everything told before. */
+  write(write: () => Awaitable<void>): void {
+    this.#writes.put(write);
+  }
+
+  /** Resolves when everything told until now is in the store. */
+  settled(): Promise<void> {
+    return this.#writes.settled();
   }
 
   flushLog(): void {
@@ -173,7 +196,7 @@ export class Run implements CloudRun {
 
   /** Ends the live stream: with an error, or for good. Sentinels are never gated (protocol 9.4). */
   endStream(options: { error?: string } = {}): void {
-    this.window.end(options.error);
+    this.write(() => this.window.end(options.error));
   }
 
   answerPermission(requestId: string, optionId: string): 'resolved' | 'unknown' | 'not-offered' {
@@ -181,8 +204,8 @@ export class Run implements CloudRun {
   }
 
   /** Whether the agent has been given something to do. */
-  get begun(): boolean {
-    return this.readLog().entryCount > 0 || this.sandbox.waiting().length > 0;
+  async begun(): Promise<boolean> {
+    return (await this.readLog()).entryCount > 0 || this.sandbox.waiting().length > 0;
   }
 
   /** Stops what the agent does now; the run goes on. */
@@ -206,21 +229,19 @@ export class Run implements CloudRun {
   }
 
   /** The log as readers get it now, ancestors first. */
-  readLog(): LogChain {
-    const logs = [];
-    for (let run: Run | undefined = this; run; run = run.#parent) logs.unshift(run.#log);
-    return new LogChain(logs);
+  readLog(): Awaitable<LogChain> {
+    const views = [];
+    for (let run: Run | undefined = this; run; run = run.#parent) views.unshift(run.#log.view());
+    return whenThere(allThere(views), (there) => new LogChain(there));
   }
 
   truth(): object[] {
-    const written = [...new LogChain([this.#log]).entries()].map((row) => row.parse());
+    const view = this.#log.view();
+    const rows = view instanceof Promise ? view : view.entries(0, view.entryCount);
+    if (rows instanceof Promise) throw new Error('Cannot tell at once what is on a server: read session_logs/ instead');
+    const written = rows.map((row) => row.parse());
     const waiting = this.sandbox.waiting().map((line) => JSON.parse(line));
     return [...written, ...waiting].filter((entry) => typeof entry === 'object' && entry !== null);
-  }
-
-  /** Whether what happens is stored in the live window (protocol 1.4). */
-  get #mirrors(): boolean {
-    return !this.presenceGated || this.lease.held;
   }
 
   /** Stops what the run does by itself; nothing more is sent to its log. */

@@ -12,6 +12,6 @@ const Body = z.strictObject({ entries: z.array(z.record(z.string(), z.unknown())
 /** `POST …/append_log/`: entries as they are, to the run log and nowhere else (protocol 1.6). */
 export async function answerAppendLog(run: Run, exchange: Exchange): Promise<void> {
   const { entries } = await readBody(exchange, Body, LARGEST_BODY);
-  for (const entry of entries) run.log(entry);
+  await run.appendLog(entries);
   sendJson(exchange.response, 200, run.state.toTaskRun());
 }

@@ -13,7 +13,7 @@ const Body = z.strictObject({
 export async function answerCancel(run: Run, exchange: Exchange): Promise<void> {
   const body = await readBody(exchange, Body);
   if (run.state.environment !== 'cloud') throw new Refusal(400, { error: 'Only cloud runs can be cancelled' });
-  const guarded = body.only_if_awaiting_first_message === true && run.begun;
+  const guarded = body.only_if_awaiting_first_message === true && (await run.begun());
   if (run.state.over || guarded) return sendJson(exchange.response, 200, run.state.toTaskRun());
   run.cancelSoon();
   sendJson(exchange.response, 202, run.state.toTaskRun());

@@ -1,5 +1,5 @@
 import { Nudge } from '@runwatch/async';
-import { type LiveEntry, type LiveReader, type SequencedStream, sentinels } from './live-store.ts';
+import { type LiveEntry, type LiveReader, type LiveStream, sentinels } from './live-store.ts';
 import { judgeCompletion, judgeEvent, type Sequence } from './sequence.ts';
 import { compareIds, START, type StreamId } from './stream-id.ts';
 
@@ -21,7 +21,7 @@ const NOTHING_SENT: Sequence = { last: 0, completed: false };
 const CUT_BLOCK = 1_024;
 
 /** A live stream in memory: the newest entries, with a time to live. Time is looked at when it is used, so that no timer is needed. */
-export class MemoryLive implements LiveReader, SequencedStream {
+export class MemoryLive implements LiveStream {
   readonly #options: MemoryLiveOptions;
   readonly #appended = new Nudge();
   #entries: LiveEntry[] = [];
@@ -35,33 +35,35 @@ export class MemoryLive implements LiveReader, SequencedStream {
     this.#options = options;
   }
 
+  append(data: string, how: { raw?: boolean } = {}): void {
+    if (this.#options.mirrors()) this.#store(data, how.raw ?? false);
+  }
+
   /** Adds an entry and drops what the window does not hold. Ids grow strictly, even if the clock stands still or goes back. */
-  append(data: string, how: { raw?: boolean } = {}): StreamId {
+  #store(data: string, raw = false): void {
     this.#expire();
     const now = this.#options.now();
     const id = now > this.#lastId.ms ? { ms: now, n: 0 } : { ms: this.#lastId.ms, n: this.#lastId.n + 1 };
     this.#lastId = id;
-    this.#entries.push({ id, data, raw: how.raw ?? false });
+    this.#entries.push({ id, data, raw });
     const ended = this.#sentUntilNow().completed;
     this.#expiresAt = now + (ended ? this.#options.ttlAfterEndMs : this.#options.ttlMs);
     this.trim(this.#options.window);
     this.#appended.fire();
-    return id;
   }
 
-  /** Ends the stream: with an error, or for good, which is done once only. */
   end(error?: string): void {
     const { last, completed } = this.#sentUntilNow();
     this.#remember({ last, completed: true });
-    if (error !== undefined) this.append(sentinels.error(error));
-    else if (!completed) this.append(sentinels.complete);
+    if (error !== undefined) this.#store(sentinels.error(error));
+    else if (!completed) this.#store(sentinels.complete);
     else if (this.exists()) this.#expiresAt = this.#options.now() + this.#options.ttlAfterEndMs;
   }
 
   accept(seq: number, data: string): ReturnType<typeof judgeEvent> {
     const verdict = judgeEvent(this.#sentUntilNow(), seq);
     if (verdict.kind !== 'accepted') return verdict;
-    if (this.#options.mirrors()) this.append(data);
+    this.append(data);
     this.#remember({ last: seq, completed: false });
     return verdict;
   }
@@ -93,7 +95,6 @@ export class MemoryLive implements LiveReader, SequencedStream {
     return this.#head < this.#entries.length ? this.#entries.at(-1) : undefined;
   }
 
-  /** The newest `count` entries, oldest first. */
   newest(count: number): readonly LiveEntry[] {
     this.#expire();
     return this.#entries.slice(Math.max(this.#head, this.#entries.length - count));
@@ -111,11 +112,16 @@ export class MemoryLive implements LiveReader, SequencedStream {
     return this.#entries.slice(low, low + count);
   }
 
-  onAppend(changed: () => void): () => void {
-    return this.#appended.add(changed);
+  reader(changed: () => void): LiveReader {
+    return {
+      exists: () => this.exists(),
+      oldest: () => this.oldest(),
+      latest: () => this.latest(),
+      read: (after, count) => this.read(after, count),
+      [Symbol.dispose]: this.#appended.add(changed),
+    };
   }
 
-  /** Keeps the newest `keep` entries. */
   trim(keep: number): void {
     this.#head = Math.max(this.#head, this.#entries.length - keep);
     if (this.#head < CUT_BLOCK) return;
@@ -123,14 +129,12 @@ export class MemoryLive implements LiveReader, SequencedStream {
     this.#head = 0;
   }
 
-  /** Deletes the stream, as its time to live does. What the sender has sent stays known. */
   drop(): void {
     this.#entries = [];
     this.#head = 0;
     this.#expiresAt = 0;
   }
 
-  /** Deletes everything, for a run that is started anew (protocol 5). */
   restart(): void {
     this.drop();
     this.#sequence = NOTHING_SENT;

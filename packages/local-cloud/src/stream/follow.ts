@@ -1,9 +1,9 @@
 import type { Clock } from '@runwatch/async';
 import type { Timings } from '../options.ts';
 import type { LiveReader } from '../store/live-store.ts';
+import type { Lease } from '../store/store.ts';
 import type { StreamId } from '../store/stream-id.ts';
 import { controlFrames, framesOf, type JsonSpelling } from './frames.ts';
-import type { PresenceLease } from './presence-lease.ts';
 import type { StartPosition } from './start-position.ts';
 import type { StreamConnection } from './stream-connection.ts';
 
@@ -14,7 +14,7 @@ export interface FollowOptions {
   clock: Clock;
   timings: Timings;
   json: JsonSpelling;
-  lease: PresenceLease;
+  lease: Lease;
   /** How long to wait for a stream that does not exist; undefined when reading begins without waiting. */
   waitMs: number | undefined;
   /** What to say, and then to end, when the run is over and there is no stream; undefined while the run lives. */
@@ -47,7 +47,7 @@ class Follower {
   /** Writes everything but the last frame, which says why the stream ends. */
   async lastFrame(): Promise<string> {
     const { start, live, json, lease, waitMs, obituary } = this.#options;
-    lease.take();
+    await lease.take();
     if (start.kind === 'trimmed') return controlFrames.trimmed(json);
     if (!(await live.exists())) {
       if (obituary !== undefined) return obituary;
@@ -70,7 +70,7 @@ class Follower {
   async #tail(after: StreamId): Promise<string> {
     const { live, connection, json, lease, timings } = this.#options;
     for (let cursor = after; ; ) {
-      lease.renew();
+      await lease.renew();
       const order = connection.nextOrder();
       if (order?.kind === 'rotate') return controlFrames.rotated(json);
       const entries = order ? order.entries : await live.read(cursor, BATCH);

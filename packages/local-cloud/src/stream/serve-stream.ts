@@ -23,7 +23,7 @@ export async function serveStream(run: Run, exchange: Exchange, settings: Settin
   const { request, response, target, closed, record } = exchange;
   const connection = new StreamConnection(response, closed, () => run.streams.spelling);
   const leave = run.streams.enter(connection, record.leg);
-  const quiet = run.window.onAppend(() => connection.bell.ring());
+  using live = run.window.reader(() => connection.bell.ring(), settings.timings.blockMs[record.leg]);
   try {
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no', ...rules.headers });
     response.flushHeaders();
@@ -33,9 +33,9 @@ export async function serveStream(run: Run, exchange: Exchange, settings: Settin
       latest: target.query.get('start') === 'latest' && !replayFromStart,
       resync: target.query.get('resync') === '1' && rules.honoursResync,
     };
-    const start = await startPosition(run.window, asked, await run.window.exists());
+    const start = await startPosition(live, asked, await live.exists());
     await follow({
-      live: run.window,
+      live,
       start,
       connection,
       clock: settings.clock,
@@ -50,7 +50,6 @@ export async function serveStream(run: Run, exchange: Exchange, settings: Settin
     // A reader that leaves, and a switch that cuts, are no fault of the stream.
     if (!closed.aborted && !(error instanceof Stopped)) throw error;
   } finally {
-    quiet();
     leave();
   }
 }
