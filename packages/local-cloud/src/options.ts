@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '@runwatch/async';
 import type { MemoryNet } from './memory/memory-net.ts';
-import { inMemory, type OpenPlace } from './store/store.ts';
+import type { SharedStore } from './store/shared-store.ts';
 
 /** Every wait of the cloud, in milliseconds of its clock. Defaults are the real servers' (protocol 1.6, 3.4, 4.3, 4.4, 6, 9.2). */
 export interface Timings {
@@ -47,14 +47,17 @@ export interface LocalCloudOptions {
   window?: number;
   /** False: `stream_base_url` is null and readers go to the API leg. */
   offerProxy?: boolean;
-  /** Open streams that the proxy allows at once, and the API leg, which by default allows any number (protocol 7). */
-  capacity?: { total: number; perRun: number; api?: number };
+  /**
+   * Open streams that the proxy allows at once, and the API leg, which by default allows any number (protocol 7); ingest requests open at
+   * once on both legs, by default 1,000.
+   */
+  capacity?: { total: number; perRun: number; api?: number; senders?: number };
   /** Browser origins that the proxy answers with CORS headers; by default, pages served from this machine. */
   allowsOrigin?: (origin: string) => boolean;
   /** Listens on this network instead of on sockets. */
   net?: MemoryNet | undefined;
-  /** Where runs are kept: by default in this process. */
-  openPlace?: OpenPlace;
+  /** Where runs are kept, so that other processes serve them too; by default they are this process's own. Whoever opened it closes it. */
+  store?: SharedStore | undefined;
   /** Told of what could not be written to the store. */
   writeFailed?: (error: unknown) => void;
   /** Of scenarios: 10 plays them ten times as fast, Infinity without pauses. */
@@ -84,7 +87,7 @@ export function settle(options: LocalCloudOptions): Settings {
   return {
     port: 0,
     proxyPort: 0,
-    apiKey: `phx_local_${randomBytes(18).toString('base64url')}`,
+    apiKey: options.store?.apiKey ?? `phx_local_${randomBytes(18).toString('base64url')}`,
     projectId: '1',
     clock: systemClock,
     random: machineRandom,
@@ -94,7 +97,7 @@ export function settle(options: LocalCloudOptions): Settings {
     allowsOrigin: isLocalOrigin,
     speed: 1,
     net: undefined,
-    openPlace: inMemory,
+    store: undefined,
     writeFailed: () => {},
     ...options,
     timings: { ...defaultTimings, ...options.timings },

@@ -13,7 +13,8 @@ import { LogChain } from './store/log-chain.ts';
 import type { LogStore } from './store/log-store.ts';
 import { Outbox } from './store/outbox.ts';
 import type { GeneratedLog } from './store/run-log.ts';
-import type { Lease } from './store/store.ts';
+import type { RunRecord } from './store/run-record.ts';
+import { inMemory, type Lease } from './store/store.ts';
 import { RunStreams } from './stream/run-streams.ts';
 import { runSwitches } from './switches/run-switches.ts';
 
@@ -32,9 +33,14 @@ export interface RunOptions {
   presenceGated?: boolean | undefined;
   /** Entries that the log has from the beginning, made when they are read. */
   history?: GeneratedLog | undefined;
+  /** The process that has the run's sandbox, if it is not this one. */
+  processId?: string | undefined;
   /** How long ago the run was created, in milliseconds. */
   ageMs?: number | undefined;
 }
+
+/** Entries of a generated history that are written at once, where they must be written. */
+const HISTORY_AT_ONCE = 1_000;
 
 /** A run: its state in the database, its log, its live window, and the sandbox that writes to both. */
 export class Run implements CloudRun {
@@ -42,6 +48,8 @@ export class Run implements CloudRun {
   readonly repository: string | null;
   readonly presenceGated: boolean;
   readonly state: RunState;
+  /** The process that has the run's sandbox. */
+  readonly processId: string;
   readonly window: LiveStream;
   readonly streams = new RunStreams();
   readonly lease: Lease;
@@ -55,12 +63,14 @@ export class Run implements CloudRun {
   readonly #settings: Settings;
   readonly #log: LogStore;
   readonly #writes: Outbox;
+  readonly #history: GeneratedLog | undefined;
+  readonly #eventIds: boolean;
   readonly #parent: Run | undefined;
   readonly #config = new Map([['mode', 'default']]);
   #ageMs: number;
   #callOffCancel: (() => void) | undefined;
 
-  constructor(options: RunOptions, settings: Settings, expireTokens: (runId: string) => void) {
+  constructor(options: RunOptions, settings: Settings, expireTokens: (runId: string) => Awaitable<void>) {
     const { random, timings } = settings;
     const now = () => this.now();
     this.#settings = settings;
@@ -69,6 +79,9 @@ export class Run implements CloudRun {
     this.title = options.title ?? 'Untitled task';
     this.repository = options.repository === undefined ? 'acme/shop' : options.repository;
     this.presenceGated = options.presenceGated ?? false;
+    this.processId = options.processId ?? settings.store?.processId ?? '';
+    this.#history = options.history;
+    this.#eventIds = options.eventIds ?? false;
     this.state = new RunState({
       taskId: options.taskId ?? this.#parent?.taskId ?? newUuid(random),
       runId: options.runId ?? newUuid(random),
@@ -77,10 +90,12 @@ export class Run implements CloudRun {
       bag: this.#parent ? { resume_from_run_id: this.#parent.runId } : {},
       now,
     });
-    const { live, log, lease } = settings.openPlace({
+    const openPlace = settings.store?.openPlace ?? inMemory;
+    const { live, log, lease } = openPlace({
       runId: this.runId,
       presenceGated: this.presenceGated,
       now,
+      ageMs: () => this.#ageMs,
       history: options.history,
       window: settings.window,
       timings,
@@ -96,7 +111,7 @@ export class Run implements CloudRun {
       now,
       random,
       timings,
-      eventIds: options.eventIds ?? false,
+      eventIds: this.#eventIds,
       toLive: (event) => this.live(event),
       toLog: (line) => this.log(line),
     });
@@ -160,6 +175,33 @@ export class Run implements CloudRun {
     await this.#log.append(entries.map((entry) => JSON.stringify(entry)));
   }
 
+  /** Writes down that there is this run, and the entries that its log has from the beginning. */
+  begin(): void {
+    this.save();
+    const history = this.#history;
+    if (!this.#settings.store || !history) return;
+    for (let at = 0; at < history.length; at += HISTORY_AT_ONCE) {
+      const to = Math.min(at + HISTORY_AT_ONCE, history.length);
+      const lines = () => Array.from({ length: to - at }, (_, n) => JSON.stringify(history.entryAt(at + n)));
+      this.write(() => this.#log.append(lines()));
+    }
+  }
+
+  /** Writes down what others must know of the run. */
+  save(): void {
+    const { store } = this.#settings;
+    if (!store) return;
+    const { runId, taskId, title, repository, presenceGated, processId } = this;
+    const record: RunRecord = {
+      ...{ runId, taskId, title, repository, presenceGated, processId },
+      environment: this.state.environment,
+      eventIds: this.#eventIds,
+      parentId: this.#parent?.runId ?? null,
+      state: this.state.toRecord(),
+    };
+    this.write(() => store.save(record));
+  }
+
   /** Writes to the store, behind everything told before. */
   write(write: () => Awaitable<void>): void {
     this.#writes.put(write);
@@ -180,6 +222,8 @@ export class Run implements CloudRun {
   ): void {
     const { tell = true, ...fields } = options;
     this.state.change(status, fields);
+    // Before anybody can hear of it.
+    this.save();
     if (tell) this.live(this.state.toFrame());
   }
 

@@ -1,11 +1,13 @@
 import type { Exchange } from '../http/exchange.ts';
+import { readBody } from '../http/read-body.ts';
 import { notFound, Refusal, sendJson } from '../http/respond.ts';
 import type { Run } from '../run.ts';
 import type { World } from '../world.ts';
 import { answerApiStream } from './api-stream.ts';
 import { answerAppendLog } from './append-log.ts';
-import { answerCancel } from './cancel.ts';
-import { answerCommand } from './command.ts';
+import { CancelBody } from './cancel.ts';
+import { carryOut } from './carry-out.ts';
+import { CommandBody } from './command.ts';
 import { answerEventStream } from './event-stream.ts';
 import { listRuns, listTasks, showTask } from './lists.ts';
 import { answerLogs } from './logs.ts';
@@ -55,32 +57,42 @@ async function answerRoute(route: ApiRoute, exchange: Exchange, world: World): P
   const { response } = exchange;
   switch (route.name) {
     case 'tasks':
-      return listTasks(exchange, world.runs.all);
+      return listTasks(exchange, await world.runs.all());
     case 'task':
-      return showTask(exchange, runsOfTask(route, world));
+      return showTask(exchange, await runsOfTask(route, world));
     case 'runs':
-      return listRuns(exchange, runsOfTask(route, world));
+      return listRuns(exchange, await runsOfTask(route, world));
     case 'run':
-      if (exchange.request.method === 'PATCH') return answerPatchRun(namedRun(route, world), exchange);
-      return sendJson(response, 200, namedRun(route, world).state.toTaskRun());
+      if (exchange.request.method === 'PATCH') return answerPatchRun(await namedRun(route, world), exchange);
+      return sendJson(response, 200, (await namedRun(route, world)).state.toTaskRun());
     case 'logs':
-      return answerLogs(namedRun(route, world), exchange);
+      return answerLogs(await namedRun(route, world), exchange);
     case 'session_logs':
-      return answerSessionLogs(namedRun(route, world), exchange, world.settings.clock);
+      return answerSessionLogs(await namedRun(route, world), exchange, world.settings.clock);
     case 'stream_token': {
-      const run = namedRun(route, world);
+      const run = await namedRun(route, world);
       const { taskId, runId, presenceGated } = run;
       const token = await world.tokens.mint({ taskId, runId, presenceGated, over: run.state.over });
       return sendJson(response, 200, { token, stream_base_url: world.settings.offerProxy ? world.proxyUrl() : null });
     }
     case 'api_stream':
-      return answerApiStream(namedRun(route, world), exchange, world);
+      return answerApiStream(await namedRun(route, world), exchange, world);
     case 'command':
-      return answerCommand(namedRun(route, world), exchange);
+      return carryOut(
+        await namedRun(route, world),
+        { what: 'command', body: await readBody(exchange, CommandBody) },
+        exchange,
+        world,
+      );
     case 'cancel':
-      return answerCancel(namedRun(route, world), exchange);
+      return carryOut(
+        await namedRun(route, world),
+        { what: 'cancel', body: await readBody(exchange, CancelBody) },
+        exchange,
+        world,
+      );
     case 'append_log':
-      return answerAppendLog(namedRun(route, world), exchange);
+      return answerAppendLog(await namedRun(route, world), exchange);
     case 'event_stream':
     case 'proxy_stream':
     case 'proxy_ingest':
@@ -88,14 +100,14 @@ async function answerRoute(route: ApiRoute, exchange: Exchange, world: World): P
   }
 }
 
-function namedRun(route: ApiRoute, world: World): Run {
-  const run = world.runs.find(route.runId ?? '');
+async function namedRun(route: ApiRoute, world: World): Promise<Run> {
+  const run = await world.runs.find(route.runId ?? '');
   if (!run || run.taskId !== route.taskId) throw notFound();
   return run;
 }
 
-function runsOfTask(route: ApiRoute, world: World): Run[] {
-  const runs = world.runs.all.filter((run) => run.taskId === route.taskId);
+async function runsOfTask(route: ApiRoute, world: World): Promise<Run[]> {
+  const runs = (await world.runs.all()).filter((run) => run.taskId === route.taskId);
   if (runs.length === 0) throw notFound();
   return runs;
 }

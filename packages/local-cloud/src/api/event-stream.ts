@@ -10,9 +10,9 @@ export async function answerEventStream(route: ApiRoute, exchange: Exchange, wor
   if (exchange.request.method !== 'POST') throw new Refusal(405, { error: 'Method not allowed' }, { allow: 'POST' });
   const claims = await senderClaims(exchange.request, world.tokens);
   if (claims.run_id !== route.runId) throw new Refusal(403, { error: 'Token does not match task run' });
-  const run = world.runs.find(claims.run_id);
+  const run = await world.runs.find(claims.run_id);
   if (!run || run.taskId !== route.taskId) throw new Refusal(404, { error: 'Task run not found' });
   if (route.projectId !== world.settings.projectId && route.projectId !== '@current')
     throw new Refusal(403, { error: 'Token does not match project' });
-  await answerIngest(exchange, run.window);
+  await world.admission.sending(() => answerIngest(exchange, run.window));
 }

@@ -27,6 +27,7 @@ export async function answerPatchRun(run: Run, exchange: Exchange): Promise<void
       ...(body.error_message !== undefined && { errorMessage: body.error_message }),
     });
     if (run.state.over) run.stop();
+    await run.settled();
   }
   sendJson(exchange.response, 200, run.state.toTaskRun());
 }

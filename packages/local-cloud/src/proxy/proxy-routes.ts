@@ -1,4 +1,5 @@
 import type { Exchange } from '../http/exchange.ts';
+import type { Reply } from '../http/reply.ts';
 import { Refusal, sendJson } from '../http/respond.ts';
 import { answerIngest } from '../ingest/answer-ingest.ts';
 import { senderClaims } from '../ingest/sender-credential.ts';
@@ -45,7 +46,8 @@ export async function answerProxy(exchange: Exchange, world: World): Promise<voi
     }
   }
   const path = target.segments.join('/');
-  if (path === '_health' || path === 'health' || path === '_readyz') return sendJson(response, 200, { status: 'ok' });
+  if (path === '_health' || path === 'health') return sendJson(response, 200, { status: 'ok' });
+  if (path === '_readyz') return answerReadiness(response, world);
   sendJson(response, 404, NOTHING_HERE);
 }
 
@@ -57,27 +59,37 @@ async function answerStream(runId: string, exchange: Exchange, world: World): Pr
   if (verdict.kind === 'refused')
     return sendJson(exchange.response, 401, { error: 'Invalid stream read token', code: verdict.code });
   if (verdict.claims.run_id !== runId) throw new Refusal(403, { error: 'Token does not match run' });
-  const run = runs.find(runId);
+  const run = await runs.find(runId);
   // A token is only ever made for a run of this cloud.
   if (!run) throw new Refusal(403, { error: 'Token does not match run' });
+  world.admission.enter();
   const { total, perRun } = settings.capacity;
   if (runs.openStreams('proxy') >= total || run.streams.count('proxy') >= perRun)
     throw new Refusal(503, { error: 'Too many concurrent stream connections' }, { 'retry-after': '5' });
-  await serveStream(run, exchange, settings, {
+  const rules = {
     headers: { 'cache-control': 'no-cache' },
     json: compact,
     waitMs: settings.timings.streamWaitMs.proxy,
     honoursResync: true,
     obituary: verdict.claims.is_terminal ? controlFrames.complete(compact) : undefined,
-  });
+  };
+  await world.admission.inside(() => serveStream(run, exchange, settings, rules));
 }
 
-async function answerSender(runId: string, exchange: Exchange, { runs, tokens }: World): Promise<void> {
+async function answerSender(runId: string, exchange: Exchange, { runs, tokens, admission }: World): Promise<void> {
   const claims = await senderClaims(exchange.request, tokens);
-  const run = runs.find(runId);
+  const run = await runs.find(runId);
   // A token is only ever made for a run of this cloud.
   if (claims.run_id !== runId || !run) throw new Refusal(403, { error: 'Token does not match run' });
-  await answerIngest(exchange, run.window);
+  await admission.sending(() => answerIngest(exchange, run.window));
+}
+
+/** Whether new requests should come here: not before the end, and not without the store. */
+function answerReadiness(response: Reply, { admission, store }: World): void {
+  const ready = store?.ready ?? true;
+  if (admission.draining) sendJson(response, 503, { status: 'shutting_down' });
+  else if (!ready) sendJson(response, 503, { status: 'store_unreachable' });
+  else sendJson(response, 200, { status: 'ok' });
 }
 
 function corsHeaders(origin: string | undefined, allows: (origin: string) => boolean): Record<string, string> {

@@ -26,6 +26,8 @@ export interface PlaceWish {
   readonly presenceGated: boolean;
   /** The run's own time, in milliseconds since the epoch. */
   readonly now: () => number;
+  /** How far that is behind the clock, while a past is being rehearsed. */
+  readonly ageMs: () => number;
   /** Entries that the log has from the beginning. */
   readonly history: GeneratedLog | undefined;
   /** Length of the live window, in entries. */

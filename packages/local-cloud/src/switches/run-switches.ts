@@ -1,10 +1,10 @@
 import type { RunSwitches } from '../cloud-run.ts';
 import type { Run } from '../run.ts';
-import { whenThere } from '../store/awaitable.ts';
+import { type Awaitable, whenThere } from '../store/awaitable.ts';
 import type { LiveEntry } from '../store/live-store.ts';
 
 /** The switches of one run. `expireTokens` is the cloud's, which mints them. */
-export function runSwitches(run: Run, expireTokens: () => void): RunSwitches {
+export function runSwitches(run: Run, expireTokens: () => Awaitable<void>): RunSwitches {
   const { streams, window } = run;
   return {
     cut: (how = 'clean') => streams.each((connection) => connection.cut(how)),
@@ -14,7 +14,7 @@ export function runSwitches(run: Run, expireTokens: () => void): RunSwitches {
     rotate: () => streams.each((connection) => connection.order({ kind: 'rotate' })),
     trim: (keep) => run.write(() => window.trim(keep)),
     expireWindow: () => run.write(() => window.drop()),
-    expireTokens,
+    expireTokens: () => run.write(expireTokens),
     repeat(count) {
       const repeat = (entries: readonly LiveEntry[]) =>
         streams.each((connection) => connection.order({ kind: 'repeat', entries }));

@@ -1,1 +1,2 @@
 export { readStream, type StreamReading } from './read-stream.ts';
+export { type RedisServer, startRedisServer } from './redis-server.ts';
