@@ -3,7 +3,7 @@ import { AdminRoutes } from './admin/admin-routes.ts';
 import { Admission } from './admission.ts';
 import { answerApi } from './api/answer-api.ts';
 import type { CloudRun } from './cloud-run.ts';
-import type { RecordedRequest } from './http/exchange.ts';
+import type { Exchange, RecordedRequest } from './http/exchange.ts';
 import { openServer } from './http/open-server.ts';
 import { plainTokens } from './memory/plain-token.ts';
 import { type LocalCloudOptions, settle } from './options.ts';
@@ -58,7 +58,7 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     requests.push(request);
     if (requests.length > MOST_REQUESTS) requests.shift();
   };
-  const { net, store } = settings;
+  const { net, store, meters } = settings;
   const tokens = new RunTokens({
     clock,
     ttlMs: settings.timings.tokenTtlMs,
@@ -77,20 +77,32 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     changed: (runId) => runs.refresh(runId),
     answer: (question) => runs.answer(question),
   });
+  meters?.observe({
+    openStreams: (leg) => runs.openStreams(leg),
+    senders: () => admission.senders,
+    storeReady: () => store?.ready ?? true,
+  });
+  const counted = (answer: (exchange: Exchange) => Promise<void>) => async (exchange: Exchange) => {
+    const { response, record } = exchange;
+    response.once('close', () => meters?.answered(record.leg, record.method, record.status ?? 0));
+    await answer(exchange);
+  };
   const proxy = await open({
     leg: 'proxy',
+    listen: settings.listen,
     port: settings.proxyPort,
     clock,
     record,
-    answer: (exchange) => answerProxy(exchange, world),
+    answer: counted((exchange) => answerProxy(exchange, world)),
     nothingHere: NOTHING_HERE,
   });
   const api = await open({
     leg: 'api',
+    listen: settings.listen,
     port: settings.port,
     clock,
     record,
-    answer: (exchange) => answerApi(exchange, world),
+    answer: counted((exchange) => answerApi(exchange, world)),
     nothingHere: { detail: 'Not found.' },
   }).catch(async (error) => {
     await proxy[Symbol.asyncDispose]();

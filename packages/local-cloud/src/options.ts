@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Clock, systemClock } from '@runwatch/async';
 import type { MemoryNet } from './memory/memory-net.ts';
+import type { Meters } from './metrics/meters.ts';
 import type { SharedStore } from './store/shared-store.ts';
 
 /** Every wait of the cloud, in milliseconds of its clock. Defaults are the real servers' (protocol 1.6, 3.4, 4.3, 4.4, 6, 9.2). */
@@ -33,9 +34,11 @@ export interface Timings {
 }
 
 export interface LocalCloudOptions {
-  /** Port of the API leg; 0 (the default) takes any free one. Both legs listen on 127.0.0.1 only. */
+  /** Port of the API leg; 0 (the default) takes any free one. By default both legs listen on 127.0.0.1 only. */
   port?: number;
   proxyPort?: number;
+  /** Address to listen on; whoever asks must call it by a name of this machine all the same. */
+  listen?: string;
   /** Default: random per start. */
   apiKey?: string;
   projectId?: string;
@@ -58,6 +61,8 @@ export interface LocalCloudOptions {
   net?: MemoryNet | undefined;
   /** Where runs are kept, so that other processes serve them too; by default they are this process's own. Whoever opened it closes it. */
   store?: SharedStore | undefined;
+  /** Who counts what happens; the proxy leg tells it at `/_metrics`. */
+  meters?: Meters | undefined;
   /** Told of what could not be written to the store. */
   writeFailed?: (error: unknown) => void;
   /** Of scenarios: 10 plays them ten times as fast, Infinity without pauses. */
@@ -87,6 +92,7 @@ export function settle(options: LocalCloudOptions): Settings {
   return {
     port: 0,
     proxyPort: 0,
+    listen: '127.0.0.1',
     apiKey: options.store?.apiKey ?? `phx_local_${randomBytes(18).toString('base64url')}`,
     projectId: '1',
     clock: systemClock,
@@ -98,6 +104,7 @@ export function settle(options: LocalCloudOptions): Settings {
     speed: 1,
     net: undefined,
     store: undefined,
+    meters: undefined,
     writeFailed: () => {},
     ...options,
     timings: { ...defaultTimings, ...options.timings },

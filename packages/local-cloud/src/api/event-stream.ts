@@ -14,5 +14,5 @@ export async function answerEventStream(route: ApiRoute, exchange: Exchange, wor
   if (!run || run.taskId !== route.taskId) throw new Refusal(404, { error: 'Task run not found' });
   if (route.projectId !== world.settings.projectId && route.projectId !== '@current')
     throw new Refusal(403, { error: 'Token does not match project' });
-  await world.admission.sending(() => answerIngest(exchange, run.window));
+  await world.admission.sending(() => answerIngest(exchange, run.window, world.settings.meters));
 }

@@ -1,5 +1,6 @@
 import type { Exchange } from '../http/exchange.ts';
 import { sendJson } from '../http/respond.ts';
+import type { Meters } from '../metrics/meters.ts';
 import type { SequencedStream } from '../store/live-store.ts';
 import { takeEvents } from './take-events.ts';
 
@@ -7,11 +8,17 @@ import { takeEvents } from './take-events.ts';
 const LARGEST_REST = 5_000_000;
 
 /** Answers an ingest request of a sender who may send to this stream (protocol 8). */
-export async function answerIngest(exchange: Exchange, stream: SequencedStream): Promise<void> {
+export async function answerIngest(
+  exchange: Exchange,
+  stream: SequencedStream,
+  meters: Meters | undefined,
+): Promise<void> {
   const { request, response } = exchange;
   // Not `for await`: leaving it would take the connection along, and the answer with it.
   const body = request[Symbol.asyncIterator]();
-  const { status, body: answer } = await takeEvents(body, stream, { accepted: 0, duplicate: 0 });
+  const tally = { accepted: 0, duplicate: 0 };
+  const { status, body: answer } = await takeEvents(body, stream, tally);
+  meters?.ingested(tally, status);
   if (status === 200 || status === 408) return sendJson(response, status, answer);
   const text = JSON.stringify(answer);
   response.writeHead(status, { 'content-type': 'application/json', 'content-length': Buffer.byteLength(text) });

@@ -1,6 +1,6 @@
 import type { Exchange } from '../http/exchange.ts';
 import type { Reply } from '../http/reply.ts';
-import { Refusal, sendJson } from '../http/respond.ts';
+import { Refusal, sendJson, sendText } from '../http/respond.ts';
 import { answerIngest } from '../ingest/answer-ingest.ts';
 import { senderClaims } from '../ingest/sender-credential.ts';
 import { controlFrames } from '../stream/frames.ts';
@@ -47,6 +47,10 @@ export async function answerProxy(exchange: Exchange, world: World): Promise<voi
   }
   const path = target.segments.join('/');
   if (path === '_health' || path === 'health') return sendJson(response, 200, { status: 'ok' });
+  if (path === '_metrics' && world.settings.meters) {
+    const { contentType, body } = await world.settings.meters.text();
+    return sendText(response, 200, body, { 'content-type': contentType });
+  }
   if (path === '_readyz') return answerReadiness(response, world);
   sendJson(response, 404, NOTHING_HERE);
 }
@@ -76,12 +80,16 @@ async function answerStream(runId: string, exchange: Exchange, world: World): Pr
   await world.admission.inside(() => serveStream(run, exchange, settings, rules));
 }
 
-async function answerSender(runId: string, exchange: Exchange, { runs, tokens, admission }: World): Promise<void> {
+async function answerSender(
+  runId: string,
+  exchange: Exchange,
+  { runs, tokens, admission, settings }: World,
+): Promise<void> {
   const claims = await senderClaims(exchange.request, tokens);
   const run = await runs.find(runId);
   // A token is only ever made for a run of this cloud.
   if (claims.run_id !== runId || !run) throw new Refusal(403, { error: 'Token does not match run' });
-  await admission.sending(() => answerIngest(exchange, run.window));
+  await admission.sending(() => answerIngest(exchange, run.window, settings.meters));
 }
 
 /** Whether new requests should come here: not before the end, and not without the store. */

@@ -44,9 +44,11 @@ export class RedisRecords {
   }
 
   /** The value under a key; the first process that asks decides it. */
-  async agreed(key: string, proposal: string): Promise<string> {
-    await this.#asking(this.#redis.commands.set(key, proposal, { condition: 'NX' }));
-    return (await this.#asking(this.#redis.commands.get(key))) ?? proposal;
+  async agreed(key: string, propose: () => string | Promise<string>): Promise<string> {
+    const there = await this.#asking(this.#redis.commands.get(key));
+    if (there !== null) return there;
+    const proposal = await propose();
+    return (await this.#asking(this.#redis.commands.set(key, proposal, { condition: 'NX', GET: true }))) ?? proposal;
   }
 
   async #asking<T>(reply: Promise<T>): Promise<T> {

@@ -25,8 +25,8 @@ export async function openRedisStore(
   const neighbours = new Neighbourhood(redis, processId, clock);
   return {
     processId,
-    apiKey: await records.agreed(ownKeys.apiKey, `phx_local_${randomBytes(18).toString('base64url')}`),
-    signingKey: await records.agreed(ownKeys.signingKey, await newSigningKey()),
+    apiKey: await records.agreed(ownKeys.apiKey, newApiKey),
+    signingKey: await records.agreed(ownKeys.signingKey, newSigningKey),
     get ready() {
       return redis.ready;
     },
@@ -45,6 +45,8 @@ export async function openRedisStore(
     [Symbol.asyncDispose]: () => redis[Symbol.asyncDispose](),
   };
 }
+
+const newApiKey = () => `phx_local_${randomBytes(18).toString('base64url')}`;
 
 async function newSigningKey(): Promise<string> {
   const { privateKey } = await promisify(generateKeyPair)('rsa', { modulusLength: 2_048 });

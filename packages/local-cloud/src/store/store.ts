@@ -15,7 +15,7 @@ export interface Lease {
 }
 
 /** What is kept of one run. */
-export interface RunPlace {
+interface RunPlace {
   readonly live: LiveStream;
   readonly log: LogStore;
   readonly lease: Lease;
