@@ -85,6 +85,8 @@ test('a run that is sent and read has the keys, the entries and the times to liv
   // Again is no change, and what the server says afterwards shortens nothing and lengthens nothing.
   await w.send(runId, complete(9));
   run.live({ late: true });
+  await w.cloud.settled();
+  expect((await keysOf(w, runId))['']?.ttl).toEqual(about(1_800));
   run.finish('completed');
   await w.cloud.settled();
   const after = await keysOf(w, runId);

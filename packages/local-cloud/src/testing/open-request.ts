@@ -1,10 +1,16 @@
 import { once } from 'node:events';
 import { type ClientRequest, type IncomingMessage, request } from 'node:http';
 
+interface OpenRequestAnswer {
+  readonly status: number;
+  readonly headers: IncomingMessage['headers'];
+  readonly text: string;
+}
+
 /** A POST whose body is still being written: for what a server does before it ends. */
 export class OpenRequest {
   readonly #request: ClientRequest;
-  readonly #answer: Promise<{ status: number; json: unknown }>;
+  readonly #answer: Promise<OpenRequestAnswer>;
 
   constructor(url: string, headers: Readonly<Record<string, string>>) {
     this.#request = request(url, { method: 'POST', agent: false, headers });
@@ -19,13 +25,13 @@ export class OpenRequest {
   }
 
   /** Ends the body. */
-  end(): Promise<{ status: number; json: unknown }> {
+  end(): Promise<OpenRequestAnswer> {
     this.#request.end();
     return this.#answer;
   }
 
   /** What is answered although the body goes on. */
-  answer(): Promise<{ status: number; json: unknown }> {
+  answer(): Promise<OpenRequestAnswer> {
     return this.#answer;
   }
 
@@ -34,8 +40,8 @@ export class OpenRequest {
   }
 }
 
-async function read(response: IncomingMessage): Promise<{ status: number; json: unknown }> {
+async function read(response: IncomingMessage): Promise<OpenRequestAnswer> {
   let text = '';
   for await (const part of response.setEncoding('utf8')) text += part;
-  return { status: response.statusCode ?? 0, json: JSON.parse(text) };
+  return { status: response.statusCode ?? 0, headers: response.headers, text };
 }
