@@ -10,7 +10,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'packages/{async,protocol,transcript,local-cloud,cloud-task,electron-ipc,conformance,bench}/src/**/*.test.ts',
+            'packages/{async,protocol,transcript,local-cloud,ingest,cloud-task,electron-ipc,conformance,bench}/src/**/*.test.ts',
             'apps/cli/src/**/*.test.ts',
             'apps/desktop/src/main/**/*.test.ts',
           ],

@@ -1,0 +1,108 @@
+import path from 'node:path';
+import type { SpillDisk, SpillFile } from './spill-disk.ts';
+import { type Mark, parseSpillLine, type SpillLine } from './spill-lines.ts';
+
+const NAME = /^(\d{15})\.ndjson$/;
+const LINE_FEED = 0x0a;
+
+/** One file of a spill. Its name says how many events were spilled before its first. */
+export class Segment {
+  readonly before: number;
+  readonly #path: string;
+  readonly #file: SpillFile;
+  #events = 0;
+
+  private constructor(disk: SpillDisk, file: string, before: number) {
+    this.before = before;
+    this.#path = file;
+    this.#file = disk.open(file);
+  }
+
+  /** The files of a spill in a folder, in order. */
+  static openAll(disk: SpillDisk, folder: string): Segment[] {
+    return disk
+      .files(folder)
+      .toSorted()
+      .flatMap((name) => {
+        const before = NAME.exec(name)?.[1];
+        return before === undefined ? [] : [new Segment(disk, path.join(folder, name), Number(before))];
+      });
+  }
+
+  static create(disk: SpillDisk, folder: string, before: number): Segment {
+    return new Segment(disk, path.join(folder, `${String(before).padStart(15, '0')}.ndjson`), before);
+  }
+
+  /** How many events were spilled up to its end. */
+  get after(): number {
+    return this.before + this.#events;
+  }
+
+  get size(): number {
+    return this.#file.size;
+  }
+
+  append(line: string, kind: SpillLine['kind']): void {
+    const { size } = this.#file;
+    try {
+      this.#file.append(Buffer.from(line));
+    } catch (error) {
+      // Half a line would take the next one with it.
+      this.#file.truncate(size);
+      throw error;
+    }
+    if (kind === 'event') this.#events++;
+  }
+
+  /** Whole lines from byte `at` on, about `bytes` of them, and where the one behind them begins. */
+  lines(at: number, bytes: number): { line: string; next: number }[] {
+    let length = Math.min(bytes, this.size - at);
+    for (;;) {
+      const piece = this.#file.read(at, length);
+      const lines = cut(piece, at);
+      if (lines.length > 0 || at + length >= this.size) return lines;
+      length *= 2;
+    }
+  }
+
+  /** Counts what is in it and cuts off a last line that was torn. Returns its last mark. */
+  scan(): Mark | undefined {
+    const lines = this.lines(0, this.size);
+    let mark: Mark | undefined;
+    for (const { line } of lines) {
+      const parsed = parseSpillLine(line);
+      if (parsed.kind === 'mark') mark = parsed.mark;
+      else this.#events++;
+    }
+    const end = lines.at(-1)?.next ?? 0;
+    if (end < this.size) this.#file.truncate(end);
+    return mark;
+  }
+
+  sync(): Promise<void> {
+    return this.#file.sync();
+  }
+
+  syncNow(): void {
+    this.#file.syncNow();
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  remove(disk: SpillDisk): void {
+    this.#file.close();
+    disk.remove(this.#path);
+  }
+}
+
+function cut(piece: Buffer, at: number): { line: string; next: number }[] {
+  const lines: { line: string; next: number }[] = [];
+  let from = 0;
+  for (let end = piece.indexOf(LINE_FEED); end >= 0; end = piece.indexOf(LINE_FEED, from)) {
+    lines.push({ line: piece.toString('utf8', from, end), next: at + end + 1 });
+    from = end + 1;
+  }
+  return lines;
+}
