@@ -34,6 +34,7 @@ describe('told()', () => {
     ['a restart on a spill, with nothing sent', restoredWindow(60, 40), 60, false, at(60, 100, 40), 0, false],
     ['a restart on a spill, with an answer lost', restoredWindow(60, 40), 80, false, at(80, 100, 20), 20, false],
     ['a restart on a spill, with all of it sent', restoredWindow(60, 40), 100, false, at(100, 100, 0), 40, false],
+    ['a restart on a spill, before the server was asked', restoredWindow(null, 40), 33, false, at(33, 33, 40), 0, true],
     ['a spill that lost its end with the machine', restoredWindow(60, 40), 103, false, at(103, 103, 0), 40, true],
     ['a spill that is ahead of a server that forgot', restoredWindow(60, 40), 0, true, at(0, 0, 40), 0, true],
     ['a refusal when nothing waits', at(60, 60, 0), 0, true, at(0, 0, 0), 0, true],

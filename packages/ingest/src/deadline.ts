@@ -18,8 +18,11 @@ export interface Deadline extends Disposable {
 export function deadline(clock: Clock, ms: number, parent: AbortSignal): Deadline {
   const own = new AbortController();
   let cancel = () => {};
+  let isOver = false;
   const extend = () => {
     cancel();
+    // Whoever still writes a body for a request that is over sets no timer any more.
+    if (isOver) return;
     cancel = clock.after(ms, () => own.abort(new NoAnswer(`No answer within ${ms} ms`)));
   };
   extend();
@@ -27,6 +30,9 @@ export function deadline(clock: Clock, ms: number, parent: AbortSignal): Deadlin
     signal: AbortSignal.any([parent, own.signal]),
     extend,
     hold: () => cancel(),
-    [Symbol.dispose]: () => cancel(),
+    [Symbol.dispose]() {
+      isOver = true;
+      cancel();
+    },
   };
 }

@@ -180,9 +180,10 @@ export class Outbox {
     const step = window.told(this.#window, last, { refused });
     this.#window = step.window;
     this.#forget(step.forget);
-    if (step.forget > 0 || step.renumbered) this.#note();
-    // After a crash, what was sent by new numbers must not be taken for what had the old ones.
-    if (step.renumbered && step.window.waiting > 0) await this.#spill?.sync();
+    const isFirst = this.#spill?.mark.seq === null;
+    if (isFirst || step.forget > 0 || step.renumbered) this.#note();
+    // After a crash, the server's numbers must not be taken for others than those that are sent from here on.
+    if ((isFirst || step.renumbered) && step.window.waiting > 0) await this.#spill?.sync();
     return step;
   }
 
@@ -235,8 +236,11 @@ export class Outbox {
   /** Takes an event in; false when there is no room. */
   #take(item: Waiting): boolean {
     const fits = !this.#isBeyondMemory && this.#bytes + item.bytes <= this.#memoryBytes;
-    const isSpilled = this.#spill?.append(item.text, { isKept: fits }) ?? false;
-    if (!isSpilled && !fits) return false;
+    if (this.#spill) {
+      const isSpilled = this.#spill.append(item, { isKept: fits });
+      // What is not on the disk is in memory only if the disk has failed: the others would be found in its place.
+      if (!isSpilled && !(fits && this.#spill.hasFailed)) return false;
+    } else if (!fits) return false;
     this.#window = window.appended(this.#window);
     if (!fits) return true;
     this.#memory.push(item);
@@ -260,9 +264,9 @@ export class Outbox {
     const room = this.#memoryBytes - this.#bytes;
     // Half of it at a time, so that the disk is not asked for every event.
     if (room * 2 < this.#memoryBytes) return;
-    for (const text of this.#spill.read(room)) {
+    for (const { text, isNote } of this.#spill.read(room)) {
       const bytes = lineBytes(text);
-      this.#memory.push({ text, bytes, isNote: false });
+      this.#memory.push({ text, bytes, isNote });
       this.#bytes += bytes;
     }
     if (this.#memory.length === 0) this.#giveUpUnreadable();

@@ -9,31 +9,33 @@ import { systemSpillDisk } from './system-spill-disk.ts';
 const FIRST = '/spill/000000000000000.ndjson';
 const event = (n: number) => JSON.stringify({ n });
 const events = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => event(from + at));
+const item = (n: number) => ({ text: event(n), isNote: false });
 const opened = (disk: MemorySpillDisk, segmentBytes = 1_000_000) => new Spill({ disk, folder: '/spill', segmentBytes });
 const ALL = 1_000_000;
+const read = (spill: Spill, bytes: number) => spill.read(bytes).map(({ text }) => text);
 
 function filled(disk: MemorySpillDisk, count: number, segmentBytes?: number): Spill {
   const spill = opened(disk, segmentBytes);
-  for (const text of events(1, count)) expect(spill.append(text, { isKept: false })).toBe(true);
+  for (const text of events(1, count)) expect(spill.append({ text, isNote: false }, { isKept: false })).toBe(true);
   return spill;
 }
 
 describe('a spill', () => {
   test('gives back what was appended, in order, each once', () => {
     const spill = filled(new MemorySpillDisk(), 5);
-    expect(spill.read(1)).toEqual([event(1)]);
-    expect(spill.read(ALL)).toEqual(events(2, 5));
-    expect(spill.read(ALL)).toEqual([]);
-    spill.append(event(6), { isKept: true });
-    spill.append(event(7), { isKept: false });
-    expect(spill.read(ALL)).toEqual([event(7)]);
+    expect(read(spill, 1)).toEqual([event(1)]);
+    expect(read(spill, ALL)).toEqual(events(2, 5));
+    expect(read(spill, ALL)).toEqual([]);
+    spill.append(item(6), { isKept: true });
+    spill.append(item(7), { isKept: false });
+    expect(read(spill, ALL)).toEqual([event(7)]);
   });
 
   test('is lines of JSON that anybody can read', () => {
     const disk = new MemorySpillDisk();
     const spill = filled(disk, 2);
     spill.note({ done: 1, seq: 41 }, { isEmpty: false });
-    expect(disk.text(FIRST)).toBe('{"done":0,"seq":0}\n{"event":{"n":1}}\n{"event":{"n":2}}\n{"done":1,"seq":41}\n');
+    expect(disk.text(FIRST)).toBe('{"done":0,"seq":null}\n{"event":{"n":1}}\n{"event":{"n":2}}\n{"done":1,"seq":41}\n');
   });
 
   test('goes on where it was left', () => {
@@ -41,9 +43,9 @@ describe('a spill', () => {
     filled(disk, 5).note({ done: 2, seq: 60 }, { isEmpty: false });
     const again = opened(disk);
     expect([again.mark, again.waiting]).toEqual([{ done: 2, seq: 60 }, 3]);
-    expect(again.read(ALL)).toEqual(events(3, 5));
-    again.append(event(6), { isKept: false });
-    expect(again.read(ALL)).toEqual([event(6)]);
+    expect(read(again, ALL)).toEqual(events(3, 5));
+    again.append(item(6), { isKept: false });
+    expect(read(again, ALL)).toEqual([event(6)]);
   });
 
   test.each(['{"ev', '{"event":{"n":6}}', '{"done":9,"seq":9}'])('drops a last line that was torn: %s', (torn) => {
@@ -51,8 +53,8 @@ describe('a spill', () => {
     filled(disk, 5);
     disk.open(FIRST).append(Buffer.from(torn));
     const again = opened(disk);
-    again.append(event(7), { isKept: false });
-    expect(again.read(ALL)).toEqual([...events(1, 5), event(7)]);
+    again.append(item(7), { isKept: false });
+    expect(read(again, ALL)).toEqual([...events(1, 5), event(7)]);
     expect(opened(disk).waiting).toBe(6);
   });
 
@@ -60,7 +62,7 @@ describe('a spill', () => {
     const disk = new MemorySpillDisk();
     filled(disk, 1);
     disk.open(FIRST).append(Buffer.from('\u0000\u0000garbage\n{"event":{"n":3}}\n'));
-    const [first, second, third, ...rest] = opened(disk).read(ALL);
+    const [first, second, third, ...rest] = read(opened(disk), ALL);
     expect([first, third, rest]).toEqual([event(1), event(3), []]);
     expect(JSON.parse(second ?? '').notification.params.message).toMatch(/^An event is missing here/);
   });
@@ -70,10 +72,10 @@ describe('a spill', () => {
     const spill = filled(disk, 20, 100);
     const all = disk.files('/spill').length;
     expect(all).toBeGreaterThan(3);
-    expect(spill.read(1)).toEqual([event(1)]);
+    expect(read(spill, 1)).toEqual([event(1)]);
     spill.note({ done: 12, seq: 12 }, { isEmpty: false });
     expect(disk.files('/spill').length).toBeLessThan(all);
-    expect(opened(disk, 100).read(ALL)).toEqual(events(13, 20));
+    expect(read(opened(disk, 100), ALL)).toEqual(events(13, 20));
     spill.note({ done: 20, seq: 20 }, { isEmpty: true });
     expect(disk.files('/spill')).toHaveLength(1);
     expect(opened(disk, 100)).toMatchObject({ mark: { done: 20, seq: 20 }, waiting: 0 });
@@ -82,15 +84,15 @@ describe('a spill', () => {
   test('reads on over files that were deleted behind it', () => {
     const spill = filled(new MemorySpillDisk(), 20, 100);
     for (let n = 1; n <= 20; n++) {
-      expect(spill.read(1)).toEqual([event(n)]);
+      expect(read(spill, 1)).toEqual([event(n)]);
       spill.note({ done: n, seq: n }, { isEmpty: n === 20 });
     }
-    expect(spill.read(1)).toEqual([]);
+    expect(read(spill, 1)).toEqual([]);
   });
 
   test('takes no more than it may', () => {
-    const spill = new Spill({ disk: new MemorySpillDisk(), folder: '/spill', mostBytes: 60 });
-    const taken = events(1, 9).map((text) => spill.append(text, { isKept: false }));
+    const spill = new Spill({ disk: new MemorySpillDisk(), folder: '/spill', mostBytes: 110 });
+    const taken = events(1, 9).map((text) => spill.append({ text, isNote: false }, { isKept: false }));
     expect(taken).toEqual([true, true, true, false, false, false, false, false, false]);
   });
 
@@ -98,17 +100,17 @@ describe('a spill', () => {
     const disk = new MemorySpillDisk();
     const spill = filled(disk, 2);
     disk.room = 5;
-    expect(spill.append(event(3), { isKept: true })).toBe(false);
+    expect(spill.append(item(3), { isKept: true })).toBe(false);
     expect(spill.hasFailed).toBe(true);
     disk.room = Number.POSITIVE_INFINITY;
     // What is in memory alone has no place in the file.
-    expect(spill.append(event(4), { isKept: true })).toBe(false);
-    expect(spill.read(ALL)).toEqual(events(1, 2));
+    expect(spill.append(item(4), { isKept: true })).toBe(false);
+    expect(read(spill, ALL)).toEqual(events(1, 2));
     expect(opened(disk)).toMatchObject({ waiting: 2 });
     spill.note({ done: 3, seq: 3 }, { isEmpty: false });
     expect(spill.hasFailed).toBe(true);
     spill.note({ done: 4, seq: 4 }, { isEmpty: true });
-    expect(spill.append(event(5), { isKept: false })).toBe(true);
+    expect(spill.append(item(5), { isKept: false })).toBe(true);
     expect(opened(disk)).toMatchObject({ mark: { done: 4, seq: 4 }, waiting: 1 });
   });
 
@@ -117,13 +119,28 @@ describe('a spill', () => {
       const disk = new MemorySpillDisk();
       const spill = filled(disk, 5);
       await spill.sync();
-      for (const text of events(6, 9)) spill.append(text, { isKept: false });
+      for (const text of events(6, 9)) spill.append({ text, isNote: false }, { isKept: false });
       disk.losePower(() => dice);
-      const left = opened(disk).read(ALL);
+      const left = read(opened(disk), ALL);
       expect(left).toEqual(events(1, left.length));
       expect(left.length).toBeGreaterThanOrEqual(5);
     }
   });
+});
+
+test('a spill whose files are gone, and whose last word was lost with the machine, goes on at the right number', async () => {
+  const disk = new MemorySpillDisk();
+  const spill = filled(disk, 3, 100);
+  spill.note({ done: 1, seq: 41 }, { isEmpty: false });
+  await spill.sync();
+  for (const text of events(4, 20)) spill.append({ text, isNote: false }, { isKept: false });
+  spill.note({ done: 15, seq: 55 }, { isEmpty: false });
+  disk.losePower(() => 0);
+  const again = opened(disk, 100);
+  const [first] = read(again, 1);
+  const { done, seq } = again.mark;
+  expect([first, seq]).toEqual([event(done + 1), done + 40]);
+  expect(done).toBeGreaterThan(1);
 });
 
 describe('on the disk of this machine', () => {
@@ -138,14 +155,14 @@ describe('on the disk of this machine', () => {
     const folder = join(parent, 'a', 'run');
     const options = { disk: systemSpillDisk, folder, segmentBytes: 100 };
     const spill = new Spill(options);
-    for (const text of events(1, 20)) spill.append(text, { isKept: false });
+    for (const text of events(1, 20)) spill.append({ text, isNote: false }, { isKept: false });
     await spill.sync();
     spill.note({ done: 3, seq: 3 }, { isEmpty: false });
     spill.close();
     expect(statSync(folder).mode & 0o777).toBe(0o700);
     for (const name of readdirSync(folder)) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     const again = new Spill(options);
-    expect(again.read(ALL)).toEqual(events(4, 20));
+    expect(read(again, ALL)).toEqual(events(4, 20));
     again.remove();
     expect(readdirSync(folder)).toEqual([]);
   });

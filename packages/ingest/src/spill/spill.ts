@@ -1,6 +1,7 @@
 import { Nudge } from '@runwatch/async';
+import { lineBytes } from '../event-text.ts';
 import type { SpillDisk } from './spill-disk.ts';
-import { eventLine, type Mark, markLine, parseSpillLine } from './spill-lines.ts';
+import { eventLine, type Mark, markLine, parseSpillLine, type SpilledEvent } from './spill-lines.ts';
 import { Segment } from './spill-segment.ts';
 
 export interface SpillOptions {
@@ -32,7 +33,7 @@ export class Spill {
   readonly written = new Nudge();
   readonly #options: { disk: SpillDisk; folder: string; mostBytes: number; segmentBytes: number };
   readonly #segments: Segment[];
-  #mark: Mark = { done: 0, seq: 0 };
+  #mark: Mark = { done: 0, seq: null };
   /** Where the next event to be read back stands. */
   #reading: Place = { segment: 0, at: 0 };
   #isSynced = true;
@@ -41,10 +42,12 @@ export class Spill {
   /** Opens what an earlier process left behind, if any. @throws the system's error */
   constructor(options: SpillOptions) {
     const { disk, folder, mostBytes = MOST_BYTES, segmentBytes = SEGMENT_BYTES } = options;
-    this.#options = { disk, folder, mostBytes, segmentBytes };
+    // With files that are large for what there may be, room would come back late.
+    this.#options = { disk, folder, mostBytes, segmentBytes: Math.min(segmentBytes, mostBytes / 4) };
     this.#segments = Segment.openAll(disk, folder);
     for (const segment of this.#segments) this.#mark = segment.scan() ?? this.#mark;
     if (this.#segments.length === 0) this.#begin();
+    this.#goOnFrom((this.#segments[0] as Segment).before);
     this.#dropDone();
     // The first file may begin with events that are done.
     let skip = this.#mark.done - (this.#segments[0] as Segment).before;
@@ -76,7 +79,7 @@ export class Spill {
   }
 
   /** Writes an event; false when there is no room for it. `isKept`: the caller has it in memory, and will not read it back. */
-  append(event: string, { isKept }: { isKept: boolean }): boolean {
+  append(event: SpilledEvent, { isKept }: { isKept: boolean }): boolean {
     if (this.#hasFailed || this.bytes >= this.#options.mostBytes) return false;
     return this.#trying(() => {
       if (this.#last.size >= this.#options.segmentBytes) this.#rotate();
@@ -86,16 +89,16 @@ export class Spill {
     });
   }
 
-  /** The next events that were not read back, about `bytes` of them; at least one, unless there is none. */
-  read(bytes: number): string[] {
-    const events: string[] = [];
+  /** The next events that were not read back, as many as are lines of no more than `bytes`; at least one, unless there is none. */
+  read(bytes: number): SpilledEvent[] {
+    const events: SpilledEvent[] = [];
     this.#trying(() => {
       let size = 0;
       for (const { event, next } of this.#ahead()) {
+        size += lineBytes(event.text);
+        if (events.length > 0 && size > bytes) return;
         events.push(event);
         this.#reading = next;
-        size += event.length;
-        if (size >= bytes) return;
       }
     });
     return events;
@@ -158,10 +161,18 @@ export class Spill {
     this.written.fire();
   }
 
+  /** Files are deleted when their events are the server's, though the mark that said so may have gone with the machine's power. */
+  #goOnFrom(first: number): void {
+    const { done, seq } = this.#mark;
+    if (done < first) this.#mark = { done: first, seq: seq === null ? null : seq + first - done };
+  }
+
   #begin(): void {
     const { disk, folder } = this.#options;
     const segment = Segment.create(disk, folder, this.#segments.at(-1)?.after ?? this.#mark.done);
     segment.append(markLine(this.#mark), 'mark');
+    // Before the files are deleted that have an earlier one.
+    segment.syncNow();
     this.#segments.push(segment);
   }
 
@@ -187,14 +198,14 @@ export class Spill {
   }
 
   /** Events from where reading has come to, each with the place behind it. */
-  *#ahead(): Generator<{ event: string; next: Place }, void> {
+  *#ahead(): Generator<{ event: SpilledEvent; next: Place }, void> {
     let { segment, at } = this.#reading;
     for (let file = this.#segments[segment]; file; ) {
       const lines = file.lines(at, READ_BYTES);
       for (const { line, next } of lines) {
         at = next;
         const parsed = parseSpillLine(line);
-        if (parsed.kind === 'event') yield { event: parsed.text, next: { segment, at } };
+        if (parsed.kind === 'event') yield { event: parsed, next: { segment, at } };
       }
       if (lines.length > 0) continue;
       file = this.#segments[++segment];

@@ -1,7 +1,9 @@
 import type { SpillDisk, SpillFile } from '../spill/spill-disk.ts';
 
 interface StoredFile {
-  bytes: Buffer;
+  /** With room to grow: `size` of it are the file's. */
+  store: Buffer;
+  size: number;
   /** So many of them outlive the machine. */
   synced: number;
 }
@@ -18,29 +20,32 @@ export class MemorySpillDisk implements SpillDisk {
   }
 
   open(path: string): SpillFile {
-    const file = this.#files.get(path) ?? { bytes: Buffer.alloc(0), synced: 0 };
+    const file = this.#files.get(path) ?? { store: Buffer.alloc(0), size: 0, synced: 0 };
     this.#files.set(path, file);
     const disk = this;
     return {
       get size() {
-        return file.bytes.length;
+        return file.size;
       },
       append(bytes) {
         const fits = bytes.subarray(0, Math.min(bytes.length, disk.room));
         disk.room -= fits.length;
-        file.bytes = Buffer.concat([file.bytes, fits]);
+        if (file.size + fits.length > file.store.length)
+          file.store = Buffer.concat([contents(file)], 2 * (file.size + fits.length));
+        file.store.set(fits, file.size);
+        file.size += fits.length;
         if (fits.length < bytes.length) throw Object.assign(new Error('No space left'), { code: 'ENOSPC' });
       },
-      read: (at, length) => Buffer.from(file.bytes.subarray(at, at + length)),
+      read: (at, length) => Buffer.from(contents(file).subarray(at, at + length)),
       truncate(size) {
-        file.bytes = file.bytes.subarray(0, size);
+        file.size = size;
         file.synced = Math.min(file.synced, size);
       },
       async sync() {
-        file.synced = file.bytes.length;
+        file.synced = file.size;
       },
       syncNow() {
-        file.synced = file.bytes.length;
+        file.synced = file.size;
       },
       close() {},
     };
@@ -50,16 +55,30 @@ export class MemorySpillDisk implements SpillDisk {
     this.#files.delete(path);
   }
 
+  /** The same disk, as another process will find it: whoever has this one open writes to it no more. */
+  copy(): MemorySpillDisk {
+    const copy = new MemorySpillDisk();
+    copy.room = this.room;
+    for (const [path, file] of this.#files) copy.#files.set(path, { ...file, store: Buffer.from(contents(file)) });
+    return copy;
+  }
+
+  allText(): string {
+    return [...this.#files.values()].map((file) => contents(file).toString()).join('');
+  }
+
   text(path: string): string {
-    return this.#files.get(path)?.bytes.toString() ?? '';
+    const file = this.#files.get(path);
+    return file ? contents(file).toString() : '';
   }
 
   /** The machine loses its power. `random`, uniform in [0, 1), says how much of what was not synced is there all the same. */
   losePower(random: () => number): void {
     for (const file of this.#files.values()) {
-      const left = file.synced + Math.floor(random() * (file.bytes.length - file.synced + 1));
-      file.bytes = file.bytes.subarray(0, left);
-      file.synced = left;
+      file.size = file.synced + Math.floor(random() * (file.size - file.synced + 1));
+      file.synced = file.size;
     }
   }
 }
+
+const contents = ({ store, size }: StoredFile): Buffer => store.subarray(0, size);

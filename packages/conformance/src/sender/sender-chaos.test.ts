@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { playSender } from './play-sender.ts';
+import { senderPlanOf } from './sender-plan.ts';
+
+/** So many that each step, fault and ending occurs with each setup. `pnpm chaos:sender` plays as many as one likes. */
+const PORTIONS = Array.from({ length: 6 }, (_, at) => 1 + at * 50);
+
+test.each(PORTIONS)('nothing is lost, doubled or out of order, with seeds from %i', async (from) => {
+  for (let seed = from; seed < from + 50; seed++)
+    expect((await playSender(senderPlanOf(seed))).findings, `seed ${seed}`).toEqual([]);
+});
+
+test.each([7, 77])('plays the same life with the same seed (%i)', async (seed) => {
+  expect(await playSender(senderPlanOf(seed))).toEqual(await playSender(senderPlanOf(seed)));
+});
