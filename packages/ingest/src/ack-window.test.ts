@@ -31,12 +31,21 @@ describe('told()', () => {
   test.each<[string, AckWindow, number, boolean, AckWindow, number, boolean]>([
     ['a first sender that meets an empty server', EMPTY_WINDOW, 0, false, EMPTY_WINDOW, 0, false],
     ['a process that was restarted without a spill', at(0, 0, 3), 60, false, at(60, 60, 3), 0, true],
-    ['a restart on a spill, with nothing sent', restoredWindow(60, 40), 60, false, at(60, 100, 40), 0, false],
-    ['a restart on a spill, with an answer lost', restoredWindow(60, 40), 80, false, at(80, 100, 20), 20, false],
-    ['a restart on a spill, with all of it sent', restoredWindow(60, 40), 100, false, at(100, 100, 0), 40, false],
-    ['a restart on a spill, before the server was asked', restoredWindow(null, 40), 33, false, at(33, 33, 40), 0, true],
-    ['a spill that lost its end with the machine', restoredWindow(60, 40), 103, false, at(103, 103, 0), 40, true],
-    ['a spill that is ahead of a server that forgot', restoredWindow(60, 40), 0, true, at(0, 0, 40), 0, true],
+    ['a restart on a spill, with nothing sent', restoredWindow(60, 40, 40), 60, false, at(60, 100, 40), 0, false],
+    ['a restart on a spill, with an answer lost', restoredWindow(60, 40, 40), 80, false, at(80, 100, 20), 20, false],
+    ['a restart on a spill, with all of it sent', restoredWindow(60, 40, 40), 100, false, at(100, 100, 0), 40, false],
+    ['a restart on a spill, before the server was asked', restoredWindow(0, 40, 0), 33, false, at(33, 33, 40), 0, true],
+    [
+      'a restart after a restart that never met the server',
+      restoredWindow(60, 40, 30),
+      95,
+      false,
+      at(95, 95, 10),
+      30,
+      true,
+    ],
+    ['a spill that lost its end with the machine', restoredWindow(60, 40, 40), 103, false, at(103, 103, 0), 40, true],
+    ['a spill that is ahead of a server that forgot', restoredWindow(60, 40, 40), 0, true, at(0, 0, 40), 0, true],
     ['a refusal when nothing waits', at(60, 60, 0), 0, true, at(0, 0, 0), 0, true],
   ])('knows %s', (_, window_, last, refused, expected, forget, renumbered) => {
     expect(told(window_, last, { refused })).toEqual({ window: expected, forget, renumbered });

@@ -26,12 +26,12 @@ export interface WindowStep {
 
 export const EMPTY_WINDOW: AckWindow = { acked: 0, sent: 0, waiting: 0 };
 
-/**
- * What an earlier process left on the disk. How far it had sent is not known, so all of it may have been; unless it never knew what the server had
- * (`acked` is null), for then it had sent nothing.
- */
-export const restoredWindow = (acked: number | null, waiting: number): AckWindow =>
-  acked === null ? { acked: 0, sent: 0, waiting } : { acked, sent: acked + waiting, waiting };
+/** What an earlier process left on the disk: `acked` of its numbers are the server's, and so many of the events that wait may have been sent. */
+export const restoredWindow = (acked: number, waiting: number, maybeSent: number): AckWindow => ({
+  acked,
+  sent: acked + Math.min(maybeSent, waiting),
+  waiting,
+});
 
 export const appended = (window: AckWindow): AckWindow => ({ ...window, waiting: window.waiting + 1 });
 

@@ -73,13 +73,15 @@ export class Outbox {
   /** What was dropped since the last event that was queued. */
   #missing: { loss: Loss; count: number } | undefined;
   #isOver = false;
+  /** The server has said how far it is: events may be sent from here on, and the disk has to know. */
+  #hasMet = false;
 
   constructor({ clock, memoryBytes, spill }: OutboxOptions) {
     this.#clock = clock;
     this.#memoryBytes = memoryBytes;
     this.#spill = spill;
     if (!spill) return;
-    this.#window = window.restoredWindow(spill.mark.seq, spill.waiting);
+    this.#window = window.restoredWindow(spill.mark.seq, spill.waiting, spill.maybeSent);
     this.#done = spill.mark.done;
     this.counts.queued = spill.waiting;
     this.#refill();
@@ -180,7 +182,8 @@ export class Outbox {
     const step = window.told(this.#window, last, { refused });
     this.#window = step.window;
     this.#forget(step.forget);
-    const isFirst = this.#spill?.mark.seq === null;
+    const isFirst = !this.#hasMet;
+    this.#hasMet = true;
     if (isFirst || step.forget > 0 || step.renumbered) this.#note();
     // After a crash, the server's numbers must not be taken for others than those that are sent from here on.
     if ((isFirst || step.renumbered) && step.window.waiting > 0) await this.#spill?.sync();

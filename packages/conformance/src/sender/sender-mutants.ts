@@ -28,14 +28,14 @@ export const senderMutants: readonly Mutant[] = [
   {
     name: 'nothing on the disk was sent',
     file: ackWindow,
-    find: ': { acked, sent: acked + waiting, waiting };',
-    replace: ': { acked, sent: acked, waiting };',
+    find: 'sent: acked + Math.min(maybeSent, waiting),',
+    replace: 'sent: acked,',
   },
   {
-    name: 'a disk that never met the server is believed to have sent',
+    name: 'everything on the disk was sent',
     file: ackWindow,
-    find: 'acked === null ? { acked: 0, sent: 0, waiting }',
-    replace: 'acked === null ? { acked: 0, sent: waiting, waiting }',
+    find: 'sent: acked + Math.min(maybeSent, waiting),',
+    replace: 'sent: acked + waiting,',
   },
   {
     name: 'a refusal renumbers nothing',

@@ -2,6 +2,13 @@ import path from 'node:path';
 import type { SpillDisk, SpillFile } from './spill-disk.ts';
 import { type Mark, parseSpillLine, type SpillLine } from './spill-lines.ts';
 
+/** What the lines of a spill say of its events, up to some place. */
+export interface Known {
+  readonly mark: Mark;
+  /** Events behind this one were not sent. Undefined: any may have been. */
+  readonly unsent: number | undefined;
+}
+
 const NAME = /^(\d{15})\.ndjson$/;
 const LINE_FEED = 0x0a;
 
@@ -65,18 +72,19 @@ export class Segment {
     }
   }
 
-  /** Counts what is in it and cuts off a last line that was torn. Returns its last mark. */
-  scan(): Mark | undefined {
+  /** Counts what is in it and cuts off a last line that was torn. Returns what is known after it, if that was `before`. */
+  scan(before: Known): Known {
     const lines = this.lines(0, this.size);
-    let mark: Mark | undefined;
+    let known = before;
     for (const { line } of lines) {
       const parsed = parseSpillLine(line);
-      if (parsed.kind === 'mark') mark = parsed.mark;
-      else this.#events++;
+      if (parsed.kind === 'event') this.#events++;
+      else if (parsed.kind === 'mark') known = { mark: parsed.mark, unsent: undefined };
+      else known = { ...known, unsent: known.unsent ?? parsed.after };
     }
     const end = lines.at(-1)?.next ?? 0;
     if (end < this.size) this.#file.truncate(end);
-    return mark;
+    return known;
   }
 
   sync(): Promise<void> {

@@ -35,7 +35,9 @@ describe('a spill', () => {
     const disk = new MemorySpillDisk();
     const spill = filled(disk, 2);
     spill.note({ done: 1, seq: 41 }, { isEmpty: false });
-    expect(disk.text(FIRST)).toBe('{"done":0,"seq":null}\n{"event":{"n":1}}\n{"event":{"n":2}}\n{"done":1,"seq":41}\n');
+    expect(disk.text(FIRST)).toBe(
+      '{"done":0,"seq":0}\n{"unsent":0}\n{"event":{"n":1}}\n{"event":{"n":2}}\n{"done":1,"seq":41}\n',
+    );
   });
 
   test('goes on where it was left', () => {
@@ -67,6 +69,20 @@ describe('a spill', () => {
     expect(JSON.parse(second ?? '').notification.params.message).toMatch(/^An event is missing here/);
   });
 
+  test('knows what was never sent, over any number of processes that never met the server', () => {
+    const disk = new MemorySpillDisk();
+    const first = filled(disk, 5);
+    expect(first).toMatchObject({ maybeSent: 0 });
+    first.note({ done: 2, seq: 2 }, { isEmpty: false });
+    expect(opened(disk)).toMatchObject({ waiting: 3, maybeSent: 3 });
+    opened(disk, 40).append(item(6), { isKept: false });
+    opened(disk, 40).append(item(7), { isKept: false });
+    const last = opened(disk);
+    expect(last).toMatchObject({ waiting: 5, maybeSent: 3 });
+    last.note({ done: 2, seq: 2 }, { isEmpty: false });
+    expect(opened(disk)).toMatchObject({ waiting: 5, maybeSent: 5 });
+  });
+
   test('begins further files, and deletes those that are done', () => {
     const disk = new MemorySpillDisk();
     const spill = filled(disk, 20, 100);
@@ -91,7 +107,7 @@ describe('a spill', () => {
   });
 
   test('takes no more than it may', () => {
-    const spill = new Spill({ disk: new MemorySpillDisk(), folder: '/spill', mostBytes: 110 });
+    const spill = new Spill({ disk: new MemorySpillDisk(), folder: '/spill', mostBytes: 130 });
     const taken = events(1, 9).map((text) => spill.append({ text, isNote: false }, { isKept: false }));
     expect(taken).toEqual([true, true, true, false, false, false, false, false, false]);
   });

@@ -1,8 +1,8 @@
 import { Nudge } from '@runwatch/async';
 import { lineBytes } from '../event-text.ts';
 import type { SpillDisk } from './spill-disk.ts';
-import { eventLine, type Mark, markLine, parseSpillLine, type SpilledEvent } from './spill-lines.ts';
-import { Segment } from './spill-segment.ts';
+import { eventLine, type Mark, markLine, parseSpillLine, type SpilledEvent, unsentLine } from './spill-lines.ts';
+import { type Known, Segment } from './spill-segment.ts';
 
 export interface SpillOptions {
   disk: SpillDisk;
@@ -33,7 +33,7 @@ export class Spill {
   readonly written = new Nudge();
   readonly #options: { disk: SpillDisk; folder: string; mostBytes: number; segmentBytes: number };
   readonly #segments: Segment[];
-  #mark: Mark = { done: 0, seq: null };
+  #known: Known = { mark: { done: 0, seq: 0 }, unsent: undefined };
   /** Where the next event to be read back stands. */
   #reading: Place = { segment: 0, at: 0 };
   #isSynced = true;
@@ -45,12 +45,15 @@ export class Spill {
     // With files that are large for what there may be, room would come back late.
     this.#options = { disk, folder, mostBytes, segmentBytes: Math.min(segmentBytes, mostBytes / 4) };
     this.#segments = Segment.openAll(disk, folder);
-    for (const segment of this.#segments) this.#mark = segment.scan() ?? this.#mark;
+    for (const segment of this.#segments) this.#known = segment.scan(this.#known);
     if (this.#segments.length === 0) this.#begin();
     this.#goOnFrom((this.#segments[0] as Segment).before);
+    // What comes from here on is not sent before the server was heard of.
+    this.#known = { ...this.#known, unsent: this.#known.unsent ?? this.#last.after };
+    this.#last.append(unsentLine(this.#known.unsent ?? 0), 'unsent');
     this.#dropDone();
     // The first file may begin with events that are done.
-    let skip = this.#mark.done - (this.#segments[0] as Segment).before;
+    let skip = this.#known.mark.done - (this.#segments[0] as Segment).before;
     if (skip > 0)
       for (const { next } of this.#ahead()) {
         this.#reading = next;
@@ -60,12 +63,18 @@ export class Spill {
 
   /** How far the server is. */
   get mark(): Mark {
-    return this.#mark;
+    return this.#known.mark;
   }
 
   /** Events in the files that are not the server's. */
   get waiting(): number {
-    return Math.max(0, this.#last.after - this.#mark.done);
+    return Math.max(0, this.#last.after - this.#known.mark.done);
+  }
+
+  /** How many of these may have been sent. */
+  get maybeSent(): number {
+    const { mark, unsent = this.#last.after } = this.#known;
+    return Math.max(0, unsent - mark.done);
   }
 
   /** In all files. */
@@ -108,7 +117,7 @@ export class Spill {
   note(mark: Mark, { isEmpty }: { isEmpty: boolean }): void {
     // What was kept in memory only has no place in the files: they cannot go on, but begin anew once it is gone.
     if (this.#hasFailed && !isEmpty) return;
-    this.#mark = mark;
+    this.#known = { mark, unsent: undefined };
     this.#hasFailed = !this.#trying(() => {
       if (this.#hasFailed) this.#beginAnew();
       else this.#last.append(markLine(mark), 'mark');
@@ -163,14 +172,16 @@ export class Spill {
 
   /** Files are deleted when their events are the server's, though the mark that said so may have gone with the machine's power. */
   #goOnFrom(first: number): void {
-    const { done, seq } = this.#mark;
-    if (done < first) this.#mark = { done: first, seq: seq === null ? null : seq + first - done };
+    const { done, seq } = this.#known.mark;
+    if (done < first) this.#known = { ...this.#known, mark: { done: first, seq: seq + first - done } };
   }
 
   #begin(): void {
     const { disk, folder } = this.#options;
-    const segment = Segment.create(disk, folder, this.#segments.at(-1)?.after ?? this.#mark.done);
-    segment.append(markLine(this.#mark), 'mark');
+    const segment = Segment.create(disk, folder, this.#segments.at(-1)?.after ?? this.#known.mark.done);
+    const { mark, unsent } = this.#known;
+    segment.append(markLine(mark), 'mark');
+    if (unsent !== undefined) segment.append(unsentLine(unsent), 'unsent');
     // Before the files are deleted that have an earlier one.
     segment.syncNow();
     this.#segments.push(segment);
@@ -190,7 +201,7 @@ export class Spill {
   }
 
   #dropDone(): void {
-    while (this.#segments.length > 1 && (this.#segments[0] as Segment).after <= this.#mark.done) {
+    while (this.#segments.length > 1 && (this.#segments[0] as Segment).after <= this.#known.mark.done) {
       this.#segments.shift()?.remove(this.#options.disk);
       const { segment, at } = this.#reading;
       this.#reading = segment === 0 ? { segment: 0, at: 0 } : { segment: segment - 1, at };
