@@ -6,7 +6,7 @@ const Event = z.looseObject({});
 // `{"seq":` and `,"event":` and `}`, a line feed, and the longest number.
 const AROUND = 8 + 9 + 2 + 16;
 /** Bytes of a line, as the real sender bounds it: the server takes 1,000,000 (protocol 8.3, 8.5). */
-export const LARGEST_LINE = 900_000;
+const LARGEST_LINE = 900_000;
 
 /**
  * The JSON text of an event, and what it takes as a line; undefined when that is more than any server takes.

@@ -5,7 +5,7 @@ import { Random } from '../chaos/random.ts';
 import { IngestWorld } from './ingest-world.ts';
 import type { SenderPlan, SenderStep } from './sender-plan.ts';
 
-export type SenderFindingKind =
+type SenderFindingKind =
   | 'lost'
   | 'doubled'
   | 'out of order'
@@ -16,7 +16,7 @@ export type SenderFindingKind =
   | 'broken';
 
 /** Something that must not be. */
-export interface SenderFinding {
+interface SenderFinding {
   readonly kind: SenderFindingKind;
   readonly detail: string;
 }

@@ -28,7 +28,7 @@ export type SenderStep = { readonly afterMs: number } & (
   | { readonly do: 'flush' }
 );
 
-export interface SenderSetup {
+interface SenderSetup {
   readonly mode: 'batch' | 'open';
   readonly openMs: number;
   readonly memoryBytes: number;

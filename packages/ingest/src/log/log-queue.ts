@@ -6,6 +6,8 @@ interface Waiting {
   readonly text: string;
   readonly bytes: number;
   readonly isNote: boolean;
+  /** When it was added, milliseconds since the epoch. */
+  readonly at: number;
 }
 
 /** How many entries … */
@@ -30,7 +32,6 @@ export class LogQueue {
   #bytes = 0;
   #missing = 0;
   #done = 0;
-  #firstAt = 0;
   #lastAt = 0;
 
   constructor(options: { clock: Clock; mostBytes: number }) {
@@ -69,7 +70,8 @@ export class LogQueue {
 
   /** When a batch is due, milliseconds since the epoch: in a quiet moment, but not for ever (protocol 1.6). */
   dueAt(debounceMs: number, maxDelayMs: number): number {
-    return Math.min(this.#lastAt + debounceMs, this.#firstAt + maxDelayMs);
+    const firstAt = this.#waiting[0]?.at ?? this.#clock.now();
+    return Math.min(this.#lastAt + debounceMs, firstAt + maxDelayMs);
   }
 
   /** The next batch, which stays until `forget`. */
@@ -98,7 +100,7 @@ export class LogQueue {
     const [first] = this.#waiting;
     if (!first) return;
     const text = lossText(loss, 1, this.#clock.now());
-    this.#waiting[0] = { text, bytes: lineBytes(text), isNote: true };
+    this.#waiting[0] = { ...first, text, bytes: lineBytes(text), isNote: true };
     this.#bytes += lineBytes(text) - first.bytes;
     this.counts.refused++;
   }
@@ -113,10 +115,9 @@ export class LogQueue {
   #take(text: string, isNote: boolean): boolean {
     const bytes = lineBytes(text);
     if (this.#bytes + bytes > this.#mostBytes) return false;
-    const now = this.#clock.now();
-    if (this.#waiting.length === 0) this.#firstAt = now;
-    this.#lastAt = now;
-    this.#waiting.push({ text, bytes, isNote });
+    const at = this.#clock.now();
+    this.#lastAt = at;
+    this.#waiting.push({ text, bytes, isNote, at });
     this.#bytes += bytes;
     this.work.fire();
     return true;

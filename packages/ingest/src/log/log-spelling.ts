@@ -51,7 +51,7 @@ export class LogSpelling {
         else this.#add({ entry: parsed.data, text });
         break;
       case 'agent_message':
-        if (text?.startsWith(this.#text)) this.#replaceMessage(parsed.data);
+        if (text?.startsWith(this.#text)) this.#replaceMessage(entry);
         else this.#pass(entry);
         break;
       case 'tool_call_update':
@@ -89,7 +89,7 @@ export class LogSpelling {
   }
 
   /** The agent has said the whole of it in one entry as well: that one covers the chunks. */
-  #replaceMessage(entry: Entry): void {
+  #replaceMessage(entry: object): void {
     this.#closeInputs();
     const first = this.#message[0]?.entry.event_id;
     this.#message = [];
@@ -119,8 +119,9 @@ export class LogSpelling {
   }
 }
 
-function withFirst(entry: Entry, first: string): object {
-  const { type, timestamp, ...rest } = entry;
+function withFirst(entry: object, first: string): object {
+  // Where the real writers put it.
+  const { type, timestamp, ...rest } = entry as { type?: unknown; timestamp?: unknown };
   return { type, timestamp, first_event_id: first, ...rest };
 }
 

@@ -50,8 +50,12 @@ async function waitUntilDue(io: UploadIo, signal: AbortSignal): Promise<void> {
   }
 }
 
+const REFUSAL = /^\s*\{.*"(?:detail|error)"\s*:/s;
+
 /** What an answer of `append_log/` means: a batch is taken as a whole, or not at all. */
 export function judgeUpload(answer: Answer, now: number): Verdict {
+  // The API's refusals have another shape than the proxy's (protocol 1.1).
+  if (answer.status === 400 && REFUSAL.test(answer.text)) return { kind: 'malformed' };
   if (answer.status < 200 || answer.status >= 300) return judgeAnswer(answer, now);
   // A run is answered (protocol 1.6); a hotel's sign-in page is none.
   return answer.text.trimStart().startsWith('{')

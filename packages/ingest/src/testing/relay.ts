@@ -4,7 +4,7 @@ import type { LocalCloud } from '@runwatch/local-cloud';
 import { request } from 'undici';
 
 /** What somebody between sender and server does with a request: passes it on when it is whole, keeps the answer for himself, or answers by himself. */
-export type Meddling = (body: string) => 'pass' | 'lose the answer' | { status: number; body: string };
+type Meddling = (body: string) => 'pass' | 'lose the answer' | { status: number; body: string };
 
 /** An ingress that passes nothing on before a body is whole, as those do that keep readers waiting for minutes. */
 export interface Relay extends AsyncDisposable {
