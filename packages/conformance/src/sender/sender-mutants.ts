@@ -88,7 +88,13 @@ export const senderMutants: readonly Mutant[] = [
   {
     name: 'files are deleted too early',
     file: spill,
-    find: '(this.#segments[0] as Segment).after <= this.#mark.done)',
-    replace: '(this.#segments[0] as Segment).before <= this.#mark.done)',
+    find: '(this.#segments[0] as Segment).after <= this.#known.mark.done)',
+    replace: '(this.#segments[0] as Segment).before < this.#known.mark.done)',
+  },
+  {
+    name: 'what is on the disk only is not passed over',
+    file: outbox,
+    find: 'this.#spill?.skip(count - inMemory.length);',
+    replace: '',
   },
 ];

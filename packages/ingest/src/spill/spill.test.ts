@@ -83,6 +83,16 @@ describe('a spill', () => {
     expect(opened(disk)).toMatchObject({ waiting: 5, maybeSent: 5 });
   });
 
+  test('passes over events that nobody needs to read', () => {
+    const spill = filled(new MemorySpillDisk(), 20, 100);
+    spill.skip(0);
+    expect(read(spill, 1)).toEqual([event(1)]);
+    spill.skip(12);
+    expect(read(spill, ALL)).toEqual(events(14, 20));
+    spill.skip(3);
+    expect(read(spill, ALL)).toEqual([]);
+  });
+
   test('begins further files, and deletes those that are done', () => {
     const disk = new MemorySpillDisk();
     const spill = filled(disk, 20, 100);

@@ -53,12 +53,7 @@ export class Spill {
     this.#last.append(unsentLine(this.#known.unsent ?? 0), 'unsent');
     this.#dropDone();
     // The first file may begin with events that are done.
-    let skip = this.#known.mark.done - (this.#segments[0] as Segment).before;
-    if (skip > 0)
-      for (const { next } of this.#ahead()) {
-        this.#reading = next;
-        if (--skip === 0) break;
-      }
+    this.skip(this.#known.mark.done - (this.#segments[0] as Segment).before);
   }
 
   /** How far the server is. */
@@ -111,6 +106,16 @@ export class Spill {
       }
     });
     return events;
+  }
+
+  /** Passes over the next events that were not read back. */
+  skip(count: number): void {
+    let left = count;
+    if (left > 0)
+      for (const { next } of this.#ahead()) {
+        this.#reading = next;
+        if (--left === 0) return;
+      }
   }
 
   /** Takes note of how far the server is. `isEmpty`: nothing waits any more, in memory either. */
