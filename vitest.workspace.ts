@@ -12,6 +12,7 @@ export default defineConfig({
           include: [
             'packages/{async,protocol,transcript,local-cloud,ingest,cloud-task,electron-ipc,conformance,bench}/src/**/*.test.ts',
             'apps/cli/src/**/*.test.ts',
+            'apps/example-agent/src/**/*.test.ts',
             'apps/desktop/src/main/**/*.test.ts',
           ],
           testTimeout: 20_000,
