@@ -9,19 +9,21 @@ import { median } from './measure/median.ts';
 import { notes } from './notes.ts';
 import { startProcess } from './own-process.ts';
 import { Figures } from './rows/figures.ts';
-import type { Line, Scale, Stage, Subject } from './rows/subject.ts';
+import type { Scale, Stage, Subject } from './rows/subject.ts';
 import { subjects } from './rows/subjects.ts';
 import { runRounds } from './run-rounds.ts';
+import { keepSamples, type Measured, samplesOf } from './samples-file.ts';
 import { benchmarksPage } from './table.ts';
 
-const USAGE = `pnpm bench [--only NAME,NAME] [--rounds N] [--quick] [--profile FOLDER]
+const USAGE = `pnpm bench [--only NAME,NAME] [--rounds N] [--quick] [--profile FOLDER] [--page]
 
   --only     of: ${subjects.map(({ name }) => name).join(', ')}
   --rounds   of which each figure is the median; 5 unless told otherwise
   --quick    small sizes and one round: shows that the bench works, and no more
   --profile  writes a CPU profile of each of our clients into the folder
+  --page     measures nothing: writes docs/benchmarks.md from what was measured last
 
-All of it writes docs/benchmarks.md; parts of it are only printed.`;
+All of it writes docs/benchmarks.md; parts of it are printed, and kept for --page.`;
 
 /** A median of fewer says nothing. */
 const ROUNDS = 5;
@@ -33,58 +35,71 @@ const { values: options } = parseArgs({
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
     profile: { type: 'string' },
+    page: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
 
 async function main(): Promise<void> {
   if (options.help) return console.log(USAGE);
-  const names = options.only?.split(',');
-  const unknown = names?.find((name) => !subjects.some((one) => one.name === name));
+  const names = options.only?.split(',') ?? subjects.map(({ name }) => name);
+  const unknown = names.find((name) => !subjects.some((one) => one.name === name));
   if (unknown !== undefined) throw new Error(`There is nothing to measure by the name of ${unknown}\n\n${USAGE}`);
+  const chosen = subjects.filter(({ name }) => names.includes(name));
   const scale: Scale = options.quick ? 'quick' : 'full';
-  const rounds = Number(options.rounds ?? (options.quick ? 1 : ROUNDS));
-  const roundsOf = ({ rounds: most = rounds }: Subject) =>
-    options.rounds === undefined ? Math.min(most, rounds) : rounds;
-
-  const shares: number[] = [];
   await using server = startProcess<string>('server', []);
-  const stage: Stage = { server: await server.message, inOwnProcess };
-  async function inOwnProcess(contender: Contender, task: Task): Promise<Sample> {
-    shares.push(coreShare());
-    const profiled = contender === 'ours' && options.profile !== undefined;
-    const flags = ['--expose-gc', ...(profiled ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [])];
-    const job = JSON.stringify({ server: stage.server, contender, task });
-    await using client = startProcess<Sample>('client', [job], flags);
-    return await client.message;
-  }
+  const stage: Stage = { server: await server.message, inOwnProcess: (one, task) => inOwnProcess(stage, one, task) };
 
-  const lines: Line[] = [];
+  const measured = new Map<Subject, Measured>();
+  if (options.page) for (const subject of subjects) measured.set(subject, samplesOf(subject.name));
+  else for (const subject of chosen) measured.set(subject, await measure(subject, stage, scale));
+  const isWhole = measured.size === subjects.length && scale === 'full';
+  if (!isWhole) return console.log(pageOf(measured, scale));
+  writeFileSync(page, pageOf(measured, scale, await electronVersion(stage.server)));
+}
 
-  for (const subject of subjects) {
-    if (names && !names.includes(subject.name)) continue;
-    const say = (text: string) => console.error(`${subject.name}: ${text}`);
-    const samples = await runRounds(subject.cases(scale), {
-      rounds: roundsOf(subject),
-      stage,
-      random: Math.random,
-      say,
-    });
-    lines.push(...subject.lines(new Figures(samples), scale));
-  }
-  const electron = names || options.quick ? undefined : await electronVersion(stage.server);
-  const date = new Date().toISOString().slice(0, 10);
-  const text = benchmarksPage({
-    machine: thisMachine(electron),
-    date,
-    rounds,
-    fewer: Object.fromEntries(subjects.flatMap((one) => (roundsOf(one) < rounds ? [[one.name, roundsOf(one)]] : []))),
-    lines,
-    notes,
-    coreShare: median(shares),
+async function measure(subject: Subject, stage: Stage, scale: Scale): Promise<Measured> {
+  const coreShares: number[] = [];
+  const rounds = await runRounds(subject.cases(scale), {
+    rounds: Number(options.rounds ?? (options.quick ? 1 : ROUNDS)),
+    stage,
+    random: Math.random,
+    say: (text) => {
+      coreShares.push(coreShare());
+      console.error(`${subject.name}: ${text}`);
+    },
   });
-  if (names || options.quick) console.log(text);
-  else writeFileSync(page, text);
+  const measured = { date: new Date().toISOString().slice(0, 10), rounds, coreShares };
+  if (scale === 'full' && options.profile === undefined) keepSamples(subject.name, measured);
+  return measured;
+}
+
+async function inOwnProcess({ server }: Stage, contender: Contender, task: Task): Promise<Sample> {
+  const profiled = contender === 'ours' && options.profile !== undefined;
+  const flags = ['--expose-gc', ...(profiled ? ['--cpu-prof', `--cpu-prof-dir=${options.profile}`] : [])];
+  await using client = startProcess<Sample>('client', [JSON.stringify({ server, contender, task })], flags);
+  return await client.message;
+}
+
+function pageOf(measured: ReadonlyMap<Subject, Measured>, scale: Scale, electron?: string): string {
+  const all = [...measured.values()];
+  const rounds = Math.max(...all.map((one) => one.rounds.length));
+  const fewer = [...measured].flatMap(([subject, one]) =>
+    one.rounds.length < rounds ? [[subject.name, one.rounds.length] as const] : [],
+  );
+  return benchmarksPage({
+    machine: thisMachine(electron),
+    date:
+      all
+        .map(({ date }) => date)
+        .sort()
+        .at(-1) ?? '',
+    rounds,
+    fewer: Object.fromEntries(fewer),
+    lines: [...measured].flatMap(([subject, one]) => subject.lines(new Figures(one.rounds), scale)),
+    notes,
+    coreShare: median(all.flatMap(({ coreShares }) => coreShares)),
+  });
 }
 
 main().catch((error: unknown) => {

@@ -40,7 +40,7 @@ ${missed.length === 0 ? '' : `\n## Where a target is missed\n\n${reasons(missed,
 
 const exceptions = (fewer: Report['fewer']): string => {
   const told = Object.entries(fewer).map(([name, rounds]) => `${name} of ${rounds}`);
-  return told.length === 0 ? '' : ` (${told.join(', ')}, because a round of these takes minutes)`;
+  return told.length === 0 ? '' : ` (${told.join(', ')})`;
 };
 
 const quietness = (share: number): string =>

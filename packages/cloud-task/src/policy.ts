@@ -26,6 +26,8 @@ export interface Policy {
   logLagMs: number;
   /** Live entries that the log may not have yet before it is read on in any case. */
   tailEntries: number;
+  /** Live entries that the log may not have yet before the stream waits for a log that has more to give. */
+  aheadEntries: number;
   /** Text of live entries that waits while the history cannot be read; an entry counts as 1,600 characters at the least (`run/backlog.ts`). */
   backlogChars: number;
   /** How long a watcher lives on after its last reader has left. */
@@ -52,6 +54,7 @@ export const DEFAULT_POLICY: Policy = {
   page: 1_000,
   logLagMs: 6_000,
   tailEntries: 1_000,
+  aheadEntries: 10_000,
   backlogChars: 32 * 1024 * 1024,
   lingerMs: 30_000,
   coalesceMs: 16,

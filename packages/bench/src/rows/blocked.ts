@@ -8,7 +8,6 @@ const MOST_MB = 16;
 /** What main holds for a window that hangs while a run speaks fast. */
 export const blocked: Subject = {
   name: 'blocked',
-  rounds: 1,
   cases: (scale) =>
     SECONDS[scale].flatMap((seconds) => [
       { name: `ours ${seconds}`, measure: ({ server }) => blockedWindow(server, seconds, true) },

@@ -14,7 +14,6 @@ const MOST_CPU = 1.5;
 /** Many runs at a human pace: how late entries are told, and what further readers cost. */
 export const crowd: Subject = {
   name: 'crowd',
-  rounds: 2,
   cases: (scale) =>
     RUNS[scale].flatMap((runs) => {
       const one = (name: string, contender: Contender, readers: number) => {

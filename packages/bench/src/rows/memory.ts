@@ -12,7 +12,6 @@ const MOST_MB = 64;
 /** What is left in main's memory after long work. */
 export const memory: Subject = {
   name: 'memory',
-  rounds: 1,
   cases: (scale) => [
     ...EVENTS[scale].flatMap((events) => {
       const contenders: Contender[] = ['floor', 'ours', ...(events > LARGEST_BASELINE ? [] : ['baseline' as const])];

@@ -8,7 +8,6 @@ const MOST_MS = 1_000;
 /** How soon a finished run that is on this computer is seen again, after a restart of the app. */
 export const reopen: Subject = {
   name: 'reopen',
-  rounds: 3,
   cases: (scale) =>
     SIZES[scale].map((entries) => ({ name: `ours ${entries}`, measure: ({ server }) => reopenRun(server, entries) })),
   lines: (figures, scale) =>

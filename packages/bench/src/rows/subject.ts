@@ -35,8 +35,6 @@ export type Scale = 'full' | 'quick';
 /** Something that is measured, with its floor and its baseline in the same round. */
 export interface Subject {
   name: string;
-  /** At most so many rounds, unless told otherwise: each of them takes minutes. */
-  rounds?: number;
   cases(scale: Scale): Case[];
   lines(figures: Figures, scale: Scale): Line[];
 }

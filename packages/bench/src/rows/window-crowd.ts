@@ -13,7 +13,6 @@ const MOST_MS = 45;
 /** How late entries are in windows, when many runs speak at a human pace. */
 export const windowCrowd: Subject = {
   name: 'window-crowd',
-  rounds: 1,
   cases: (scale) =>
     RUNS[scale].map((runs) => ({
       name: `ours ${runs}`,

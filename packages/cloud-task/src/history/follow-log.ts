@@ -1,11 +1,17 @@
 import { type Clock, Nudge, sleep } from '@runwatch/async';
 import { isCloudRunError } from '@runwatch/protocol';
+import { orAborted } from '../api/or-aborted.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
 import type { LogRows } from './read-on.ts';
 
 /** What reading the log on brings. */
 export type LogFrame =
-  | ({ kind: 'rows' } & LogRows)
+  | ({ kind: 'rows' } & LogRows & {
+        /** More of the same look follows. */
+        isPart?: true;
+        /** To be called when all of it has been told: the log is not read on before, because it would be read from the same place again. */
+        taken?: () => void;
+      })
   /** The log could not be read, or takes long: nobody should wait for it. */
   | { kind: 'no-rows' };
 
@@ -83,14 +89,17 @@ export interface FollowLogIo {
   clock: Clock;
   demand: LogDemand;
   steering: RunSteering;
+  /** Resolves when readers have what was read first, or soon. */
+  firstSight(signal: AbortSignal): Promise<unknown>;
   readOn(signal: AbortSignal): Promise<LogRows>;
 }
 
 /** Reads the log on whenever it is wanted, beside the stream, so that a slow log never holds up what the stream tells. Ends with the signal. */
 export async function* followLog(io: FollowLogIo, signal: AbortSignal): AsyncGenerator<LogFrame, void> {
   const { clock, demand, steering } = io;
-  for (let failures = 0; ; ) {
+  for (let failures = 0, isFirst = true; ; isFirst = false) {
     const why = await demand.next(signal);
+    if (isFirst) await io.firstSight(signal);
     if (steering.desired.kind !== 'connected') {
       // That may last: nobody should wait for it.
       yield { kind: 'no-rows' };
@@ -115,10 +124,15 @@ async function* look({ clock, readOn }: FollowLogIo, signal: AbortSignal): Async
   for (; !result; result = await soon(clock, reading, signal)) yield { kind: 'no-rows' };
   signal.throwIfAborted();
   if ('rows' in result) {
-    const { lines, hasMore = false } = result.rows;
-    const rows = lines.length;
-    yield { kind: 'rows', ...result.rows };
-    return { rows, hasMore };
+    const { rows: found } = result;
+    const brought = { rows: found.lines.length, hasMore: found.hasMore ?? false };
+    let taken = () => {};
+    const told = new Promise<void>((resolve) => {
+      taken = resolve;
+    });
+    yield { kind: 'rows', ...found, taken };
+    await orAborted(() => told, signal);
+    return brought;
   }
   if (!isCloudRunError(result.error)) throw result.error;
   yield { kind: 'no-rows' };

@@ -155,7 +155,7 @@ describe('the ledger', () => {
       }
       expect([ledger.isUnproven, ledger.continuousTo]).toEqual([true, 0]);
       run.finish();
-      const { lines } = ledger.log(run.log);
+      const lines = ledger.log(run.log)?.lines ?? [];
       expect([ledger.isUnproven, ledger.continuousTo]).toEqual([false, 6]);
       expect(lines.map(brief)).toEqual(['Step 0', 'Step 1', 'Step 2', 'Step 3', 'Step 4', 'Step 5']);
     },

@@ -56,6 +56,8 @@ export class Ledger {
   #final: number;
   /** Where the stream goes on is known: with the first row that it has not told, or behind them all. */
   #placed = false;
+  /** What the stream tells next goes behind all rows: known to be so since nothing else has happened, and not looked for again with each event. */
+  #isBehindAll = false;
   #pool: SeamEntry[] = [];
   /** No entry of the pool was stamped before this. */
   #poolSince = Number.POSITIVE_INFINITY;
@@ -133,6 +135,7 @@ export class Ledger {
    * `missed`: something was told of which nothing is kept, and only the log can say what.
    */
   gap(what: 'unknown' | 'missed' = 'unknown'): void {
+    this.#isBehindAll = false;
     this.#settlePool('for-now');
     for (const row of this.#rows) row.told = false;
     if (what === 'missed') this.#missed = true;
@@ -143,6 +146,7 @@ export class Ledger {
   /** The log takes too long to answer: what came since the gap is shown all the same. */
   release(): Shown | undefined {
     if (!this.#holding) return undefined;
+    this.#isBehindAll = false;
     this.#holding = false;
     this.#joinPool();
     return this.#show(this.#final);
@@ -153,7 +157,9 @@ export class Ledger {
     this.#duplicates += duplicates;
     for (const entry of entries) if (!isReadable(entry)) this.#unreadable++;
     if (entries.length === 0) return undefined;
-    if (this.#placed && this.#pool.length === 0 && !this.#holding && this.#firstUntold() === this.#rows.length) {
+    this.#isBehindAll ||=
+      this.#placed && this.#pool.length === 0 && !this.#holding && this.#firstUntold() === this.#rows.length;
+    if (this.#isBehindAll) {
       const at = this.#rows.length;
       const stretch = this.#rows.at(-1)?.stretch;
       for (const entry of entries) this.#rows.push({ entry, from: 'live', told: true, stretch });
@@ -178,7 +184,9 @@ export class Ledger {
   }
 
   /** The log's rows behind those read before; none when it has not grown. */
-  log(lines: readonly string[]): Shown {
+  log(lines: readonly string[]): Shown | undefined {
+    if (lines.length === 0 && !this.#holding && this.#pool.length === 0) return undefined;
+    this.#isBehindAll = false;
     const added = lines.map(lineEntry);
     const shownAtOnce = added.length > 0 ? this.#joinBeginning(added) : undefined;
     if (shownAtOnce) {
@@ -203,6 +211,7 @@ export class Ledger {
    * with it once more, for good; what it does not have was lost on the way there, or is told live only, and stays.
    */
   rest(): Shown {
+    this.#isBehindAll = false;
     const changedFrom = this.#final;
     this.#holding = false;
     this.#joinPool();

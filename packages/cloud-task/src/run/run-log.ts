@@ -1,6 +1,7 @@
 import { mayConcernRequests } from '@runwatch/transcript';
 import type { KeptLines } from '../log/kept-lines.ts';
 import type { LineBytes } from '../log/line-file.ts';
+import { GapBuffer } from './gap-buffer.ts';
 
 /** A line is a slice of the page that it came in, and holds all of it in memory: what stays for long must not. */
 const copied = (line: string): string => Buffer.from(line).toString();
@@ -26,7 +27,7 @@ const MOST_REQUESTS = 1_000;
 export class RunLog {
   #kept: KeptLines | undefined;
   /** Entries `[held, end)`. */
-  #tail: string[] = [];
+  readonly #tail = new GapBuffer<string>();
   #held = 0;
   #start = 0;
   #filled = 0;
@@ -96,7 +97,7 @@ export class RunLog {
     // What is kept already of the newest page is not kept twice.
     this.#keptTo = Math.max(start, Math.min(known, settled));
     this.#ready = true;
-    this.#tail = [...lines];
+    this.#tail.splice(0, Number.POSITIVE_INFINITY, lines);
     this.#requests = [];
     this.#settled = settled;
     this.#keep();
@@ -113,21 +114,14 @@ export class RunLog {
       throw new RangeError(`Cannot continue the log from entry ${at}: it has ${this.#held} to ${this.end}`);
     let same = 0;
     const most = Math.min(lines.length, replaced);
-    while (same < most && index < this.#tail.length && this.#tail[index] === lines[same]) {
+    while (same < most && index < this.#tail.length && this.#tail.at(index) === lines[same]) {
       same++;
       index++;
     }
     const before = this.end;
     const added = lines.slice(same);
     const changedFrom = index + this.#held;
-    if (replaced < Number.POSITIVE_INFINITY) {
-      // Not by `splice`, which takes what is put in as arguments: there may be more of it than a call can have.
-      const behind = this.#tail.slice(index + replaced - same);
-      this.#tail = this.#tail.slice(0, index).concat(added, behind);
-    } else {
-      this.#tail.length = index;
-      for (const line of added) this.#tail.push(line);
-    }
+    this.#tail.splice(index, replaced - same, added);
     const settledMoved = settled > this.#settled;
     this.#settled = Math.max(this.#settled, settled);
     if (this.end !== before || changedFrom < before || added.length > 0 || settledMoved) this.#changed(changedFrom);
@@ -161,7 +155,7 @@ export class RunLog {
 
   /** The entry's text, if it is in memory. */
   line(at: number): string | undefined {
-    return at >= this.#held ? this.#tail[at - this.#held] : undefined;
+    return at >= this.#held ? this.#tail.at(at - this.#held) : undefined;
   }
 
   /** Entries from `from` on, before `to`, as far as they are known without a hole: about `most` bytes, but one at the least. */
@@ -172,7 +166,7 @@ export class RunLog {
     }
     const lines: string[] = [];
     for (let at = from, room = most; at < Math.min(to, this.end) && room > 0; at++) {
-      const line = this.#tail[at - this.#held] as string;
+      const line = this.#tail.at(at - this.#held) as string;
       if (lines.length > 0 && line.length > room) break;
       lines.push(line);
       room -= line.length;
@@ -211,9 +205,9 @@ export class RunLog {
     let chars = 0;
     let from = final;
     while (from > this.#held && final - from < HELD_LINES && chars < HELD_CHARS)
-      chars += (this.#tail[--from - this.#held] as string).length;
+      chars += (this.#tail.at(--from - this.#held) as string).length;
     if (from - this.#held < HELD_LINES) return;
-    this.#tail = this.#tail.slice(from - this.#held);
+    this.#tail.dropFirst(from - this.#held);
     this.#held = from;
   }
 

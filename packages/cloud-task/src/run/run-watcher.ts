@@ -18,6 +18,7 @@ import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import { RunSteering } from '../steering/run-steering.ts';
 import type { Surroundings } from '../steering/surroundings.ts';
+import { StreamPace } from '../stream/stream-pace.ts';
 import { askRun } from './ask-run.ts';
 import { RunCursor } from './run-cursor.ts';
 import { RunFacts } from './run-facts.ts';
@@ -227,6 +228,7 @@ export class RunWatcher implements AsyncDisposable {
       steering,
       nudge: this.#nudge,
       demand: this.#demand,
+      pace: new StreamPace(),
       kept,
     };
     const { ended } = kept.header;

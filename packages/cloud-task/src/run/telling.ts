@@ -10,6 +10,7 @@ import type { KeptLog } from '../log/log-folder.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
+import type { StreamPace } from '../stream/stream-pace.ts';
 import type { Frame } from './backlog.ts';
 import { fillHead } from './fill-head.ts';
 import { findRequests } from './find-requests.ts';
@@ -33,6 +34,8 @@ export interface TellingIo {
   nudge: Nudge;
   /** When the log is to be read on. */
   demand: LogDemand;
+  /** Whether the stream is to be read on. */
+  pace: StreamPace;
   /** Where the log is kept. */
   kept: KeptLog;
   /** The run has another status: lists that show it may want to know. */
@@ -44,7 +47,7 @@ const RESTS = 3;
 /** The newest page has this long for itself, or until the first reader has it, before older entries are read. */
 const FIRST_SIGHT_MS = 250;
 /** Rows of the log that are joined at once. */
-const PIECE = 500;
+const PIECE = 250;
 type RowsFrame = Extract<Frame, { kind: 'rows' }>;
 /** What waits for the log in vain is looked for this seldom in the end. */
 const LONGEST_LOOK_MS = 300_000;
@@ -108,11 +111,15 @@ export class Telling {
     if (page.hasMore) demand.within(0);
   }
 
+  /** What everybody waits for is on its way to the readers: nothing shall come before it. */
+  async firstSight(signal: AbortSignal): Promise<void> {
+    await sleep(this.#io.ports.clock, FIRST_SIGHT_MS, { signal, nudge: this.#io.view.seen });
+  }
+
   /** The rest of the history, and before it the open requests that stand in it. */
   async fill(signal: AbortSignal): Promise<void> {
     const { ports, policy, api, ref, nudge, view, facts, steering } = this.#io;
-    // What everybody waits for is on its way to the readers: nothing shall come before it.
-    await sleep(ports.clock, FIRST_SIGHT_MS, { signal, nudge: view.seen });
+    await this.firstSight(signal);
     const common = { clock: ports.clock, random: ports.random, api, ref, nudge, steering };
     const finding = facts.isOver ? undefined : findRequests({ ...common, view }, signal);
     const filling = fillHead(
@@ -139,6 +146,7 @@ export class Telling {
     yield* this.#pieces(frame);
     // Who told of them may hold them until it tells of more: generators keep what they have yielded. That would be megabytes of a log for minutes.
     frame.lines.length = 0;
+    frame.taken?.();
   }
 
   tell(frame: Frame): void {
@@ -175,10 +183,13 @@ export class Telling {
         return;
       case 'rows':
         this.#takeRows(frame);
+        if (frame.isPart) return;
         if (frame.hasMore) this.#io.demand.within(0);
         else this.#lookAgain();
+        this.#setPace(frame.hasMore === true);
         return;
       case 'no-rows':
+        this.#setPace(false);
         this.#show(this.#ledger.release());
         return;
     }
@@ -254,12 +265,12 @@ export class Telling {
   /** Each as long as what it will be joined with, so that all of them together cost no more than twice what one would. */
   *#pieces({ offset, lines, changed, hasMore }: RowsFrame): Generator<RowsFrame, void> {
     let at = Math.max(PIECE, this.#ledger.unplaced);
-    const more = (to: number) => (hasMore && to >= lines.length ? { hasMore } : {});
-    const first = { kind: 'rows', offset, lines: lines.slice(0, at), ...more(at) } as const;
+    const rest = (to: number) => (to < lines.length ? { isPart: true as const } : hasMore ? { hasMore } : {});
+    const first = { kind: 'rows', offset, lines: lines.slice(0, at), ...rest(at) } as const;
     yield changed ? { ...first, changed } : first;
     while (at < lines.length) {
       const to = at + Math.max(PIECE, this.#ledger.unplaced);
-      yield { kind: 'rows', offset: offset + at, lines: lines.slice(at, to), ...more(to) };
+      yield { kind: 'rows', offset: offset + at, lines: lines.slice(at, to), ...rest(to) };
       at = to;
     }
   }
@@ -284,7 +295,8 @@ export class Telling {
     this.#known = [...this.#known, ...added].slice(-this.#io.policy.page);
     const fresh = this.#passOverVanished(added);
     if (fresh.length > 0) this.#noteTold();
-    else this.#fruitless++;
+    // Sooner than the writers are late, a look that brings nothing says nothing.
+    else if (this.#io.ports.clock.now() - this.#toldAt >= this.#io.policy.logLagMs) this.#fruitless++;
     this.#show(this.#ledger.log(fresh));
     if (this.#ledger.isUnproven && this.#isAtRest) this.#show(this.#ledger.rest());
   }
@@ -318,6 +330,13 @@ export class Telling {
     const waiting = this.#ledger.waitingUpTo(policy.tailEntries);
     if (waiting >= policy.tailEntries) demand.within(0);
     else if (waiting > 0) demand.within(policy.logLagMs);
+  }
+
+  /** Only a log that has more is waited for: one that is late, or cannot be read, would keep people from what is said now. */
+  #setPace(logHasMore: boolean): void {
+    const { pace, policy } = this.#io;
+    if (logHasMore && this.#ledger.waitingUpTo(policy.aheadEntries) >= policy.aheadEntries) pace.hold();
+    else pace.release();
   }
 
   /** The log is looked at again while something waits for it, more and more seldom when it brings nothing. */

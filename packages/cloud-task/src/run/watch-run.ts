@@ -108,6 +108,7 @@ const streamIo = (io: TellingIo) => ({
   ref: io.ref,
   end: io.facts,
   steering: io.steering,
+  pace: io.pace,
   nudge: io.nudge,
   askRun: async (signal: AbortSignal) =>
     void (await io.steering.withPermit((permitted) => askRun(io, permitted), signal)),
@@ -122,6 +123,7 @@ const logIo = (io: TellingIo, telling: Telling) => ({
   clock: io.ports.clock,
   demand: io.demand,
   steering: io.steering,
+  firstSight: (signal: AbortSignal) => telling.firstSight(signal),
   readOn: (signal: AbortSignal) => io.steering.withPermit((permitted) => telling.readOn(permitted), signal),
 });
 

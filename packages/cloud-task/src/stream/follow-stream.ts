@@ -12,6 +12,7 @@ import { openStream, StreamRefused } from './open-stream.ts';
 import type { Farewell, StreamBatch } from './read-frames.ts';
 import { afterConnection, type ConnectionEnd, FRESH_BUDGET, isFreeFarewell } from './reconnect.ts';
 import { SeenIds } from './seen-ids.ts';
+import type { StreamPace } from './stream-pace.ts';
 import type { StreamState } from './stream-state.ts';
 
 /** What the stream says, in order. Its end is the end of the sequence. */
@@ -40,6 +41,7 @@ export interface FollowIo {
   end: RunEnd;
   /** Leave to use the network. */
   steering: RunSteering;
+  pace: StreamPace;
   /** Asks the server how the run is, once there is leave; a failure is no answer. */
   askRun(signal: AbortSignal): Promise<void>;
   /** Ends waits early: the user's retry, waking up, coming back online. */
@@ -197,7 +199,8 @@ class Connection {
     const onRetry = (ms: number) => {
       this.#retryMs = ms;
     };
-    return { clock, policy: io.policy, pool: network.streams, connects: network.limits.connects, onRetry };
+    const { policy, pace } = io;
+    return { clock, policy, pace, pool: network.streams, connects: network.limits.connects, onRetry };
   }
 
   opened(): void {

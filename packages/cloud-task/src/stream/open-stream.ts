@@ -1,4 +1,4 @@
-import type { Clock, Limit } from '@runwatch/async';
+import { type Clock, type Limit, sleep } from '@runwatch/async';
 import type { CloudRunError } from '@runwatch/protocol';
 import { wrongBody } from '../api/body.ts';
 import { deadline } from '../api/deadline.ts';
@@ -9,6 +9,7 @@ import type { HttpPool } from '../network/http-pool.ts';
 import type { Policy } from '../policy.ts';
 import type { Leg } from './leg.ts';
 import { frameReader, type StreamBatch } from './read-frames.ts';
+import type { StreamPace } from './stream-pace.ts';
 
 /** The connection was answered, but not with a stream. */
 export class StreamRefused extends Error {
@@ -29,6 +30,7 @@ export interface OpenStreamOptions {
   pool: HttpPool;
   /** Places for connects, shared by the process. Waiting for one does not count as waiting for the server. */
   connects: Limit;
+  pace: StreamPace;
   /** The server's wish for the time before the next attempt (`retry:`). */
   onRetry: (ms: number) => void;
 }
@@ -106,7 +108,7 @@ async function* readBatches(
   options: OpenStreamOptions,
   signal: AbortSignal,
 ): AsyncGenerator<StreamBatch, void> {
-  const { clock, policy } = options;
+  const { clock, policy, pace } = options;
   using silence = deadline(clock, policy.silenceMs, signal);
   const stop = () => response.body.destroy(silence.signal.reason);
   silence.signal.addEventListener('abort', stop, { once: true });
@@ -118,6 +120,11 @@ async function* readBatches(
       yield batch;
       if (batch.farewell) return;
       await slice();
+      while (pace.isHeld) {
+        await sleep(clock, policy.silenceMs / 2, { signal, nudge: pace.released });
+        // Nobody listened, which is no silence.
+        silence.extend();
+      }
     }
   } catch (error) {
     signal.throwIfAborted();

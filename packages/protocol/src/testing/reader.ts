@@ -42,6 +42,11 @@ export class Reader {
     );
   }
 
+  /** Entries before this are final. */
+  get settled(): number {
+    return this.#settled;
+  }
+
   /** Stops taking batches, as a window that hangs. */
   block(): void {
     if (this.#blocked) return;
