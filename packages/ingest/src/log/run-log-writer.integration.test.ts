@@ -92,7 +92,7 @@ test('entries go in a quiet moment, but not later than five seconds after the fi
   expect(await w.log()).toEqual(entries(1, 16));
 });
 
-test('a batch that is refused with 503 is kept, and nothing overtakes it', async () => {
+test('W5: a batch that is refused with 503 is kept, and nothing overtakes it', async () => {
   await using w = await startWriting();
   w.cloud.switches.answer('append_log', [{ status: 503, headers: { 'retry-after': '7' } }, { status: 503 }]);
   for (const one of entries(1, 5)) w.writer.append(one);
