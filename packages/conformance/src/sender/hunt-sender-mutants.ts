@@ -32,11 +32,13 @@ export async function huntSenderMutants({ seeds, from, tell }: SenderHunt): Prom
 
 /** A life that hangs is noticed, too. */
 const HANGS_MS = 60_000;
+/** What a life takes on a busy machine, on the average. */
+const SLOWEST_MS = 1_000;
 
 async function firstFinding(program: string, seeds: number, from: number): Promise<string | undefined> {
   const args = [program, '--seeds', String(seeds), '--from', String(from), '--first'];
   try {
-    await run(process.execPath, args, { timeout: HANGS_MS + seeds * 100 });
+    await run(process.execPath, args, { timeout: HANGS_MS + seeds * SLOWEST_MS });
     return undefined;
   } catch (error) {
     const { stdout } = error as { stdout?: string };

@@ -36,6 +36,7 @@ async function playSeeds({ from, seeds, first }: { from: number; seeds: number; 
     const verdict = await playSender(senderPlanOf(seed));
     requests += verdict.requests;
     events += verdict.events;
+    if ((seed + 1 - from) % 500 === 0) process.stderr.write(`${seed + 1 - from} of ${seeds} …\n`);
     if (verdict.findings.length === 0) continue;
     failed.push(verdict);
     const [finding] = verdict.findings;

@@ -74,6 +74,10 @@ class SenderStage {
   /** Notes are as mortal as what is in memory. */
   #hasCrashed = false;
   #isOver = false;
+  /** Of what happened since, nothing is known to whoever comes after a crash … */
+  #hasDiskFailed = false;
+  /** … so that he may tell it again. */
+  #mayRepeat = false;
 
   constructor(plan: SenderPlan) {
     const { delayMs, head } = plan.setup;
@@ -118,6 +122,10 @@ class SenderStage {
         break;
       case 'crash':
         await this.#crash(step.power);
+        break;
+      case 'disk':
+        this.#hasDiskFailed ||= step.room < Number.MAX_SAFE_INTEGER && this.#plan.setup.spill !== undefined;
+        this.#disk.room = step.room;
         break;
       case 'flush':
         this.#sender.flush(this.#flushes.signal).catch(() => {});
@@ -199,14 +207,17 @@ class SenderStage {
     const before = this.#sender;
     const disk = this.#disk.copy();
     this.world.loseSender();
+    const isDiskWhole = !this.#hasDiskFailed;
+    this.#mayRepeat ||= this.#hasDiskFailed;
+    disk.room = Number.POSITIVE_INFINITY;
     if (power) disk.losePower(this.#random.next);
     await before[Symbol.asyncDispose]();
     this.#hasCrashed = true;
     // How far the server was is written down, too, and may be lost: to one that began anew, everything on the disk is told again.
-    if (power) for (const n of this.#queued) this.#mayBeTwice.add(n);
+    if (power || !isDiskWhole) for (const n of this.#queued) this.#mayBeTwice.add(n);
     const told = new Set(this.world.told.flat());
     const kept = this.#plan.setup.spill ? numbersIn(disk.allText()) : new Set<number>();
-    for (const n of this.#queued) if (!told.has(n) && !kept.has(n)) this.#loseWithProcess(n, power);
+    for (const n of this.#queued) if (!told.has(n) && !kept.has(n)) this.#loseWithProcess(n, power || !isDiskWhole);
     this.#disk = disk;
     this.#sender = this.#start();
   }
@@ -239,6 +250,7 @@ class SenderStage {
     for (const [at, told] of this.world.told.entries()) {
       for (const [index, n] of told.entries()) {
         const before = told[index - 1] ?? 0;
+        if (this.#mayRepeat && n <= before) continue;
         if (n === before || (seen.get(n) === at && n < before)) this.find('doubled', `event ${n}`);
         else if (n < before) this.find('out of order', `${n} behind ${before}`);
         if (seen.has(n) && seen.get(n) !== at && !this.#mayBeTwice.has(n))

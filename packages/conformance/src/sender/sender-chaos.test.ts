@@ -3,7 +3,7 @@ import { playSender } from './play-sender.ts';
 import { senderPlanOf } from './sender-plan.ts';
 
 /** Seeds that found a fault once; what it was is cured. */
-const REGRESSIONS = [289, 702, 920, 1890, 2762, 4538];
+const REGRESSIONS = [289, 702, 920, 1890, 2762, 4538, 1_000_017, 1_000_514];
 
 /** So many that each step, fault and ending occurs with each setup. `pnpm chaos:sender` plays as many as one likes. */
 const PORTIONS = Array.from({ length: 8 }, (_, at) => 1 + at * 15);

@@ -25,6 +25,8 @@ export type SenderStep = { readonly afterMs: number } & (
   /** Whoever stands before the server takes no larger bodies. */
   | { readonly do: 'narrow'; readonly bytes: number }
   | { readonly do: 'crash'; readonly power: boolean }
+  /** So many bytes can still be written to the disk. */
+  | { readonly do: 'disk'; readonly room: number }
   | { readonly do: 'flush' }
 );
 
@@ -56,6 +58,8 @@ const WEIGHTS: Readonly<Record<SenderStep['do'], number>> = {
   'token expires': 2,
   narrow: 1,
   crash: 4,
+  // See `withDisk`.
+  disk: 0,
   flush: 4,
 };
 
@@ -84,12 +88,29 @@ export function senderPlanOf(seed: number): SenderPlan {
       delayMs: random.pick([0, 0, 30, 1_000]),
       head: random.chance(0.3) ? random.int(1, 50) : 0,
     },
-    steps: Array.from({ length: count }, () => ({
-      afterMs: random.chance(0.4) ? 0 : random.int(0, pace),
-      ...stepOf(random, random.weighted(weights)),
-    })),
+    steps: withDisk(
+      seed,
+      Array.from({ length: count }, () => ({
+        afterMs: random.chance(0.4) ? 0 : random.int(0, pace),
+        ...stepOf(random, random.weighted(weights)),
+      })),
+    ),
     ending: random.pick(['complete', 'complete', 'complete', 'complete', 'ended by server', 'in vain']),
   };
+}
+
+/** From this seed on the disk is full at times. The plans of smaller numbers, by which failures are known, stay as they are. */
+const DISKS_FROM = 1_000_001;
+
+function withDisk(seed: number, steps: readonly SenderStep[]): readonly SenderStep[] {
+  if (seed < DISKS_FROM) return steps;
+  const random = new Random(seed + 2);
+  const all = [...steps];
+  for (let count = random.int(1, 4); count > 0; count--) {
+    const room = random.pick([0, 3, 500, 20_000, Number.MAX_SAFE_INTEGER]);
+    all.splice(random.int(0, all.length), 0, { afterMs: random.int(0, 500), do: 'disk', room });
+  }
+  return all;
 }
 
 type Act = SenderStep extends infer Step ? (Step extends SenderStep ? Omit<Step, 'afterMs'> : never) : never;
@@ -114,6 +135,8 @@ function stepOf(random: Random, what: SenderStep['do']): Act {
       return { do: what, bytes: random.pick([1_500, 20_000]) };
     case 'crash':
       return { do: what, power: random.chance(0.4) };
+    case 'disk':
+      return { do: what, room: 0 };
     default:
       return { do: what };
   }

@@ -25,19 +25,37 @@ export class Segment {
     this.#file = disk.open(file);
   }
 
-  /** The files of a spill in a folder, in order. */
+  /** The files of a spill in a folder, in order. One that does not begin as it should was never used, and goes. */
   static openAll(disk: SpillDisk, folder: string): Segment[] {
-    return disk
+    const all = disk
       .files(folder)
       .toSorted()
       .flatMap((name) => {
         const before = NAME.exec(name)?.[1];
         return before === undefined ? [] : [new Segment(disk, path.join(folder, name), Number(before))];
       });
+    const unused = all.filter((segment) => !segment.#hasBegun);
+    for (const segment of unused) segment.remove(disk);
+    return all.filter((segment) => !unused.includes(segment));
   }
 
-  static create(disk: SpillDisk, folder: string, before: number): Segment {
-    return new Segment(disk, path.join(folder, `${String(before).padStart(15, '0')}.ndjson`), before);
+  /** A new file behind so many events, which begins with these lines: they outlive the machine. @throws the system's error, and leaves no file */
+  static create(options: { disk: SpillDisk; folder: string; before: number; head: string }): Segment {
+    const { disk, folder, before, head } = options;
+    const segment = new Segment(disk, path.join(folder, `${String(before).padStart(15, '0')}.ndjson`), before);
+    try {
+      segment.append(head, 'mark');
+      segment.syncNow();
+      return segment;
+    } catch (error) {
+      segment.remove(disk);
+      throw error;
+    }
+  }
+
+  get #hasBegun(): boolean {
+    const [first] = this.lines(0, Math.min(this.size, 100));
+    return first !== undefined && parseSpillLine(first.line).kind === 'mark';
   }
 
   /** How many events were spilled up to its end. */

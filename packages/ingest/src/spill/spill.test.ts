@@ -140,6 +140,21 @@ describe('a spill', () => {
     expect(opened(disk)).toMatchObject({ mark: { done: 4, seq: 4 }, waiting: 1 });
   });
 
+  test('leaves no file that it could not begin, and passes over one that somebody else left', () => {
+    const disk = new MemorySpillDisk();
+    const spill = filled(disk, 2, 40);
+    const files = disk.files('/spill');
+    disk.room = 3;
+    expect(spill.append(item(3), { isKept: false })).toBe(false);
+    expect(disk.files('/spill')).toEqual(files);
+    disk.room = Number.POSITIVE_INFINITY;
+    disk.open('/spill/000000000000002.ndjson').append(Buffer.from('{"do'));
+    const again = opened(disk, 40);
+    expect(again).toMatchObject({ waiting: 2 });
+    again.append(item(3), { isKept: false });
+    expect(read(again, ALL)).toEqual(events(1, 3));
+  });
+
   test('loses to a crash of the machine what was not synced, and nothing else', async () => {
     for (const dice of [0, 0.3, 0.7, 0.999]) {
       const disk = new MemorySpillDisk();

@@ -183,12 +183,10 @@ export class Spill {
 
   #begin(): void {
     const { disk, folder } = this.#options;
-    const segment = Segment.create(disk, folder, this.#segments.at(-1)?.after ?? this.#known.mark.done);
     const { mark, unsent } = this.#known;
-    segment.append(markLine(mark), 'mark');
-    if (unsent !== undefined) segment.append(unsentLine(unsent), 'unsent');
-    // Before the files are deleted that have an earlier one.
-    segment.syncNow();
+    // Safe before the files are deleted that have an earlier one.
+    const head = markLine(mark) + (unsent === undefined ? '' : unsentLine(unsent));
+    const segment = Segment.create({ disk, folder, before: this.#segments.at(-1)?.after ?? mark.done, head });
     this.#segments.push(segment);
   }
 
