@@ -104,8 +104,8 @@ export async function* eventsBody(
       continue;
     }
     const openFor = endsAt - clock.now();
-    // What is left did not fit, is still on the disk, or there is nothing.
-    if (outbox.waiting > sent.events || openFor <= 0 || wantsAnswer()) break;
+    // What is left did not fit, is still on the disk, or there is nothing. Room in memory comes with an answer only.
+    if (outbox.waiting > sent.events || openFor <= 0 || wantsAnswer() || outbox.isPressed) break;
     silence.hold();
     await sleep(clock, openFor, { signal: over, nudge: outbox.work }).catch(() => {});
   }

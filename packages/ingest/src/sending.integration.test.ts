@@ -31,6 +31,22 @@ describe.each(LEGS)('on the %s leg', (leg) => {
     expect(w.cloud.requests.filter(({ method }) => method === 'POST')).toHaveLength(2);
   });
 
+  test('W7: a producer that waits for room goes on, though a request is held open', async () => {
+    await using w = await startBench(leg, { through: 'cloud', mode: 'open', memoryBytes: 2_048 });
+    const producing = watched(
+      (async () => {
+        for (const event of numbers(1, 300)) {
+          await w.sender.ready(new AbortController().signal);
+          expect(w.sender.append(event)).toMatchObject({ kind: 'queued' });
+        }
+        return 'all of it';
+      })(),
+    );
+    await w.until(() => producing.result !== undefined, 'the producer');
+    await w.until(() => w.told().length === 300, 'everything');
+    expect(w.told()).toEqual(numbers(1, 300));
+  });
+
   test('W2: the tail is not lost at shutdown when the server answers slowly, or with 503 at first', async () => {
     await using w = await startBench(leg, { through: 'cloud' });
     const route = leg === 'proxy' ? 'proxy_ingest' : 'event_stream';
