@@ -86,6 +86,12 @@ export class LogQueue {
     return { body: `{"entries":[${texts.join(',')}]}`, count: texts.length };
   }
 
+  /** Whether the first `count` entries stand somewhere in these rows, one behind the other as they were sent. */
+  isIn(rows: readonly string[], count: number): boolean {
+    const texts = this.#waiting.slice(0, count).map(({ text }) => text);
+    return rows.some((_, at) => texts.every((text, n) => rows[at + n] === text));
+  }
+
   forget(count: number): void {
     for (const { bytes, isNote } of this.#waiting.splice(0, count)) {
       this.#bytes -= bytes;

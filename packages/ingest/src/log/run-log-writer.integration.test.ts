@@ -104,6 +104,28 @@ test('W5: a batch that is refused with 503 is kept, and nothing overtakes it', a
   expect(second - first).toBeGreaterThanOrEqual(7_000);
 });
 
+test('W3: a batch whose answer was lost is written once', async () => {
+  await using w = await startWriting();
+  w.cloud.switches.answer('append_log', ['lose', 'pass', 'lose']);
+  w.cloud.switches.answer('session_logs', [{ status: 503 }, 'reset']);
+  for (const one of entries(1, 5)) w.writer.append(one);
+  await w.passUntil(() => w.posts().length === 1, 'the first try');
+  for (const one of entries(6, 9)) w.writer.append(one);
+  await w.passUntil(() => w.writer.counts.logged === 9, 'all of it');
+  for (const one of entries(10, 12)) w.writer.append(one);
+  await w.passUntil(() => w.writer.counts.logged === 12, 'the rest');
+  expect(await w.log()).toEqual(entries(1, 12));
+  expect(w.posts()).toHaveLength(3);
+});
+
+test('a batch whose answer was lost is sent again by who may not read the log', async () => {
+  await using w = await startWriting({ get: async () => ({ status: 403, total: Number.NaN, text: '' }) });
+  w.cloud.switches.answer('append_log', ['lose']);
+  for (const one of entries(1, 5)) w.writer.append(one);
+  await w.passUntil(() => w.writer.counts.logged === 5, 'all of it');
+  expect(await w.log()).toEqual([...entries(1, 5), ...entries(1, 5)]);
+});
+
 test('an entry that the server does not take makes room for a note, and the others pass', async () => {
   await using w = await startWriting();
   // A number that is no object: such as no caller of ours can be kept from making.

@@ -5,17 +5,19 @@ import type { Credential } from '../exchange.ts';
 import { type PostPort, undiciPost } from '../post.ts';
 import { type LogCounts, LogQueue } from './log-queue.ts';
 import { LogSpelling } from './log-spelling.ts';
+import { type GetPort, undiciGet } from './read-newest.ts';
 import { judgeUpload, uploadEntries } from './upload-entries.ts';
 
 export interface LogWriterOptions {
   /** Address of the API, and the run. */
   target: { readonly url: string } & Readonly<RunPath>;
-  /** Of the API: a key with `task:write`. */
+  /** Of the API: a key with `task:write`, and with `task:read` so that nothing is written twice. */
   credential: Credential;
   clock: Clock;
   /** Uniform in [0, 1). */
   random: () => number;
   post?: PostPort;
+  get?: GetPort;
   /** A batch goes so many milliseconds after the last entry, default 500 … */
   debounceMs?: number;
   /** … and at most so many after the first, default 5,000. */
@@ -39,8 +41,8 @@ const ANSWER_MS = 30_000;
 const CLOSE_WITHIN_MS = 30_000;
 
 /**
- * The sandbox's other upload: what is appended reaches the run log, in order and in the log's spelling (protocol 1.6, 11.2). A batch whose answer was lost is
- * sent again, and the server has no way to tell: readers know such entries by their event ids.
+ * The sandbox's other upload: what is appended reaches the run log, in order and in the log's spelling (protocol 1.6, 11.2). The server has
+ * no way to tell a batch that is sent again: one whose answer was lost is first looked for in the log, with the same key, which has to have `task:read` as well.
  */
 export class RunLogWriter implements AsyncDisposable {
   readonly #clock: Clock;
@@ -65,6 +67,8 @@ export class RunLogWriter implements AsyncDisposable {
       contentType: 'application/json',
       judge: judgeUpload,
       post: options.post ?? undiciPost(),
+      get: options.get ?? undiciGet,
+      target,
       answerMs: options.answerMs ?? ANSWER_MS,
       queue: this.#queue,
       debounceMs: options.debounceMs ?? DEBOUNCE_MS,
