@@ -124,6 +124,14 @@ export class RunIngestSender implements AsyncDisposable {
     return { events: this.#outbox.waiting, bytes: this.#outbox.bytes };
   }
 
+  /**
+   * Events that were ever appended, notes about missing ones included; with a spill, by senders before this one as well. A producer that was killed
+   * goes on behind them.
+   */
+  get appended(): number {
+    return this.#outbox.end;
+  }
+
   /** Waits until less than half of the room is taken: for producers that can. Rejects with the signal's reason. */
   async ready(signal: AbortSignal): Promise<void> {
     while (this.#outbox.isPressed) await this.#outbox.drained.next(signal);

@@ -7,7 +7,7 @@ import { orAborted } from '../or-aborted.ts';
 import { Token } from '../token.ts';
 
 /** A page of the log, as far as it is needed. */
-export interface LogPage {
+interface LogPage {
   readonly status: number;
   /** Entries in the whole log. */
   readonly total: number;

@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { freePort } from './free-port.ts';
 
 /** A redis-server of one's own: on a free port of this machine, in a folder of its own, gone when disposed. */
 export interface RedisServer extends AsyncDisposable {
   readonly url: string;
+  /** Where it writes. */
+  readonly folder: string;
   /** Kills it, as a crash would. */
   kill(): Promise<void>;
   /** Starts it again, on the same port and with what it had written down. */
@@ -24,6 +26,7 @@ export async function startRedisServer(options: { persistence?: boolean } = {}):
   let server: ChildProcess | undefined;
   const redis: RedisServer = {
     url: `redis://127.0.0.1:${port}`,
+    folder,
     async kill() {
       if (!server || server.exitCode !== null || server.signalCode !== null) return;
       const gone = once(server, 'exit');
@@ -62,14 +65,4 @@ async function serving(args: string[]): Promise<ChildProcess> {
   await Promise.race([ready, failed]);
   failed.catch(() => {});
   return server;
-}
-
-/** A port that was free a moment ago. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as { port: number };
-  server.close();
-  await once(server, 'close');
-  return port;
 }
