@@ -58,7 +58,7 @@ export class RunState {
   /** What is written down of it. */
   toRecord(): StateRecord {
     const { status, createdAt, updatedAt, completedAt, errorMessage, stage, branch, output } = this;
-    return { status, createdAt, updatedAt, completedAt, errorMessage, stage, branch, output, bag: this.#bag };
+    return { status, createdAt, updatedAt, completedAt, errorMessage, stage, branch, output, bag: { ...this.#bag } };
   }
 
   /** Takes over what was written down. */

@@ -191,14 +191,7 @@ export class Run implements CloudRun {
   save(): void {
     const { store } = this.#settings;
     if (!store) return;
-    const { runId, taskId, title, repository, presenceGated, processId } = this;
-    const record: RunRecord = {
-      ...{ runId, taskId, title, repository, presenceGated, processId },
-      environment: this.state.environment,
-      eventIds: this.#eventIds,
-      parentId: this.#parent?.runId ?? null,
-      state: this.state.toRecord(),
-    };
+    const record = this.#toRecord();
     this.write(() => store.save(record));
   }
 
@@ -225,6 +218,30 @@ export class Run implements CloudRun {
     // Before anybody can hear of it.
     this.save();
     if (tell) this.live(this.state.toFrame());
+  }
+
+  /**
+   * The same for somebody who is told whether it is so: it is written down before anybody can hear of it. Rejects, with nothing changed, when the store
+   * does not take it.
+   */
+  async commitStatus(
+    status: CloudRunStatus,
+    options: { bag: Record<string, unknown>; remove: readonly string[] } & Partial<
+      Pick<RunState, 'errorMessage' | 'stage' | 'branch' | 'output'>
+    >,
+  ): Promise<void> {
+    const { bag, remove, ...fields } = options;
+    await this.settled();
+    const before = this.state.toRecord();
+    this.state.changeBag(bag, remove);
+    this.state.change(status, fields);
+    try {
+      await this.#settings.store?.save(this.#toRecord());
+    } catch (error) {
+      this.state.adopt(before);
+      throw error;
+    }
+    this.live(this.state.toFrame());
   }
 
   finish(
@@ -294,5 +311,16 @@ export class Run implements CloudRun {
     this.sandbox.stop();
     this.#cancelling.abort(new Stopped('The run is over'));
     this.#ending.abort(new Stopped('The run is over'));
+  }
+
+  #toRecord(): RunRecord {
+    const { runId, taskId, title, repository, presenceGated, processId } = this;
+    return {
+      ...{ runId, taskId, title, repository, presenceGated, processId },
+      environment: this.state.environment,
+      eventIds: this.#eventIds,
+      parentId: this.#parent?.runId ?? null,
+      state: this.state.toRecord(),
+    };
   }
 }

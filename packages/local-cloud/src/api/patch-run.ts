@@ -19,8 +19,9 @@ const Body = z.strictObject({
 export async function answerPatchRun(run: Run, exchange: Exchange): Promise<void> {
   const { status = run.status, ...body } = await readBody(exchange, Body);
   if (!run.state.over) {
-    run.state.changeBag(body.state ?? {}, body.state_remove_keys ?? []);
-    run.setStatus(status, {
+    await run.commitStatus(status, {
+      bag: body.state ?? {},
+      remove: body.state_remove_keys ?? [],
       ...(body.branch !== undefined && { branch: body.branch }),
       ...(body.stage !== undefined && { stage: body.stage }),
       ...(body.output !== undefined && { output: body.output }),

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { eventually } from '@runwatch/async/testing';
 import { apiRoutes, proxyRoutes } from '@runwatch/protocol';
 import { request } from 'undici';
@@ -203,4 +204,45 @@ test('W3: a Redis that dies and comes back has what was acknowledged, and reader
   await using again = await a.api.stream('proxy', run, { cursor: stream.frames[1]?.id ?? '' });
   await again.over;
   expect(again.frames.map(({ event, data }) => event ?? data)).toEqual(['{"n":3}', 'stream-end']);
+});
+
+test('a state that Redis did not take is not acknowledged, and can be told again', async () => {
+  await using a = await startProcess();
+  await using b = await startProcess();
+  const run = a.cloud.createRun();
+  await a.cloud.settled();
+  let tellTheRest = () => {};
+  const rest = new Promise<void>((resolve) => {
+    tellTheRest = resolve;
+  });
+  const patch = async (body: AsyncGenerator<string>) => {
+    const headers = { authorization: a.api.authorization };
+    const url = a.cloud.apiUrl + apiRoutes.run(a.api.path(run));
+    const answer = await request(url, { method: 'PATCH', headers, body: Readable.from(body) });
+    await answer.body.dump();
+    return answer.statusCode;
+  };
+  const refused = patch(
+    (async function* () {
+      yield '{"status":';
+      await rest;
+      yield '"completed"}';
+    })(),
+  );
+  await eventually(() => a.cloud.requests.some(({ method }) => method === 'PATCH'), 'the beginning of the request');
+  // Asked behind it, on the same connection: the run has been found.
+  await a.api.run(run);
+  await server.kill();
+  tellTheRest();
+  expect(await refused).toBe(500);
+  await server.start();
+  await expect.poll(async () => (await b.api.run(run)).json?.status, { timeout: 10_000 }).toBe('in_progress');
+  const again = () =>
+    patch(
+      (async function* () {
+        yield '{"status":"completed"}';
+      })(),
+    );
+  await expect.poll(again, { timeout: 10_000 }).toBe(200);
+  expect((await b.api.run(run)).json.status).toBe('completed');
 });
