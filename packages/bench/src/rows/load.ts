@@ -13,11 +13,9 @@ const CROWDS = {
   quick: [[5, 5]],
 } as const;
 const PACE = { full: 500, quick: 50 };
-const MOST_CPU = 6;
-const MOST_LATE_MS = 100;
 const SECONDS = { full: 4, quick: 1 };
 
-/** Events from senders to readers through the cloud on Redis, on one process and on three: how many, how late, and what each costs. */
+/** Events from senders to readers through the cloud on Redis, on one process and on three: how many, how late, and what each costs. Shown, and planned from in docs/scaling.md: there is no target. */
 export const load: Subject = {
   name: 'load',
   cases: (scale) =>
@@ -60,8 +58,8 @@ export const load: Subject = {
             floor: `${rate(floorFull)}, CPU an event ${cost(floorFull)}`,
             ratio: times(figures.ratio([full, 'cpuMicros'], [floorFull, 'cpuMicros'])),
             baseline: '',
-            target: `at most ${times(MOST_CPU)} of the floor's CPU`,
-            met: figures.ratio([full, 'cpuMicros'], [floorFull, 'cpuMicros']) <= MOST_CPU,
+            target: '',
+            met: undefined,
           },
           {
             what: `the same at ${PACE[scale]} events/s in all`,
@@ -70,8 +68,8 @@ export const load: Subject = {
             floor: `${late(floorPaced)}, CPU an event ${cost(floorPaced)}`,
             ratio: times(figures.ratio([paced, 'cpuMicros'], [floorPaced, 'cpuMicros'])),
             baseline: '',
-            target: `p99 at most ${duration(MOST_LATE_MS)}`,
-            met: figures.value([paced, 'p99Ms']) <= MOST_LATE_MS,
+            target: '',
+            met: undefined,
           },
         ];
       }),
