@@ -10,8 +10,9 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'packages/{async,protocol,transcript,run-file,local-cloud,cloud-task,electron-ipc,conformance,bench}/src/**/*.test.ts',
+            'packages/{async,protocol,transcript,run-file,local-cloud,ingest,cloud-task,electron-ipc,conformance,bench}/src/**/*.test.ts',
             'apps/cli/src/**/*.test.ts',
+            'apps/example-agent/src/**/*.test.ts',
             'apps/desktop/src/main/**/*.test.ts',
           ],
           testTimeout: 20_000,

@@ -1,55 +1,8 @@
-import { parseArgs } from 'node:util';
+import { readOptions, USAGE, UsageError } from './cloud-options.ts';
 import type { CloudRun } from './cloud-run.ts';
 import { type LocalCloud, startLocalCloud } from './local-cloud.ts';
-import { isScenarioName, type ScenarioName, scenarioNames } from './scenarios/scenarios.ts';
-
-const USAGE = `Usage: pnpm cloud [options]
-
-Starts a local cloud with a run of every scenario. It listens on this computer only.
-
-  --port N          port of the API (default: any free one)
-  --scenario NAME   only this scenario, may be repeated: ${scenarioNames().join(', ')}
-  --speed N         plays N times as fast
-  --size N          entries of the long history (default 10000, at most 1000000)
-  --no-proxy        offers no proxy leg: readers use the API leg
-  --event-ids       the agents stamp event ids
-`;
-
-/** Told with the usage and exit code 2. */
-class UsageError extends Error {}
-
-function readOptions(argv: string[]) {
-  const { values } = parseArgs({
-    args: argv,
-    options: {
-      port: { type: 'string', default: '0' },
-      scenario: { type: 'string', multiple: true },
-      speed: { type: 'string', default: '1' },
-      size: { type: 'string' },
-      'no-proxy': { type: 'boolean', default: false },
-      'event-ids': { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
-  const scenarios = values.scenario ?? scenarioNames();
-  for (const name of scenarios)
-    if (!isScenarioName(name)) throw new UsageError(`There is no scenario of this name: ${name}`);
-  return {
-    help: values.help,
-    port: numberOf('--port', values.port, 0),
-    speed: numberOf('--speed', values.speed, Number.MIN_VALUE),
-    size: values.size === undefined ? undefined : numberOf('--size', values.size, 0),
-    offerProxy: !values['no-proxy'],
-    eventIds: values['event-ids'],
-    scenarios: scenarios as ScenarioName[],
-  };
-}
-
-function numberOf(option: string, text: string, least: number): number {
-  const value = Number(text);
-  if (text.trim() === '' || !(value >= least)) throw new UsageError(`${option} wants a number: ${text}`);
-  return value;
-}
+import { prometheusMeters } from './metrics/prometheus.ts';
+import { openRedisStore } from './redis/redis-store.ts';
 
 /** What a person needs to look into the cloud. */
 function greeting(cloud: LocalCloud, played: readonly { name: string; run: CloudRun }[]): string {
@@ -70,18 +23,26 @@ function greeting(cloud: LocalCloud, played: readonly { name: string; run: Cloud
 }
 
 async function main(argv: string[]): Promise<void> {
-  const { help, scenarios, eventIds, size, ...options } = readOptions(argv);
+  const { help, redis, scenarios, played: playing, drainMs, cloud: options } = readOptions(argv);
   if (help) {
     process.stdout.write(USAGE);
     return;
   }
-  await using cloud = await startLocalCloud(options);
-  const played = scenarios.map((name) => ({ name, run: cloud.play(name, { eventIds, size }) }));
-  process.stdout.write(greeting(cloud, played));
-  await new Promise<void>((end) => {
+  await using store = redis === undefined ? undefined : await openRedisStore(redis);
+  const meters = prometheusMeters();
+  const writeFailed = (error: unknown) => {
+    meters.writeFailed();
+    process.stderr.write(`What a run said is lost to the store. ${error instanceof Error ? error.message : error}\n`);
+  };
+  await using cloud = await startLocalCloud({ ...options, store, meters, writeFailed });
+  const played = scenarios.map((name) => ({ name, run: cloud.play(name, playing) }));
+  await cloud.settled();
+  const signal = new Promise<'SIGINT' | 'SIGTERM'>((end) => {
     process.once('SIGINT', end);
     process.once('SIGTERM', end);
   });
+  process.stdout.write(greeting(cloud, played));
+  if ((await signal) === 'SIGTERM') await cloud.drain(drainMs);
 }
 
 main(process.argv.slice(2)).catch((error: Error & { code?: string }) => {

@@ -29,6 +29,7 @@ export { isScenarioName, type ScenarioName, scenarioNames } from './scenarios/sc
 export type { Stage, ToolWork } from './scenarios/stage.ts';
 export type { PlayOptions } from './scenarios/theatre.ts';
 export type { GeneratedLog } from './store/run-log.ts';
+export type { SharedStore } from './store/shared-store.ts';
 export type { WireSpelling } from './stream/spelling.ts';
 export type {
   CloudSwitches,

@@ -1,12 +1,15 @@
+import { Stopped } from '@runwatch/async';
 import { AdminRoutes } from './admin/admin-routes.ts';
+import { Admission } from './admission.ts';
 import { answerApi } from './api/answer-api.ts';
 import type { CloudRun } from './cloud-run.ts';
-import type { RecordedRequest } from './http/exchange.ts';
+import type { Exchange, RecordedRequest } from './http/exchange.ts';
 import { openServer } from './http/open-server.ts';
 import { plainTokens } from './memory/plain-token.ts';
 import { type LocalCloudOptions, settle } from './options.ts';
 import { answerProxy, NOTHING_HERE } from './proxy/proxy-routes.ts';
 import { Run, type RunOptions } from './run.ts';
+import { RunTable } from './run-table.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import type { ScenarioName } from './scenarios/scenarios.ts';
 import { type PlayOptions, Theatre } from './scenarios/theatre.ts';
@@ -14,7 +17,7 @@ import { jwt } from './stream/jwt.ts';
 import { RunTokens } from './stream/run-tokens.ts';
 import type { CloudSwitches } from './switches/cloud-switches.ts';
 import { RouteRules } from './switches/route-rules.ts';
-import { RunTable, type World } from './world.ts';
+import type { World } from './world.ts';
 
 /** A cloud that runs in this process: PostHog's task-run API and its agent-proxy, in memory, on loopback. */
 export interface LocalCloud extends AsyncDisposable {
@@ -36,9 +39,17 @@ export interface LocalCloud extends AsyncDisposable {
   readonly switches: CloudSwitches;
   /** Live streams open now, on both legs. */
   openStreams(): number;
+  /** Resolves when everything that runs were told until now is in the store. */
+  settled(): Promise<void>;
+  /**
+   * Makes ready for the end: nobody new comes in, streams are rotated, so that their readers go elsewhere, and senders get their answers.
+   * Resolves when all that is done, or after `withinMs`.
+   */
+  drain(withinMs: number): Promise<void>;
 }
 
 const MOST_REQUESTS = 10_000;
+const MOST_SENDERS = 1_000;
 
 /** Starts both legs. Disposing closes every socket and leaves no timer. */
 export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<LocalCloud> {
@@ -49,43 +60,57 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     requests.push(request);
     if (requests.length > MOST_REQUESTS) requests.shift();
   };
-  const runs = new RunTable();
-  const { net } = settings;
+  const { net, store, meters } = settings;
   const tokens = new RunTokens({
     clock,
     ttlMs: settings.timings.tokenTtlMs,
-    format: net ? plainTokens : jwt(settings.random),
+    format: net ? plainTokens : jwt(settings.random, store?.signingKey),
+    generations: store,
   });
   const open = net ? net.open : openServer;
   const rules = new RouteRules(clock);
-  const admin = new AdminRoutes(() => cloud);
-  const world: World = { settings, runs, tokens, rules, admin, proxyUrl: () => proxy.url };
+  const makeRun = (run: RunOptions) => new Run(run, settings, (runId) => tokens.expire(runId));
+  const runs = new RunTable(makeRun, store);
+  const theatre = new Theatre(settings, (run) => runs.create(run));
+  const admin = new AdminRoutes(() => cloud, runs, theatre);
+  const admission = new Admission(settings.capacity.senders ?? MOST_SENDERS);
+  const world: World = { settings, runs, store, tokens, rules, admin, admission, proxyUrl: () => proxy.url };
+  const joined = await store?.join({
+    changed: (runId) => runs.refresh(runId),
+    answer: (question) => runs.answer(question),
+  });
+  meters?.observe({
+    openStreams: (leg) => runs.openStreams(leg),
+    senders: () => admission.senders,
+    storeReady: () => store?.ready ?? true,
+  });
+  const counted = (answer: (exchange: Exchange) => Promise<void>) => async (exchange: Exchange) => {
+    const { response, record } = exchange;
+    response.once('close', () => meters?.answered(record.leg, record.method, record.status ?? 0));
+    await answer(exchange);
+  };
   const proxy = await open({
     leg: 'proxy',
+    listen: settings.listen,
     port: settings.proxyPort,
     clock,
     record,
-    answer: (exchange) => answerProxy(exchange, world),
+    answer: counted((exchange) => answerProxy(exchange, world)),
     nothingHere: NOTHING_HERE,
   });
   const api = await open({
     leg: 'api',
+    listen: settings.listen,
     port: settings.port,
     clock,
     record,
-    answer: (exchange) => answerApi(exchange, world),
+    answer: counted((exchange) => answerApi(exchange, world)),
     nothingHere: { detail: 'Not found.' },
   }).catch(async (error) => {
     await proxy[Symbol.asyncDispose]();
     throw error;
   });
-
-  const createRun = (run: RunOptions = {}) => {
-    const created = new Run(run, settings, (runId) => tokens.expire(runId));
-    runs.add(created);
-    return created;
-  };
-  const theatre = new Theatre(settings, createRun);
+  const legs = [api, proxy];
 
   const cloud: LocalCloud = {
     apiUrl: api.url,
@@ -96,9 +121,9 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
     projectId,
     requests,
     get runs() {
-      return runs.all;
+      return runs.known;
     },
-    createRun,
+    createRun: (run = {}) => runs.create(run),
     play: (scenario, played) => theatre.play(scenario, played),
     clear() {
       runs.clear();
@@ -116,10 +141,23 @@ export async function startLocalCloud(options: LocalCloudOptions = {}): Promise<
       speed: (factor) => theatre.speed(factor),
     },
     openStreams: () => runs.openStreams(),
+    async settled() {
+      for (const run of runs.known) await run.settled();
+    },
+    async drain(withinMs) {
+      admission.close();
+      for (const run of runs.known) run.switches.rotate();
+      const late = new AbortController();
+      const callOff = clock.after(withinMs, () => late.abort(new Stopped('The time to leave is over')));
+      await admission.empty(late.signal).catch(() => {});
+      callOff();
+    },
     async [Symbol.asyncDispose]() {
-      for (const run of runs.all) run.stop();
-      await Promise.all([api[Symbol.asyncDispose](), proxy[Symbol.asyncDispose]()]);
+      for (const run of runs.known) run.stop();
+      await Promise.all(legs.map((leg) => leg[Symbol.asyncDispose]()));
       await theatre.close();
+      await cloud.settled();
+      await joined?.[Symbol.asyncDispose]();
     },
   };
   return cloud;

@@ -1,4 +1,5 @@
 import { isTerminal } from '@runwatch/protocol';
+import type { StateRecord } from './store/run-record.ts';
 
 export type CloudRunStatus = 'not_started' | 'queued' | 'in_progress' | 'completed' | 'failed' | 'cancelled';
 
@@ -7,8 +8,8 @@ export class RunState {
   readonly taskId: string;
   readonly runId: string;
   readonly environment: 'cloud' | 'local';
-  readonly createdAt: number;
-  readonly #bag: Record<string, unknown>;
+  createdAt: number;
+  #bag: Record<string, unknown>;
   readonly #now: () => number;
   status: CloudRunStatus;
   updatedAt: number;
@@ -16,7 +17,7 @@ export class RunState {
   errorMessage: string | null = null;
   stage: string | null = null;
   branch: string | null = null;
-  output: object | null = null;
+  output: Record<string, unknown> | null = null;
 
   constructor(options: {
     taskId: string;
@@ -52,6 +53,24 @@ export class RunState {
     // Two changes never share a time: readers ignore what is not newer.
     this.updatedAt = Math.max(this.#now() * 1_000, this.updatedAt + 1);
     this.completedAt = this.over ? this.updatedAt : null;
+  }
+
+  /** What is written down of it. */
+  toRecord(): StateRecord {
+    const { status, createdAt, updatedAt, completedAt, errorMessage, stage, branch, output } = this;
+    return { status, createdAt, updatedAt, completedAt, errorMessage, stage, branch, output, bag: { ...this.#bag } };
+  }
+
+  /** Takes over what was written down. */
+  adopt({ bag, ...written }: StateRecord): void {
+    Object.assign(this, written);
+    this.#bag = bag;
+  }
+
+  /** Changes the open bag; the time of the change is that of the next `change`. */
+  changeBag(values: Record<string, unknown>, remove: readonly string[]): void {
+    Object.assign(this.#bag, values);
+    for (const key of remove) delete this.#bag[key];
   }
 
   /** `TaskRun` as REST answers it. */

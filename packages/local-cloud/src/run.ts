@@ -7,11 +7,14 @@ import type { ReceivedCommand } from './api/received-command.ts';
 import type { CloudRun, RunSwitches } from './cloud-run.ts';
 import type { Settings } from './options.ts';
 import { type CloudRunStatus, RunState } from './run-state.ts';
-import { sentinels } from './store/live-store.ts';
+import { type Awaitable, allThere, whenThere } from './store/awaitable.ts';
+import type { LiveStream } from './store/live-store.ts';
 import { LogChain } from './store/log-chain.ts';
-import { MemoryLive } from './store/memory-live.ts';
-import { type GeneratedLog, RunLog } from './store/run-log.ts';
-import { PresenceLease } from './stream/presence-lease.ts';
+import type { LogStore } from './store/log-store.ts';
+import { Outbox } from './store/outbox.ts';
+import type { GeneratedLog } from './store/run-log.ts';
+import type { RunRecord } from './store/run-record.ts';
+import { inMemory, type Lease } from './store/store.ts';
 import { RunStreams } from './stream/run-streams.ts';
 import { runSwitches } from './switches/run-switches.ts';
 
@@ -30,9 +33,14 @@ export interface RunOptions {
   presenceGated?: boolean | undefined;
   /** Entries that the log has from the beginning, made when they are read. */
   history?: GeneratedLog | undefined;
+  /** The process that has the run's sandbox, if it is not this one. */
+  processId?: string | undefined;
   /** How long ago the run was created, in milliseconds. */
   ageMs?: number | undefined;
 }
+
+/** Entries of a generated history that are written at once, where they must be written. */
+const HISTORY_AT_ONCE = 1_000;
 
 /** A run: its state in the database, its log, its live window, and the sandbox that writes to both. */
 export class Run implements CloudRun {
@@ -40,9 +48,11 @@ export class Run implements CloudRun {
   readonly repository: string | null;
   readonly presenceGated: boolean;
   readonly state: RunState;
-  readonly window: MemoryLive;
+  /** The process that has the run's sandbox. */
+  readonly processId: string;
+  readonly window: LiveStream;
   readonly streams = new RunStreams();
-  readonly lease: PresenceLease;
+  readonly lease: Lease;
   readonly sandbox: Sandbox;
   readonly switches: RunSwitches;
   /** What users tell the agent. */
@@ -51,22 +61,27 @@ export class Run implements CloudRun {
   readonly #ending = new AbortController();
   readonly #cancelling = new AbortController();
   readonly #settings: Settings;
-  readonly #log: RunLog;
+  readonly #log: LogStore;
+  readonly #writes: Outbox;
+  readonly #history: GeneratedLog | undefined;
+  readonly #eventIds: boolean;
   readonly #parent: Run | undefined;
   readonly #config = new Map([['mode', 'default']]);
   #ageMs: number;
   #callOffCancel: (() => void) | undefined;
 
-  constructor(options: RunOptions, settings: Settings, expireTokens: (runId: string) => void) {
+  constructor(options: RunOptions, settings: Settings, expireTokens: (runId: string) => Awaitable<void>) {
     const { random, timings } = settings;
     const now = () => this.now();
     this.#settings = settings;
     this.#ageMs = options.ageMs ?? 0;
-    this.#log = new RunLog(options.history);
     this.#parent = options.resumeFrom as Run | undefined;
     this.title = options.title ?? 'Untitled task';
     this.repository = options.repository === undefined ? 'acme/shop' : options.repository;
     this.presenceGated = options.presenceGated ?? false;
+    this.processId = options.processId ?? settings.store?.processId ?? '';
+    this.#history = options.history;
+    this.#eventIds = options.eventIds ?? false;
     this.state = new RunState({
       taskId: options.taskId ?? this.#parent?.taskId ?? newUuid(random),
       runId: options.runId ?? newUuid(random),
@@ -75,13 +90,20 @@ export class Run implements CloudRun {
       bag: this.#parent ? { resume_from_run_id: this.#parent.runId } : {},
       now,
     });
-    this.window = new MemoryLive({
+    const openPlace = settings.store?.openPlace ?? inMemory;
+    const { live, log, lease } = openPlace({
+      runId: this.runId,
+      presenceGated: this.presenceGated,
       now,
+      ageMs: () => this.#ageMs,
+      history: options.history,
       window: settings.window,
-      ttlMs: timings.windowTtlMs,
-      ttlAfterEndMs: timings.windowTtlAfterEndMs,
+      timings,
     });
-    this.lease = new PresenceLease({ now, leaseMs: timings.leaseMs, renewMs: timings.leaseRenewMs });
+    this.window = live;
+    this.lease = lease;
+    this.#log = log;
+    this.#writes = new Outbox(settings.writeFailed);
     this.sandbox = new Sandbox({
       taskId: this.taskId,
       runId: this.runId,
@@ -89,7 +111,7 @@ export class Run implements CloudRun {
       now,
       random,
       timings,
-      eventIds: options.eventIds ?? false,
+      eventIds: this.#eventIds,
       toLive: (event) => this.live(event),
       toLog: (line) => this.log(line),
     });
@@ -137,13 +159,50 @@ export class Run implements CloudRun {
   }
 
   live(event: object | string): void {
-    if (this.presenceGated && !this.lease.held) return;
-    if (typeof event === 'string') this.window.append(event, { raw: true });
-    else this.window.append(JSON.stringify(event));
+    const raw = typeof event === 'string';
+    const data = raw ? event : JSON.stringify(event);
+    this.write(() => this.window.append(data, { raw }));
   }
 
   log(entry: object | string): void {
-    this.#log.append(typeof entry === 'string' ? entry : JSON.stringify(entry));
+    const line = typeof entry === 'string' ? entry : JSON.stringify(entry);
+    this.write(() => this.#log.append([line]));
+  }
+
+  /** Appends to the log, behind what was told before; rejects when it could not be written. */
+  async appendLog(entries: readonly object[]): Promise<void> {
+    await this.settled();
+    await this.#log.append(entries.map((entry) => JSON.stringify(entry)));
+  }
+
+  /** Writes down that there is this run, and the entries that its log has from the beginning. */
+  begin(): void {
+    this.save();
+    const history = this.#history;
+    if (!this.#settings.store || !history) return;
+    for (let at = 0; at < history.length; at += HISTORY_AT_ONCE) {
+      const to = Math.min(at + HISTORY_AT_ONCE, history.length);
+      const lines = () => Array.from({ length: to - at }, (_, n) => JSON.stringify(history.entryAt(at + n)));
+      this.write(() => this.#log.append(lines()));
+    }
+  }
+
+  /** Writes down what others must know of the run. */
+  save(): void {
+    const { store } = this.#settings;
+    if (!store) return;
+    const record = this.#toRecord();
+    this.write(() => store.save(record));
+  }
+
+  /** Writes to the store, behind everything told before. */
+  write(write: () => Awaitable<void>): void {
+    this.#writes.put(write);
+  }
+
+  /** Resolves when everything told until now is in the store. */
+  settled(): Promise<void> {
+    return this.#writes.settled();
   }
 
   flushLog(): void {
@@ -152,11 +211,37 @@ export class Run implements CloudRun {
 
   setStatus(
     status: CloudRunStatus,
-    options: { tell?: boolean; errorMessage?: string; stage?: string; branch?: string } = {},
+    options: { tell?: boolean } & Partial<Pick<RunState, 'errorMessage' | 'stage' | 'branch' | 'output'>> = {},
   ): void {
     const { tell = true, ...fields } = options;
     this.state.change(status, fields);
+    // Before anybody can hear of it.
+    this.save();
     if (tell) this.live(this.state.toFrame());
+  }
+
+  /**
+   * The same for somebody who is told whether it is so: it is written down before anybody can hear of it. Rejects, with nothing changed, when the store
+   * does not take it.
+   */
+  async commitStatus(
+    status: CloudRunStatus,
+    options: { bag: Record<string, unknown>; remove: readonly string[] } & Partial<
+      Pick<RunState, 'errorMessage' | 'stage' | 'branch' | 'output'>
+    >,
+  ): Promise<void> {
+    const { bag, remove, ...fields } = options;
+    await this.settled();
+    const before = this.state.toRecord();
+    this.state.changeBag(bag, remove);
+    this.state.change(status, fields);
+    try {
+      await this.#settings.store?.save(this.#toRecord());
+    } catch (error) {
+      this.state.adopt(before);
+      throw error;
+    }
+    this.live(this.state.toFrame());
   }
 
   finish(
@@ -172,8 +257,7 @@ export class Run implements CloudRun {
 
   /** Ends the live stream: with an error, or for good. Sentinels are never gated (protocol 9.4). */
   endStream(options: { error?: string } = {}): void {
-    const { error } = options;
-    this.window.append(error === undefined ? sentinels.complete : sentinels.error(error), { sentinel: true });
+    this.write(() => this.window.end(options.error));
   }
 
   answerPermission(requestId: string, optionId: string): 'resolved' | 'unknown' | 'not-offered' {
@@ -181,8 +265,8 @@ export class Run implements CloudRun {
   }
 
   /** Whether the agent has been given something to do. */
-  get begun(): boolean {
-    return this.readLog().entryCount > 0 || this.sandbox.waiting().length > 0;
+  async begun(): Promise<boolean> {
+    return (await this.readLog()).entryCount > 0 || this.sandbox.waiting().length > 0;
   }
 
   /** Stops what the agent does now; the run goes on. */
@@ -206,14 +290,17 @@ export class Run implements CloudRun {
   }
 
   /** The log as readers get it now, ancestors first. */
-  readLog(): LogChain {
-    const logs = [];
-    for (let run: Run | undefined = this; run; run = run.#parent) logs.unshift(run.#log);
-    return new LogChain(logs);
+  readLog(): Awaitable<LogChain> {
+    const views = [];
+    for (let run: Run | undefined = this; run; run = run.#parent) views.unshift(run.#log.view());
+    return whenThere(allThere(views), (there) => new LogChain(there));
   }
 
   truth(): object[] {
-    const written = [...new LogChain([this.#log]).entries()].map((row) => row.parse());
+    const view = this.#log.view();
+    const rows = view instanceof Promise ? view : view.entries(0, view.entryCount);
+    if (rows instanceof Promise) throw new Error('Cannot tell at once what is on a server: read session_logs/ instead');
+    const written = rows.map((row) => row.parse());
     const waiting = this.sandbox.waiting().map((line) => JSON.parse(line));
     return [...written, ...waiting].filter((entry) => typeof entry === 'object' && entry !== null);
   }
@@ -224,5 +311,16 @@ export class Run implements CloudRun {
     this.sandbox.stop();
     this.#cancelling.abort(new Stopped('The run is over'));
     this.#ending.abort(new Stopped('The run is over'));
+  }
+
+  #toRecord(): RunRecord {
+    const { runId, taskId, title, repository, presenceGated, processId } = this;
+    return {
+      ...{ runId, taskId, title, repository, presenceGated, processId },
+      environment: this.state.environment,
+      eventIds: this.#eventIds,
+      parentId: this.#parent?.runId ?? null,
+      state: this.state.toRecord(),
+    };
   }
 }

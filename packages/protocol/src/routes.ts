@@ -23,11 +23,14 @@ export const apiRoutes = {
   stream: (path: RunPath) => `${run(path)}/stream/`,
   command: (path: RunPath) => `${run(path)}/command/`,
   cancel: (path: RunPath) => `${run(path)}/cancel/`,
+  appendLog: (path: RunPath) => `${run(path)}/append_log/`,
+  eventStream: (path: RunPath) => `${run(path)}/event_stream/`,
 };
 
 /** Paths of the agent-proxy. */
 export const proxyRoutes = {
   stream: (runId: string) => `/v1/runs/${encodeSegment(runId)}/stream`,
+  ingest: (runId: string) => `/v1/runs/${encodeSegment(runId)}/ingest`,
 };
 
 /** The URL would not reach the path that was meant. */

@@ -2,6 +2,7 @@ import { blocked } from './blocked.ts';
 import { crowd } from './crowd.ts';
 import { history } from './history.ts';
 import { live } from './live.ts';
+import { load } from './load.ts';
 import { memory } from './memory.ts';
 import { newest } from './newest.ts';
 import { reopen } from './reopen.ts';
@@ -20,4 +21,5 @@ export const subjects: readonly Subject[] = [
   blocked,
   window,
   reopen,
+  load,
 ];

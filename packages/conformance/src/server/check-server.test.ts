@@ -65,6 +65,24 @@ describe('checkServer() notices a server that', () => {
       'a permission is answered once; what cannot be answered is an error with status 200',
       /the status should be 200; the answer was 500/,
     ],
+    [
+      'acknowledges what it does not keep',
+      'numbers of events',
+      ({ cloud }) =>
+        cloud.switches.answer('proxy_ingest', {
+          status: 200,
+          body: { accepted: 0, duplicate: 0, last_accepted_seq: 0 },
+        }),
+      'events sent on the proxy leg are told in order, and counted once when they are sent twice',
+      /step 3, send .*body should be .*"accepted":2/,
+    ],
+    [
+      'takes a body only when it has ended',
+      'requests that go on',
+      ({ cloud }) => cloud.switches.answer('event_stream', 'hang'),
+      'a line sent on the api leg is told while the request goes on, wherever it was cut',
+      /step 5, read .*frames should be a list of 1, but is \[\]/,
+    ],
   ])('%s', async (_, subject, breakIt, name, detail) => {
     await using server = await startLocalCloudUnderTest();
     breakIt(server);

@@ -1,6 +1,8 @@
 import { Mismatch, NotOffered, type Report } from '../report.ts';
 import { drive } from './drive.ts';
 import { look } from './look.ts';
+import { send } from './send.ts';
+import { SENDER_STEPS, type SenderStep } from './sender-steps.ts';
 import type { Drive, Look, ServerScenario } from './server-scenario.ts';
 import type { ServerUnderTest } from './server-under-test.ts';
 import { Stage } from './stage.ts';
@@ -19,7 +21,7 @@ export async function checkServer(
 export async function checkScenario(server: ServerUnderTest, scenario: ServerScenario): Promise<Report> {
   const { clause, name } = scenario;
   await using stage = new Stage(server);
-  const steps: readonly (Drive | Look)[] = [...scenario.setup, ...scenario.operations];
+  const steps: readonly Step[] = [...scenario.setup, ...scenario.operations];
   for (const [i, step] of steps.entries()) {
     const failure = await take(stage, step).catch((error: unknown) => error);
     if (failure instanceof NotOffered)
@@ -30,8 +32,12 @@ export async function checkScenario(server: ServerUnderTest, scenario: ServerSce
   return { clause, name, verdict: 'passed', detail: '' };
 }
 
-const take = (stage: Stage, step: Drive | Look): Promise<void> =>
-  isLook(step) ? look(stage, step) : drive(stage, step);
+type Step = Drive | Look | SenderStep;
+
+function take(stage: Stage, step: Step): Promise<void> {
+  if (isLook(step)) return look(stage, step);
+  return isSenderStep(step) ? send(stage, step) : drive(stage, step);
+}
 
 const LOOKS: ReadonlySet<string> = new Set<Look['do']>([
   'ask',
@@ -44,9 +50,11 @@ const LOOKS: ReadonlySet<string> = new Set<Look['do']>([
   'messages',
 ]);
 
-const isLook = (step: Drive | Look): step is Look => LOOKS.has(step.do);
+const isLook = (step: Step): step is Look => LOOKS.has(step.do);
 
-function describe(step: Drive | Look): string {
+const isSenderStep = (step: Step): step is SenderStep => (SENDER_STEPS as readonly string[]).includes(step.do);
+
+function describe(step: Step): string {
   const { do: verb, ...rest } = step;
   return `${verb} ${JSON.stringify(rest).slice(0, 200)}`;
 }

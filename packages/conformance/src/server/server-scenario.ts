@@ -1,5 +1,6 @@
 import type { apiRoutes } from '@runwatch/protocol';
 import type { Shape } from '../shape.ts';
+import type { SenderStep } from './sender-steps.ts';
 import type { RunWish } from './server-under-test.ts';
 
 /**
@@ -11,7 +12,7 @@ export interface ServerScenario {
   readonly clause: string;
   readonly name: string;
   readonly setup: readonly Drive[];
-  readonly operations: readonly (Drive | Look)[];
+  readonly operations: readonly (Drive | Look | SenderStep)[];
 }
 
 export type Leg = 'api' | 'proxy';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StreamReading } from '@runwatch/local-cloud/testing';
+import type { OpenRequest, StreamReading } from '@runwatch/local-cloud/testing';
 import { apiRoutes, type RunRef } from '@runwatch/protocol';
 import { request } from 'undici';
 import { NotOffered } from '../report.ts';
@@ -21,6 +21,7 @@ export class Stage implements AsyncDisposable {
   readonly tokens = new Map<string, string>();
   readonly readings = new Map<string, Reading>();
   readonly #unique = randomUUID();
+  readonly #sendings = new Map<string, OpenRequest>();
   #streams: StreamReading[] = [];
 
   constructor(server: ServerUnderTest) {
@@ -37,6 +38,14 @@ export class Stage implements AsyncDisposable {
 
   token(name: string): string {
     return named(this.tokens, name, 'token');
+  }
+
+  begin(name: string, sending: OpenRequest): void {
+    this.#sendings.set(name, sending);
+  }
+
+  sending(name: string): OpenRequest {
+    return named(this.#sendings, name, 'open request');
   }
 
   text(text: string): string {
@@ -95,6 +104,7 @@ export class Stage implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    for (const sending of this.#sendings.values()) sending.abort();
     for (const stream of this.#streams) await stream[Symbol.asyncDispose]();
   }
 }

@@ -37,25 +37,32 @@ export async function startLocalCloudUnderTest(options: LocalCloudOptions = {}):
           resumeFrom: resumes && at(resumes),
         });
         disturb(run);
+        await cloud.settled();
         return { taskId: run.taskId, runId: run.runId };
       },
       async live(run, events) {
         for (const event of events) at(run).live(event);
+        await cloud.settled();
       },
       async log(run, lines) {
         for (const line of lines) at(run).log(line);
+        await cloud.settled();
       },
       async setStatus(run, status) {
         at(run).setStatus(status as CloudRun['status'], { tell: false });
+        await cloud.settled();
       },
       async endStream(run, error) {
         at(run).switches.endWith(error);
+        await cloud.settled();
       },
       async trim(run, keep) {
         at(run).switches.trim(keep);
+        await cloud.settled();
       },
       async expire(run) {
         at(run).switches.expireWindow();
+        await cloud.settled();
       },
       async advance(ms) {
         const end = clock.now() + ms;

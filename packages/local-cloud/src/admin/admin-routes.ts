@@ -1,33 +1,38 @@
+import { z } from 'zod';
 import type { CloudRun } from '../cloud-run.ts';
 import type { Exchange } from '../http/exchange.ts';
 import { readBody } from '../http/read-body.ts';
 import { notFound, Refusal, sendJson } from '../http/respond.ts';
 import type { LocalCloud } from '../local-cloud.ts';
+import type { Run } from '../run.ts';
+import type { RunTable } from '../run-table.ts';
 import { scenarioNames } from '../scenarios/scenarios.ts';
+import type { Theatre } from '../scenarios/theatre.ts';
 import type { Release } from '../switches/cloud-switches.ts';
 import { Bodies } from './bodies.ts';
 import { type RunAction, runActions } from './run-actions.ts';
-
-/** What the admin routes can reach. */
-export type Administered = Pick<LocalCloud, 'runs' | 'play' | 'createRun' | 'switches' | 'openStreams'>;
 
 /**
  * The switches over HTTP, for the app's demo controls and for shells: `GET /_local/` and `POST /_local/…`. Everything that stands until
  * it is released gets a number, which `POST /_local/release` takes.
  */
 export class AdminRoutes {
-  readonly #cloud: () => Administered;
+  readonly #cloud: () => LocalCloud;
+  readonly #runs: RunTable;
+  readonly #theatre: Theatre;
   readonly #standing = new Map<number, Release>();
   #lastNumber = 0;
 
-  constructor(cloud: () => Administered) {
+  constructor(cloud: () => LocalCloud, runs: RunTable, theatre: Theatre) {
     this.#cloud = cloud;
+    this.#runs = runs;
+    this.#theatre = theatre;
   }
 
   async answer(exchange: Exchange): Promise<void> {
     const { request, response, target } = exchange;
     const [, ...path] = target.segments.filter((segment, index, { length }) => segment !== '' || index < length - 1);
-    if (request.method === 'GET' && path.length === 0) return sendJson(response, 200, this.#overview());
+    if (request.method === 'GET' && path.length === 0) return sendJson(response, 200, await this.#overview());
     if (request.method !== 'POST')
       throw new Refusal(405, { error: 'Method not allowed' }, { allow: path.length === 0 ? 'GET' : 'POST' });
     const [subject = '', runId, action, ...rest] = path;
@@ -38,20 +43,20 @@ export class AdminRoutes {
     sendJson(response, 200, await this.#perform(subject, exchange));
   }
 
-  #overview(): object {
-    const { runs, openStreams } = this.#cloud();
-    return { scenarios: scenarioNames(), openStreams: openStreams(), runs: runs.map(summary) };
+  async #overview(): Promise<object> {
+    const runs = await this.#runs.all();
+    return { scenarios: scenarioNames(), openStreams: this.#runs.openStreams(), runs: runs.map(summary) };
   }
 
   async #perform(subject: string, exchange: Exchange): Promise<object> {
-    const { play, createRun, switches } = this.#cloud();
+    const { switches } = this.#cloud();
     switch (subject) {
       case 'play': {
         const { scenario, ...options } = await readBody(exchange, Bodies.play);
-        return summary(play(scenario, options));
+        return stored(this.#theatre.play(scenario, options));
       }
       case 'runs':
-        return summary(createRun(await readBody(exchange, Bodies.createRun)));
+        return stored(this.#runs.create(await readBody(exchange, Bodies.createRun)));
       case 'speed':
         switches.speed((await readBody(exchange, Bodies.speed)).factor);
         return {};
@@ -78,10 +83,19 @@ export class AdminRoutes {
   }
 
   async #act(runId: string, action: string, exchange: Exchange): Promise<object> {
-    const run = this.#cloud().runs.find((candidate) => candidate.runId === runId);
+    const run = await this.#runs.find(runId);
+    if (run && action === 'ingest-token') return this.#sender(run, exchange);
     if (!run || !isRunAction(action)) throw notFound();
     await runActions[action](run, exchange);
-    return summary(run);
+    return stored(run);
+  }
+
+  /** What a sandbox is given at its start, so that its agent can be heard. */
+  async #sender(run: CloudRun, exchange: Exchange): Promise<object> {
+    await readBody(exchange, z.strictObject({}));
+    const { apiUrl, proxyUrl, projectId, sendingToken } = this.#cloud();
+    const { taskId, runId } = run;
+    return { token: await sendingToken(run), apiUrl, proxyUrl, projectId, taskId, runId };
   }
 
   #stand(release: Release): { number: number } {
@@ -92,6 +106,12 @@ export class AdminRoutes {
 }
 
 const isRunAction = (action: string): action is RunAction => Object.hasOwn(runActions, action);
+
+/** Told once everybody finds it, on every process. */
+async function stored(run: Run): Promise<object> {
+  await run.settled();
+  return summary(run);
+}
 
 function summary(run: CloudRun): object {
   const { taskId, runId, title, status, openPermissions } = run;

@@ -1,4 +1,6 @@
 import { eventually } from '@runwatch/async/testing';
+import { proxyRoutes } from '@runwatch/protocol';
+import { request } from 'undici';
 import { expect, test } from 'vitest';
 import { scenarioNames } from '../scenarios/scenarios.ts';
 import { startWorld } from '../testing/world.ts';
@@ -122,4 +124,17 @@ test('the speed of scenarios can be set, up to without pauses', async () => {
   expect((await w.api.post('/_local/speed', { factor: 0 })).status).toBe(400);
   expect((await w.api.post('/_local/speed', { factor: 'max' })).status).toBe(200);
   await eventually(() => run.status === 'failed');
+});
+
+test('a run made by hand has a token for its sender', async () => {
+  await using w = await startWorld();
+  const made = (await w.api.post('/_local/runs', { runId: 'a/b' })).json;
+  const { json } = await w.api.post('/_local/runs/a%2Fb/ingest-token', {});
+  const { apiUrl, proxyUrl, projectId } = w.cloud;
+  expect(json).toEqual({ token: json.token, apiUrl, proxyUrl, projectId, taskId: made.taskId, runId: 'a/b' });
+  const { statusCode, body } = await request(proxyUrl + proxyRoutes.ingest('a/b'), {
+    method: 'POST',
+    headers: { authorization: `Bearer ${json.token}` },
+  });
+  expect([statusCode, await body.json()]).toEqual([200, { accepted: 0, duplicate: 0, last_accepted_seq: 0 }]);
 });

@@ -17,6 +17,9 @@ const routes = [
   'proxy_stream',
   'command',
   'cancel',
+  'append_log',
+  'event_stream',
+  'proxy_ingest',
 ] as const satisfies readonly RouteName[];
 
 const rule = { route: z.enum(routes), times: Count.optional(), runId: z.string().optional() };

@@ -17,13 +17,14 @@ export async function answerApiStream(run: Run, exchange: Exchange, world: World
   if (!accepts(exchange.request.headers.accept, 'text/event-stream'))
     throw new Refusal(406, { code: 'not_acceptable', detail: 'Could not satisfy the request Accept header.' });
   const { settings, runs } = world;
+  world.admission.enter();
   if (runs.openStreams('api') >= (settings.capacity.api ?? Number.POSITIVE_INFINITY)) {
     const retryAfter = SOONEST_RETRY_S + Math.floor(settings.random() * RETRY_SPREAD_S);
     exchange.response.writeHead(503, { ...HEADERS, 'x-accel-buffering': 'no', 'retry-after': String(retryAfter) });
     exchange.response.end();
     return;
   }
-  await serveStream(run, exchange, settings, {
+  const rules = {
     headers: HEADERS,
     json: djangoJson,
     waitMs: settings.timings.streamWaitMs.api,
@@ -31,7 +32,8 @@ export async function answerApiStream(run: Run, exchange: Exchange, world: World
     obituary: run.state.over
       ? bareFrame(run.state.toFrame(), djangoJson) + controlFrames.complete(djangoJson)
       : undefined,
-  });
+  };
+  await world.admission.inside(() => serveStream(run, exchange, settings, rules));
 }
 
 /** Whether an `Accept` header admits a type; without one everything is admitted. */

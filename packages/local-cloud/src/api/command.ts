@@ -1,8 +1,6 @@
 import { CommandRequest } from '@runwatch/protocol';
 import { z } from 'zod';
-import type { Exchange } from '../http/exchange.ts';
-import { readBody } from '../http/read-body.ts';
-import { invalid, Refusal, sendJson } from '../http/respond.ts';
+import { invalid, Refusal } from '../http/respond.ts';
 import type { Run } from '../run.ts';
 
 const text = z.string().min(1, 'This field may not be blank.');
@@ -34,17 +32,16 @@ const Params = {
 };
 
 /** Unknown top-level keys are refused (protocol 1.1). */
-const Request = CommandRequest.strict();
+export const CommandBody = CommandRequest.strict();
 
 type Outcome = { result: unknown } | { error: { code: number; message: string } };
 
 const failure = (message: string): Outcome => ({ error: { code: -32_000, message } });
 
 /** `POST …/command/`: JSON-RPC whose errors come with status 200 (protocol 10). */
-export async function answerCommand(run: Run, exchange: Exchange): Promise<void> {
-  const { id, method, params } = await readBody(exchange, Request);
+export function command(run: Run, { id, method, params }: z.infer<typeof CommandBody>): object {
   const outcome = perform(run, method, params, id === undefined ? undefined : String(id));
-  sendJson(exchange.response, 200, { jsonrpc: '2.0', id: id ?? null, ...outcome });
+  return { jsonrpc: '2.0', id: id ?? null, ...outcome };
 }
 
 function perform(run: Run, method: string, given: Record<string, unknown>, id: string | undefined): Outcome {

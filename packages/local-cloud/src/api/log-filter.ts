@@ -1,5 +1,5 @@
 import { invalid } from '../http/respond.ts';
-import type { LogRow } from '../store/run-log.ts';
+import type { LogRow } from '../store/log-store.ts';
 
 /** The filter that the query asks for (protocol 1.5); undefined when everything passes. */
 export function logFilter(query: URLSearchParams): ((row: LogRow) => boolean) | undefined {

@@ -4,15 +4,15 @@ import type { Exchange } from '../http/exchange.ts';
 import { invalid } from '../http/respond.ts';
 import type { Run } from '../run.ts';
 import type { LogChain } from '../store/log-chain.ts';
-import type { LogRow } from '../store/run-log.ts';
+import type { LogRow } from '../store/log-store.ts';
 import { logFilter } from './log-filter.ts';
 
 const DEFAULT_LIMIT = 1_000;
 const LARGEST_LIMIT = 5_000;
 const LARGEST_PAGE = 16 * 1024 * 1024;
 
-/** Rows looked at before others get a turn: a filter over a long log takes seconds. */
-const ROWS_PER_TURN = 5_000;
+/** Pages looked at before others get a turn: a filter over a long log takes seconds. */
+const PAGES_PER_TURN = 5;
 
 /** `GET …/session_logs/`: a page of the log, as a bare array (protocol 1.5). */
 export async function answerSessionLogs(run: Run, { target, response, closed }: Exchange, clock: Clock): Promise<void> {
@@ -21,11 +21,11 @@ export async function answerSessionLogs(run: Run, { target, response, closed }: 
   const offset = integer(query, 'offset', { least: 0, most: Number.MAX_SAFE_INTEGER, otherwise: 0 });
   const passes = logFilter(query);
   const startedAt = clock.now();
-  const log = run.readLog();
+  const log = await run.readLog();
 
   const page = new Page(limit);
   let matching = log.entryCount;
-  if (!passes) for (const row of log.entries(offset)) if (!page.add(row)) break;
+  if (!passes) for (const rows of log.entries(offset)) if (!(await rows).every((row) => page.add(row))) break;
   if (passes) matching = await addMatching(page, log, offset, passes, closed);
 
   const body = `[${page.texts.join(',')}]`;
@@ -53,12 +53,12 @@ async function addMatching(
   let matching = 0;
   let looked = 0;
   let full = false;
-  for (const row of log.entries()) {
-    if (++looked % ROWS_PER_TURN === 0) {
+  for (const rows of log.entries()) {
+    if (++looked % PAGES_PER_TURN === 0) {
       await new Promise(setImmediate);
       closed.throwIfAborted();
     }
-    if (passes(row) && matching++ >= offset && !full) full = !page.add(row);
+    for (const row of await rows) if (passes(row) && matching++ >= offset && !full) full = !page.add(row);
   }
   return matching;
 }

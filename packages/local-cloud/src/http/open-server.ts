@@ -5,15 +5,18 @@ import { type ServeOptions, serve } from './serve.ts';
 
 export interface ServerOptions extends ServeOptions {
   port: number;
+  /** Address to listen on. */
+  listen: string;
 }
 
 export interface OpenServer extends AsyncDisposable {
   readonly url: string;
 }
 
+/** The name by which a server is called: whoever is on another machine has no business here. */
 const LOOPBACK = '127.0.0.1';
 
-/** Listens on loopback, records every request, and closes every socket when disposed. */
+/** Listens, records every request, and closes every socket when disposed. */
 export async function openServer(options: ServerOptions): Promise<OpenServer> {
   const exchanges = new Set<Promise<void>>();
   const server = createServer((request, response) => {
@@ -22,7 +25,7 @@ export async function openServer(options: ServerOptions): Promise<OpenServer> {
     const forget = () => exchanges.delete(exchange);
     exchange.then(forget, forget);
   });
-  server.listen(options.port, LOOPBACK);
+  server.listen(options.port, options.listen);
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
   return {

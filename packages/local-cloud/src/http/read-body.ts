@@ -4,13 +4,13 @@ import { invalid, Refusal } from './respond.ts';
 
 const LARGEST_BODY = 1_000_000;
 
-/** The JSON body in its shape; an absent body counts as `{}`. */
-export async function readBody<T>(exchange: Exchange, shape: z.ZodType<T>): Promise<T> {
+/** The JSON body in its shape; an absent body counts as `{}`. `largest`: in bytes. */
+export async function readBody<T>(exchange: Exchange, shape: z.ZodType<T>, largest = LARGEST_BODY): Promise<T> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of exchange.request) {
     size += chunk.length;
-    if (size > LARGEST_BODY) throw new Refusal(413, { error: 'Request body is too large' });
+    if (size > largest) throw new Refusal(413, { error: 'Request body is too large' });
     chunks.push(chunk);
   }
   const text = Buffer.concat(chunks).toString();

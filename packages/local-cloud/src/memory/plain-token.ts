@@ -9,12 +9,12 @@ export const plainTokens: TokenFormat = {
     return `plain.${Buffer.from(JSON.stringify({ audience, claims, expiresAt })).toString('base64url')}`;
   },
 
-  async read(token, nowMs) {
+  async read(token, wanted, nowMs) {
     if (!token.startsWith('plain.')) return { kind: 'refused', code: 'JWSInvalid' };
     const { audience, claims, expiresAt } = JSON.parse(
       Buffer.from(token.slice('plain.'.length), 'base64url').toString(),
     );
-    if (audience !== 'posthog:stream_read') return { kind: 'refused', code: 'JWTClaimValidationFailed' };
+    if (audience !== wanted) return { kind: 'refused', code: 'JWTClaimValidationFailed' };
     return nowMs >= expiresAt ? { kind: 'refused', code: 'JWTExpired' } : { kind: 'genuine', payload: claims };
   },
 };

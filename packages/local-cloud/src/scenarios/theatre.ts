@@ -47,6 +47,7 @@ export class Theatre {
       history: scenario.history?.({ size, endsAt: clock.now(), eventIds }),
     });
     run.state.branch = scenario.branch;
+    run.save();
     const { rehearsed = false } = scenario;
     const performance = perform(scenario, run, { pace: this.#pace, speed, random, rehearsed });
     this.#performances.add(performance);

@@ -1,27 +1,35 @@
-import type { LogRow, RunLog } from './run-log.ts';
+import type { Awaitable } from './awaitable.ts';
+import type { LogRow, LogView } from './log-store.ts';
 
-/** The logs of a resumed run as readers get them: the oldest ancestor first (protocol 1.5). Lengths are those at construction. */
+/** Rows that are read at once. */
+const PAGE = 1_000;
+
+type Pages = Generator<Awaitable<readonly LogRow[]>, void>;
+
+/** The logs of a resumed run as readers get them: the oldest ancestor first (protocol 1.5). */
 export class LogChain {
   readonly entryCount: number;
   readonly lineCount: number;
-  readonly #logs: readonly { log: RunLog; entries: number; lines: number }[];
+  readonly #views: readonly LogView[];
 
-  constructor(logs: readonly RunLog[]) {
-    this.#logs = logs.map((log) => ({ log, entries: log.entryCount, lines: log.lineCount }));
-    this.entryCount = this.#logs.reduce((sum, { entries }) => sum + entries, 0);
-    this.lineCount = this.#logs.reduce((sum, { lines }) => sum + lines, 0);
+  constructor(views: readonly LogView[]) {
+    this.#views = views;
+    this.entryCount = views.reduce((sum, { entryCount }) => sum + entryCount, 0);
+    this.lineCount = views.reduce((sum, { lineCount }) => sum + lineCount, 0);
   }
 
-  /** Entries from index `from` on. */
-  *entries(from = 0): Generator<LogRow, void> {
+  /** Entries from index `from` on, by pages. */
+  *entries(from = 0): Pages {
     let skip = from;
-    for (const { log, entries } of this.#logs) {
-      for (let index = skip; index < entries; index++) yield log.entryAt(index);
-      skip = Math.max(0, skip - entries);
+    for (const view of this.#views) {
+      for (let at = skip; at < view.entryCount; at += PAGE)
+        yield view.entries(at, Math.min(at + PAGE, view.entryCount));
+      skip = Math.max(0, skip - view.entryCount);
     }
   }
 
-  *lines(): Generator<LogRow, void> {
-    for (const { log, lines } of this.#logs) for (let index = 0; index < lines; index++) yield log.lineAt(index);
+  *lines(): Pages {
+    for (const view of this.#views)
+      for (let at = 0; at < view.lineCount; at += PAGE) yield view.lines(at, Math.min(at + PAGE, view.lineCount));
   }
 }

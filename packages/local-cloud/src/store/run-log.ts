@@ -1,3 +1,5 @@
+import type { LogRow, LogStore, LogView } from './log-store.ts';
+
 /** A log that is made when it is read: a million entries need no memory. */
 export interface GeneratedLog {
   readonly length: number;
@@ -5,16 +7,10 @@ export interface GeneratedLog {
   entryAt(index: number): object;
 }
 
-/** One line of a log, parsed when asked for. */
-export interface LogRow {
-  readonly text: string;
-  parse(): unknown;
-}
-
 const NOTHING: GeneratedLog = { length: 0, entryAt: () => ({}) };
 
-/** The run log of one run (protocol 1.5, 1.6): lines of JSON, appended only. What cannot be parsed is a line, but no entry. */
-export class RunLog {
+/** A run log in memory. */
+export class RunLog implements LogStore {
   readonly #generated: GeneratedLog;
   readonly #lines: string[] = [];
   readonly #entries: string[] = [];
@@ -23,27 +19,25 @@ export class RunLog {
     this.#generated = generated;
   }
 
-  append(line: string): void {
-    this.#lines.push(line);
-    if (isJson(line)) this.#entries.push(line);
+  append(lines: readonly string[]): void {
+    for (const line of lines) {
+      this.#lines.push(line);
+      if (isJson(line)) this.#entries.push(line);
+    }
   }
 
-  /** Lines that can be parsed. */
-  get entryCount(): number {
-    return this.#generated.length + this.#entries.length;
+  view(): LogView & { entries(from: number, to: number): readonly LogRow[] } {
+    const made = this.#generated.length;
+    return {
+      entryCount: made + this.#entries.length,
+      lineCount: made + this.#lines.length,
+      entries: (from, to) => this.#rows(this.#entries, from, to),
+      lines: (from, to) => this.#rows(this.#lines, from, to),
+    };
   }
 
-  /** All lines, blank and broken ones too. */
-  get lineCount(): number {
-    return this.#generated.length + this.#lines.length;
-  }
-
-  entryAt(index: number): LogRow {
-    return this.#rowAt(this.#entries, index);
-  }
-
-  lineAt(index: number): LogRow {
-    return this.#rowAt(this.#lines, index);
+  #rows(written: readonly string[], from: number, to: number): readonly LogRow[] {
+    return Array.from({ length: to - from }, (_, n) => this.#rowAt(written, from + n));
   }
 
   #rowAt(written: readonly string[], index: number): LogRow {
@@ -62,7 +56,7 @@ export class RunLog {
   }
 }
 
-function isJson(line: string): boolean {
+export function isJson(line: string): boolean {
   try {
     JSON.parse(line);
     return true;

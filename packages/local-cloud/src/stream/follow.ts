@@ -1,20 +1,22 @@
 import type { Clock } from '@runwatch/async';
 import type { Timings } from '../options.ts';
 import type { LiveReader } from '../store/live-store.ts';
+import type { Lease } from '../store/store.ts';
 import type { StreamId } from '../store/stream-id.ts';
 import { controlFrames, framesOf, type JsonSpelling } from './frames.ts';
-import type { PresenceLease } from './presence-lease.ts';
 import type { StartPosition } from './start-position.ts';
 import type { StreamConnection } from './stream-connection.ts';
 
 export interface FollowOptions {
   live: LiveReader;
   start: StartPosition;
+  /** When the reader came, by the clock. */
+  openedAt: number;
   connection: StreamConnection;
   clock: Clock;
   timings: Timings;
   json: JsonSpelling;
-  lease: PresenceLease;
+  lease: Lease;
   /** How long to wait for a stream that does not exist; undefined when reading begins without waiting. */
   waitMs: number | undefined;
   /** What to say, and then to end, when the run is over and there is no stream; undefined while the run lives. */
@@ -40,37 +42,41 @@ class Follower {
 
   constructor(options: FollowOptions) {
     this.#options = options;
-    this.#openedAt = options.clock.now();
+    this.#openedAt = options.openedAt;
     this.#lastFrameAt = this.#openedAt;
   }
 
   /** Writes everything but the last frame, which says why the stream ends. */
   async lastFrame(): Promise<string> {
-    const { start, live, json, lease, waitMs, obituary } = this.#options;
-    lease.take();
+    const { start, live, json, waitMs, obituary } = this.#options;
     if (start.kind === 'trimmed') return controlFrames.trimmed(json);
     if (!(await live.exists())) {
       if (obituary !== undefined) return obituary;
-      if (waitMs !== undefined && !(await this.#appears(waitMs)))
-        return controlFrames.error('Stream not available', json);
+      if (waitMs !== undefined) {
+        const instead = await this.#appears(waitMs);
+        if (instead !== undefined) return instead;
+      }
     }
     if (start.kind === 'refused') return controlFrames.error('Stream read error', json);
     return this.#tail(start.after);
   }
 
-  async #appears(withinMs: number): Promise<boolean> {
-    while (!(await this.#options.live.exists())) {
+  /** Waits for a stream to appear; the last frame if there is none. */
+  async #appears(withinMs: number): Promise<string | undefined> {
+    const { live, connection, json } = this.#options;
+    while (!(await live.exists())) {
+      if (connection.nextOrder()?.kind === 'rotate') return controlFrames.rotated(json);
       const left = withinMs - this.#age();
-      if (left <= 0) return false;
+      if (left <= 0) return controlFrames.error('Stream not available', json);
       await this.#idle(left);
     }
-    return true;
+    return undefined;
   }
 
   async #tail(after: StreamId): Promise<string> {
     const { live, connection, json, lease, timings } = this.#options;
     for (let cursor = after; ; ) {
-      lease.renew();
+      await lease.renew();
       const order = connection.nextOrder();
       if (order?.kind === 'rotate') return controlFrames.rotated(json);
       const entries = order ? order.entries : await live.read(cursor, BATCH);

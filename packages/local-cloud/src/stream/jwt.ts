@@ -1,10 +1,8 @@
-import { createHash, generateKeyPair, type KeyObject } from 'node:crypto';
+import { createHash, createPrivateKey, createPublicKey, generateKeyPair, type KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import { errors, jwtVerify, SignJWT } from 'jose';
 import { newUuid } from '../agent/new-id.ts';
-import type { Audience, TokenFormat } from './token-format.ts';
-
-const READERS: Audience = 'posthog:stream_read';
+import type { TokenFormat } from './token-format.ts';
 
 interface Keys {
   privateKey: KeyObject;
@@ -16,19 +14,24 @@ interface Keys {
 let keys: Promise<Keys> | undefined;
 
 /** One pair for the process: making one takes longer than starting a cloud. */
-function signingKeys(): Promise<Keys> {
-  keys ??= promisify(generateKeyPair)('rsa', { modulusLength: 2_048 }).then((pair) => ({
-    ...pair,
-    kid: createHash('sha256')
-      .update(pair.publicKey.export({ type: 'spki', format: 'der' }))
-      .digest('hex')
-      .slice(0, 16),
-  }));
+function ownKeys(): Promise<Keys> {
+  keys ??= promisify(generateKeyPair)('rsa', { modulusLength: 2_048 }).then(({ privateKey }) => keysOf(privateKey));
   return keys;
 }
 
-/** JSON web tokens signed with RS256 (protocol 6). */
-export function jwt(random: () => number): TokenFormat {
+function keysOf(privateKey: KeyObject): Keys {
+  const publicKey = createPublicKey(privateKey);
+  const kid = createHash('sha256')
+    .update(publicKey.export({ type: 'spki', format: 'der' }))
+    .digest('hex')
+    .slice(0, 16);
+  return { privateKey, publicKey, kid };
+}
+
+/** JSON web tokens signed with RS256 (protocol 6): with this private key (PEM), or with one of this process. */
+export function jwt(random: () => number, pem?: string): TokenFormat {
+  const shared = pem === undefined ? undefined : Promise.resolve(keysOf(createPrivateKey(pem)));
+  const signingKeys = () => shared ?? ownKeys();
   return {
     async write(claims, { audience, issuedAt, expiresAt }) {
       const { privateKey, kid } = await signingKeys();
@@ -41,12 +44,12 @@ export function jwt(random: () => number): TokenFormat {
         .sign(privateKey);
     },
 
-    async read(token, nowMs) {
+    async read(token, audience, nowMs) {
       const { publicKey } = await signingKeys();
       try {
         const { payload } = await jwtVerify(token, publicKey, {
           algorithms: ['RS256'],
-          audience: READERS,
+          audience,
           requiredClaims: ['iat', 'exp'],
           currentDate: new Date(nowMs),
         });

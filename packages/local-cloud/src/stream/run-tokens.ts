@@ -1,5 +1,6 @@
 import type { Clock } from '@runwatch/async';
 import { z } from 'zod';
+import type { Awaitable } from '../store/awaitable.ts';
 import type { Audience, TokenFormat } from './token-format.ts';
 
 const Claims = z.looseObject({
@@ -16,6 +17,21 @@ type RunClaims = z.infer<typeof Claims>;
 /** `refused`: the error class, as the proxy names it in its answer. */
 export type Verdict = { kind: 'valid'; claims: RunClaims } | { kind: 'refused'; code: string };
 
+/** How often the tokens of a run were made to expire. */
+type Generations = { generation(runId: string): Awaitable<number>; expireTokens(runId: string): Awaitable<void> };
+
+class OwnGenerations implements Generations {
+  readonly #counts = new Map<string, number>();
+
+  generation(runId: string): number {
+    return this.#counts.get(runId) ?? 0;
+  }
+
+  expireTokens(runId: string): void {
+    this.#counts.set(runId, this.generation(runId) + 1);
+  }
+}
+
 /** The run that a token is for. */
 interface TokenRun {
   readonly runId: string;
@@ -31,54 +47,52 @@ export class RunTokens {
   readonly #clock: Clock;
   readonly #ttlMs: number;
   readonly #format: TokenFormat;
-  readonly #generations = new Map<string, number>();
+  readonly #generations: Generations;
 
-  constructor(options: { clock: Clock; ttlMs: number; format: TokenFormat }) {
+  constructor(options: { clock: Clock; ttlMs: number; format: TokenFormat; generations?: Generations | undefined }) {
     this.#clock = options.clock;
     this.#ttlMs = options.ttlMs;
     this.#format = options.format;
+    this.#generations = options.generations ?? new OwnGenerations();
   }
 
-  mint(run: TokenRun & { over: boolean }): Promise<string> {
-    return this.#write({ ...this.#claims(run), is_terminal: run.over }, 'posthog:stream_read', this.#ttlMs);
+  async mint(run: TokenRun & { over: boolean }): Promise<string> {
+    return this.#write({ ...(await this.#claims(run)), is_terminal: run.over }, 'posthog:stream_read', this.#ttlMs);
   }
 
   /** What the sandbox of a run sends its events with. */
-  mintForSending(run: TokenRun): Promise<string> {
-    return this.#write(this.#claims(run), 'posthog:sandbox_event_ingest', SENDING_TTL_MS);
+  async mintForSending(run: TokenRun): Promise<string> {
+    return this.#write(await this.#claims(run), 'posthog:sandbox_event_ingest', SENDING_TTL_MS);
   }
 
   /** Tokens of this run, given out until now, count as expired. */
-  expire(runId: string): void {
-    this.#generations.set(runId, this.#generation(runId) + 1);
+  expire(runId: string): Awaitable<void> {
+    return this.#generations.expireTokens(runId);
   }
 
-  async verify(token: string): Promise<Verdict> {
-    const reading = await this.#format.read(token, this.#clock.now());
+  async verify(token: string, audience: Audience = 'posthog:stream_read'): Promise<Verdict> {
+    const reading = await this.#format.read(token, audience, this.#clock.now());
     if (reading.kind === 'refused') return reading;
     const claims = Claims.safeParse(reading.payload);
     if (!claims.success) return { kind: 'refused', code: 'Error' };
-    if (claims.data.generation < this.#generation(claims.data.run_id)) return { kind: 'refused', code: 'JWTExpired' };
+    if (claims.data.generation < (await this.#generations.generation(claims.data.run_id)))
+      return { kind: 'refused', code: 'JWTExpired' };
     return { kind: 'valid', claims: claims.data };
   }
 
-  #claims(run: TokenRun): Record<string, unknown> {
+  async #claims(run: TokenRun): Promise<Record<string, unknown>> {
     return {
       run_id: run.runId,
       task_id: run.taskId,
       team_id: 1,
       presence_gated: run.presenceGated,
       origin_product: 'user_created',
-      generation: this.#generation(run.runId),
+      generation: await this.#generations.generation(run.runId),
     };
   }
 
   #write(claims: Record<string, unknown>, audience: Audience, ttlMs: number): Promise<string> {
     const now = this.#clock.now();
     return this.#format.write(claims, { audience, issuedAt: now, expiresAt: now + ttlMs });
-  }
-
-  #generation(runId: string): number {
-    return this.#generations.get(runId) ?? 0;
   }
 }

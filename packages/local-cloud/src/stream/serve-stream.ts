@@ -3,8 +3,9 @@ import { Stopped } from '@runwatch/async';
 import type { Exchange } from '../http/exchange.ts';
 import type { Settings } from '../options.ts';
 import type { Run } from '../run.ts';
+import { LostStoreError } from '../store/lost-store-error.ts';
 import { follow } from './follow.ts';
-import type { JsonSpelling } from './frames.ts';
+import { controlFrames, type JsonSpelling } from './frames.ts';
 import { startPosition } from './start-position.ts';
 import { StreamConnection } from './stream-connection.ts';
 
@@ -23,20 +24,28 @@ export async function serveStream(run: Run, exchange: Exchange, settings: Settin
   const { request, response, target, closed, record } = exchange;
   const connection = new StreamConnection(response, closed, () => run.streams.spelling);
   const leave = run.streams.enter(connection, record.leg);
-  const quiet = run.window.onAppend(() => connection.bell.ring());
-  try {
+  using live = run.window.reader(() => connection.bell.ring(), settings.timings.blockMs[record.leg]);
+  const openedAt = settings.clock.now();
+  const open = () => {
+    if (response.headersSent) return;
     response.writeHead(200, { 'content-type': 'text/event-stream', 'x-accel-buffering': 'no', ...rules.headers });
     response.flushHeaders();
+  };
+  try {
     const { ignoreCursor, replayFromStart } = run.streams;
     const asked = {
       cursor: ignoreCursor || replayFromStart ? '' : String(request.headers['last-event-id'] ?? ''),
       latest: target.query.get('start') === 'latest' && !replayFromStart,
       resync: target.query.get('resync') === '1' && rules.honoursResync,
     };
-    const start = await startPosition(run.window, asked, await run.window.exists());
+    const start = await startPosition(live, asked, await live.exists());
+    await run.lease.take();
+    // Whoever reads the headers is counted as watching, and misses nothing that comes from now on.
+    open();
     await follow({
-      live: run.window,
+      live,
       start,
+      openedAt,
       connection,
       clock: settings.clock,
       timings: settings.timings,
@@ -47,10 +56,14 @@ export async function serveStream(run: Run, exchange: Exchange, settings: Settin
       signal: closed,
     });
   } catch (error) {
+    if (error instanceof LostStoreError && !closed.aborted) {
+      open();
+      await connection.write(controlFrames.error('Connection lost to task run stream', rules.json));
+      return await connection.end();
+    }
     // A reader that leaves, and a switch that cuts, are no fault of the stream.
     if (!closed.aborted && !(error instanceof Stopped)) throw error;
   } finally {
-    quiet();
     leave();
   }
 }

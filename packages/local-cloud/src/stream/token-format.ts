@@ -1,7 +1,7 @@
-/** How the claims of a token are written, and read back if the token is genuine, for reading, and has not expired. */
+/** How the claims of a token are written, and read back if the token is genuine, for this purpose, and has not expired. */
 export interface TokenFormat {
   write(claims: Readonly<Record<string, unknown>>, life: TokenLife): Promise<string>;
-  read(token: string, nowMs: number): Promise<TokenReading>;
+  read(token: string, audience: Audience, nowMs: number): Promise<TokenReading>;
 }
 
 /** What a token is for (protocol 6): reading a live stream, or sending its events. */

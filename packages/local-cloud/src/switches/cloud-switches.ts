@@ -13,7 +13,10 @@ export type RouteName =
   | 'api_stream'
   | 'proxy_stream'
   | 'command'
-  | 'cancel';
+  | 'cancel'
+  | 'append_log'
+  | 'event_stream'
+  | 'proxy_ingest';
 
 /**
  * What a route answers instead of its own answer. An `endless` body is sent again and again until the reader leaves. `reset` destroys the

@@ -1,0 +1,11 @@
+export type { Credential } from './exchange.ts';
+export type { IngestTarget } from './ingest-target.ts';
+export type { LogCounts } from './log/log-queue.ts';
+export { type LogFarewell, type LogWriterOptions, RunLogWriter } from './log/run-log-writer.ts';
+export type { Appended, OutboxCounts } from './outbox.ts';
+export { type Answer, type Post, type PostPort, undiciPost } from './post.ts';
+export { type Farewell, RunIngestSender, type SenderOptions } from './run-ingest-sender.ts';
+export type { SenderStatus } from './send-events.ts';
+export type { SpillOptions } from './spill/spill.ts';
+export type { SpillDisk, SpillFile } from './spill/spill-disk.ts';
+export { systemSpillDisk } from './spill/system-spill-disk.ts';

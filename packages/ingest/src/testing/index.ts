@@ -1,0 +1,1 @@
+export { MemorySpillDisk } from './memory-spill-disk.ts';
