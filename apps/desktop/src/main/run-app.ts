@@ -34,6 +34,7 @@ import { runAddress } from './run-address.ts';
 import { searchThreads } from './search/search-threads.ts';
 import { applyTheme } from './settings/apply-theme.ts';
 import { SettingsStore } from './settings/settings-store.ts';
+import { watchOnly } from './settings/watch-only.ts';
 import { systemNetwork } from './system-network.ts';
 import { exposeToTests, isUnderTest } from './test-handle.ts';
 import { wakeOnReturn } from './wake-on-return.ts';
@@ -42,6 +43,8 @@ import { askAfterCrash, askNobody } from './window/ask-after-crash.ts';
 import { WindowMemory } from './window/window-memory.ts';
 import { boundsFor } from './window/window-place.ts';
 import { windowAttention } from './window-attention.ts';
+
+const GB = 1024 ** 3;
 
 export interface AppPorts {
   environment: NodeJS.ProcessEnv;
@@ -78,7 +81,12 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     fixed: named ? [named, local] : [local],
     ...(chosen && { chosen }),
   });
-  const logs = new LogFolder({ clock, disk: systemDisk, folder: path.join(app.getPath('userData'), 'runs') });
+  const logs = new LogFolder({
+    clock,
+    disk: systemDisk,
+    folder: path.join(app.getPath('userData'), 'runs'),
+    most: () => Number(settings.get('keptGigabytes')) * GB,
+  });
   // What an app that was killed could not take along; a disk that fails costs nobody the watch.
   await logs.keepOnly(accounts.table.all.map(keptFor)).catch(() => {});
   const look = () => ({ isOnline: net.isOnline(), network: networkName(networkInterfaces()) });
@@ -94,7 +102,7 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     connectivity: watchNetwork(look, clock),
   });
   await using opened = openedFiles(clock, searchThreads);
-  const client = withFileRuns(service, opened);
+  const client = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
   const files = filesParts({ client, files: opened, clock, environment });
   const notices = new NoticeDesk({
     clock,

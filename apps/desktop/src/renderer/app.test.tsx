@@ -1,6 +1,6 @@
 import { CloudRunError } from '@runwatch/protocol';
 import { entry, runMeta } from '@runwatch/react/testing';
-import { screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openRun, openWindow, run, summary, text } from './testing/open-run.tsx';
@@ -11,6 +11,7 @@ const down = new CloudRunError({ code: 'unavailable', message: 'The sandbox is n
 afterEach(() => {
   vi.useRealTimers();
   window.location.hash = '';
+  localStorage.clear();
   sessionStorage.clear();
 });
 
@@ -80,6 +81,45 @@ describe('the message box', () => {
     expect(screen.queryByTestId('pending')).toBeNull();
   });
 
+  it('takes a failed message back to be edited, behind what is being written', async () => {
+    const { client } = await openRun(entry.message('Hello'));
+    client.answerCommand = () => Promise.reject(down);
+    await send('Also Safari');
+    await userEvent.type(screen.getByTestId('composer'), 'By the way');
+    await userEvent.click(screen.getByRole('button', { name: 'Edit' }));
+    expect(screen.queryByTestId('pending')).toBeNull();
+    expect(screen.getByTestId<HTMLTextAreaElement>('composer').value).toBe('By the way\n\nAlso Safari');
+  });
+
+  it('keeps what did not get through for the next start of the app, as a draft', async () => {
+    const { client } = await openRun(entry.message('Hello'));
+    client.answerCommand = () => Promise.reject(down);
+    await send('Also Safari');
+    await screen.findByText(/Not sent/);
+    cleanup();
+    window.location.hash = '';
+    await openRun(entry.message('Hello'));
+    expect(screen.queryByTestId('pending')).toBeNull();
+    expect(screen.getByTestId<HTMLTextAreaElement>('composer').value).toBe('Also Safari');
+    cleanup();
+    window.location.hash = '';
+    await openRun(entry.message('Hello'));
+    expect(screen.getByTestId<HTMLTextAreaElement>('composer').value).toBe('Also Safari');
+  });
+
+  it('interrupts the turn by Escape, pressed twice, and not while something is open that Escape closes', async () => {
+    const { client } = await openRun(entry.message('Hello'));
+    await userEvent.keyboard('{Escape}');
+    expect(document.body.textContent).toContain('Esc again interrupts the turn');
+    expect(client.commands).toEqual([]);
+    await userEvent.keyboard('{Escape}');
+    expect(client.commands.map(({ command }) => command.method)).toEqual(['cancel']);
+    const open = document.body.appendChild(Object.assign(document.createElement('div'), { role: 'dialog' }));
+    await userEvent.keyboard('{Escape}{Escape}');
+    open.remove();
+    expect(client.commands).toHaveLength(1);
+  });
+
   it('is closed, and asks are gone, when the run is over', async () => {
     const { client } = await openRun(entry.request('p1'));
     expect(screen.getByTestId('permission-card')).toBeDefined();
@@ -129,5 +169,19 @@ describe('a request for permission', () => {
     expect(screen.queryByTestId('permission-card')).toBeNull();
     expect(text('item-permission')).toContain('Allowed once · by you');
     expect(screen.getAllByTestId('run-row')[0]?.textContent).toContain('In progress');
+  });
+});
+
+describe('watching only', () => {
+  it('offers nothing that acts, says so, and takes it back', async () => {
+    const { parts, tell } = await openRun(entry.message('Hello'));
+    await tell(entry.request('p1'));
+    expect(screen.getByTestId('permission-card')).toBeDefined();
+    await act(async () => parts.settings.set({ watchOnly: true }));
+    await screen.findByText(/The agent waits for an answer. You only watch/);
+    for (const id of ['permission-card', 'composer', 'interrupt', 'stop']) expect(screen.queryByTestId(id)).toBeNull();
+    await act(async () => parts.settings.set({ watchOnly: false }));
+    await screen.findByTestId('permission-card');
+    expect(screen.getByTestId('composer')).toBeDefined();
   });
 });

@@ -54,8 +54,8 @@ export interface LogFolderOptions {
   disk: Disk;
   /** An absolute path. */
   folder: string;
-  /** What all runs together may take, in bytes; beyond that the least recently used are removed. One run alone may take more. 4 GB unless told otherwise. */
-  most?: number;
+  /** What all runs together may take, in bytes; beyond that the least recently used are removed. One run alone may take more. 4 GB unless told otherwise; a function is asked each time. */
+  most?: number | (() => number);
 }
 
 const GB = 1024 ** 3;
@@ -66,7 +66,7 @@ export class LogFolder implements LogStore {
   readonly #clock: Clock;
   readonly #disk: Disk;
   readonly #folder: string;
-  readonly #most: number;
+  readonly #most: () => number;
   /** Folders that somebody holds, with how to wait for them. */
   readonly #held = new Map<string, Promise<void>>();
 
@@ -74,7 +74,7 @@ export class LogFolder implements LogStore {
     this.#clock = clock;
     this.#disk = disk;
     this.#folder = folder;
-    this.#most = most;
+    this.#most = typeof most === 'number' ? () => most : most;
   }
 
   async open(account: string, ref: RunRef): Promise<KeptLog> {
@@ -174,7 +174,7 @@ export class LogFolder implements LogStore {
       }
     let total = runs.reduce((sum, { bytes }) => sum + bytes, 0);
     for (const { folder, bytes } of runs.sort((a, b) => a.usedAt - b.usedAt)) {
-      if (total <= this.#most) return;
+      if (total <= this.#most()) return;
       if (this.#held.has(folder)) continue;
       await this.#disk.remove(folder);
       total -= bytes;

@@ -3,8 +3,8 @@ import type { Protection } from './secret-store.ts';
 /** An account as windows know it: no key, and no address beyond the server's name. */
 export interface AccountInfo {
   id: string;
-  /** `demo` and `environment` are there by themselves, and cannot be signed out. */
-  kind: 'demo' | 'environment' | 'posthog';
+  /** `demo` and `environment` are there by themselves, and cannot be signed out; `files` is never in the list. */
+  kind: 'demo' | 'environment' | 'posthog' | 'files';
   server: string;
   project: string;
   /** `refused`: the server does not accept the key any more. `locked`: the key is kept, but the system does not give it out. */

@@ -1,6 +1,12 @@
 import { z } from 'zod';
 import { noticeSettings } from '../notices/notice-settings.ts';
-import { choice } from './setting.ts';
+import { choice, toggle } from './setting.ts';
+
+/** One part of the page: its settings stand in the order of their keys. */
+export interface SettingArea {
+  title: string;
+  settings: Partial<typeof Settings.shape>;
+}
 
 // Each area of the app adds its keys here: one object an area, spread into `Settings` and named in `settingAreas` below. Keys are one space, and what
 // is stored under one stays readable: a key that means something else gets another name.
@@ -24,8 +30,38 @@ const reading = {
   ),
 };
 
+const acting = {
+  sendWith: choice(
+    { title: 'Send messages with', choices: { enter: 'Enter', 'mod-enter': 'Ctrl+Enter (⌘↵)' } },
+    'enter',
+  ),
+  escape: choice(
+    {
+      title: 'Escape in a run',
+      description: 'Pressed twice it interrupts the turn; the run goes on.',
+      choices: { interrupts: 'Asks, then interrupts', nothing: 'Does nothing' },
+    },
+    'interrupts',
+  ),
+  watchOnly: toggle(
+    { title: 'Watch only', description: 'Nothing is answered, sent, interrupted or stopped from here.' },
+    false,
+  ),
+};
+
+const storage = {
+  keptGigabytes: choice(
+    {
+      title: 'Keep runs on this computer',
+      description: 'For reading offline. What was not opened for longest goes first.',
+      choices: { '1': 'Up to 1 GB', '4': 'Up to 4 GB', '16': 'Up to 16 GB', '64': 'Up to 64 GB' },
+    },
+    '4',
+  ),
+};
+
 /** Everything that is kept as a setting, with what holds where nothing is. Also read in windows: no imports from main's side. */
-export const Settings = z.object({ ...appearance, ...reading, ...noticeSettings });
+export const Settings = z.object({ ...appearance, ...reading, ...noticeSettings, ...acting, ...storage });
 export type Settings = z.infer<typeof Settings>;
 
 export const defaultSettings: Settings = Settings.parse({});
@@ -39,8 +75,10 @@ export const SettingsChange = z.strictObject(
 export type SettingsChange = z.infer<typeof SettingsChange>;
 
 /** The settings page, from top to bottom. */
-export const settingAreas = [
+export const settingAreas: readonly SettingArea[] = [
   { title: 'Appearance', settings: appearance },
   { title: 'Reading', settings: reading },
   { title: 'Notifications', settings: noticeSettings },
-] as const;
+  { title: 'Acting on runs', settings: acting },
+  { title: 'Storage', settings: storage },
+];

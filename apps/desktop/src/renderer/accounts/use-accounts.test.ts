@@ -25,6 +25,7 @@ describe('accountAt()', () => {
     ['#/task/t/run/r', null, 'demo'],
     ['#/account/gone', 'mine', 'mine'],
     ['#/account/gone', null, undefined],
+    ['#/account/files/task/files/run/f1', null, 'files'],
     ['#nonsense', 'mine', 'mine'],
   ])('at %j, with %j chosen, is %j', (hash, chosen, id) => {
     expect(at(hash, chosen)).toBe(id);

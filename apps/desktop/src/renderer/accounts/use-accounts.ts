@@ -7,6 +7,17 @@ import { useHash } from '../location/use-hash.ts';
 
 const changes = (api: AppApi, signal: AbortSignal) => api.accounts.changes.subscribe(undefined, { signal });
 
+/** Runs that were opened from files are shown as those of an account that nobody signs in to: this id is the service's. */
+const SAVED_RUNS: AccountInfo = {
+  id: 'files',
+  kind: 'files',
+  server: 'Saved runs',
+  project: 'opened from files',
+  state: 'ready',
+  kept: 'session',
+  isDefault: false,
+};
+
 /** All accounts; null until the app has told them. */
 export const useAccounts = (): AccountsView | null => useLatest<AccountsView, null>(changes, null);
 
@@ -16,6 +27,7 @@ export const useAccounts = (): AccountsView | null => useLatest<AccountsView, nu
  */
 export function accountAt(hash: string, { accounts, chosen }: AccountsView): AccountInfo | null {
   const named = parseAccountHash(hash);
+  if (named === SAVED_RUNS.id) return SAVED_RUNS;
   if (named === undefined && parseRunHash(hash) !== null) return accounts.find((one) => one.isDefault) ?? null;
   return accounts.find((one) => one.id === (named ?? chosen)) ?? accounts.find((one) => one.id === chosen) ?? null;
 }

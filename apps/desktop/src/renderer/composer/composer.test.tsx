@@ -1,6 +1,9 @@
 import { fireEvent, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { AppApiProvider } from '../app-api/app-api.tsx';
+import { SettingsProvider } from '../settings/settings.tsx';
+import { testAppApi } from '../testing/test-app-api.ts';
 import { Composer } from './composer.tsx';
 
 const onSend = vi.fn();
@@ -10,7 +13,7 @@ const box = () => screen.getByTestId<HTMLTextAreaElement>('composer');
 
 afterEach(() => {
   onSend.mockReset();
-  sessionStorage.clear();
+  localStorage.clear();
 });
 
 describe('<Composer>', () => {
@@ -19,7 +22,24 @@ describe('<Composer>', () => {
     await userEvent.type(box(), 'one{Shift>}{Enter}{/Shift}two{Enter}');
     expect(onSend).toHaveBeenCalledExactlyOnceWith('one\ntwo');
     expect(box().value).toBe('');
-    expect(sessionStorage.length).toBe(0);
+    expect(localStorage.length).toBe(0);
+  });
+
+  it('sends by Ctrl+Enter alone where that is set, and says so', async () => {
+    const { api, parts } = testAppApi();
+    parts.settings.set({ sendWith: 'mod-enter' });
+    render(
+      <AppApiProvider api={api}>
+        <SettingsProvider>
+          <Composer ref={null} draftKey="run-1" runIsOver={false} onSend={onSend} />
+        </SettingsProvider>
+      </AppApiProvider>,
+    );
+    await screen.findByText('Ctrl+Enter');
+    await userEvent.type(box(), 'one{Enter}two');
+    expect(onSend).not.toHaveBeenCalled();
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    expect(onSend).toHaveBeenCalledExactlyOnceWith('one\ntwo');
   });
 
   it('sends nothing when there is nothing but space', async () => {

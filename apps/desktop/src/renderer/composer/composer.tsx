@@ -1,5 +1,8 @@
 import { ArrowUp } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import type { Settings } from '../../main/settings/settings-schema.ts';
+import { keyNames } from '../keys/key-names.ts';
+import { useSettings } from '../settings/settings.tsx';
 import { useDraft } from './use-draft.ts';
 import './composer.css';
 
@@ -15,6 +18,8 @@ export interface ComposerProps {
 
 export interface ComposerHandle {
   focus: () => void;
+  /** Puts more text behind what is being written. */
+  add: (text: string) => void;
 }
 
 const OVER = 'This run is over: it takes no more messages.';
@@ -23,8 +28,19 @@ const OVER_WITH_DRAFT = `${OVER} What you wrote stays here to be copied.`;
 /** The message box. Enter sends, Shift+Enter makes a line; what is written survives a reload and a change of run. */
 export function Composer({ draftKey, runIsOver, onSend, controls, ref }: ComposerProps) {
   const [draft, setDraft] = useDraft(draftKey);
+  const { sendWith } = useSettings();
   const box = useRef<HTMLTextAreaElement>(null);
-  useImperativeHandle(ref, () => ({ focus: () => box.current?.focus() }), []);
+  useImperativeHandle(
+    ref,
+    () => ({
+      focus: () => box.current?.focus(),
+      add(text) {
+        setDraft(draft.trim() === '' ? text : `${draft.trimEnd()}\n\n${text}`);
+        box.current?.focus();
+      },
+    }),
+    [draft, setDraft],
+  );
   useGrowing(box, draft);
   const empty = draft.trim() === '';
 
@@ -57,6 +73,7 @@ export function Composer({ draftKey, runIsOver, onSend, controls, ref }: Compose
             onKeyDown={(event: KeyboardEvent) => {
               // While an input method composes, Enter belongs to it.
               if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+              if (sendWith === 'mod-enter' && !event.ctrlKey && !event.metaKey) return;
               event.preventDefault();
               if (!event.repeat) send();
             }}
@@ -77,12 +94,24 @@ export function Composer({ draftKey, runIsOver, onSend, controls, ref }: Compose
       {runIsOver ? null : (
         <div className="composer__foot">
           <span className="composer__hint">
-            <kbd>Enter</kbd> sends · <kbd>Shift</kbd> <kbd>Enter</kbd> new line
+            <Hint sendWith={sendWith} />
           </span>
           {controls}
         </div>
       )}
     </form>
+  );
+}
+
+function Hint({ sendWith }: Pick<Settings, 'sendWith'>) {
+  return sendWith === 'enter' ? (
+    <>
+      <kbd>Enter</kbd> sends · <kbd>Shift</kbd> <kbd>Enter</kbd> new line
+    </>
+  ) : (
+    <>
+      <kbd>{keyNames('$mod+Enter')}</kbd> sends · <kbd>Enter</kbd> new line
+    </>
   );
 }
 

@@ -1,10 +1,18 @@
 import type { CommandOutcome } from '@runwatch/protocol';
 import { CirclePause } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { useAction } from '../keys/use-action.tsx';
+import { useSettings } from '../settings/settings.tsx';
 
-type Interrupting = { state: 'idle' } | { state: 'asking' } | { state: 'failed'; reason: string };
+type Interrupting = { state: 'idle' } | { state: 'sure?' } | { state: 'asking' } | { state: 'failed'; reason: string };
 
-/** Ends the agent's turn, not the run. */
+/** How long a second Escape means what the first one asked. */
+const SURE_MS = 3_000;
+
+/** Escape closes what is open first. */
+const somethingIsOpen = () => document.querySelector('[role=dialog], [role=menu], [role=alertdialog]') !== null;
+
+/** Ends the agent's turn, not the run. By Escape, which asks once, or by its button. */
 export function InterruptControl({ onInterrupt }: { onInterrupt: () => Promise<CommandOutcome> }) {
   const [interrupting, setInterrupting] = useState<Interrupting>({ state: 'idle' });
   const interrupt = async () => {
@@ -16,9 +24,29 @@ export function InterruptControl({ onInterrupt }: { onInterrupt: () => Promise<C
       setInterrupting({ state: 'failed', reason: error instanceof Error ? error.message : String(error) });
     }
   };
+  const settings = useSettings();
+  useAction(
+    'turn.interrupt',
+    () => {
+      if (somethingIsOpen()) return;
+      if (interrupting.state === 'sure?') return void interrupt();
+      if (interrupting.state !== 'asking') setInterrupting({ state: 'sure?' });
+    },
+    settings.escape === 'interrupts',
+  );
+  useEffect(() => {
+    if (interrupting.state !== 'sure?') return;
+    const timer = setTimeout(() => setInterrupting({ state: 'idle' }), SURE_MS);
+    return () => clearTimeout(timer);
+  }, [interrupting.state]);
   const asking = interrupting.state === 'asking';
   return (
     <>
+      {interrupting.state === 'sure?' ? (
+        <span role="status">
+          <kbd>Esc</kbd> again interrupts the turn
+        </span>
+      ) : null}
       {interrupting.state === 'failed' ? (
         <span className="tone-bad" role="alert">
           Not interrupted: {interrupting.reason}

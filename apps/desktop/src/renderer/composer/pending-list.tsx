@@ -6,10 +6,12 @@ export interface PendingListProps {
   runIsOver: boolean;
   onRetry: (id: string) => void;
   onDiscard: (id: string) => void;
+  /** Takes a message back into the box, to be written anew. */
+  onEdit: (message: PendingMessage) => void;
 }
 
 /** Messages on their way: they stay here until the transcript shows them, so that none vanishes in between. */
-export function PendingList({ pending, runIsOver, onRetry, onDiscard }: PendingListProps) {
+export function PendingList({ pending, runIsOver, onRetry, onDiscard, onEdit }: PendingListProps) {
   if (pending.length === 0) return null;
   return (
     <ul className="pending" aria-label="Messages on their way">
@@ -22,9 +24,14 @@ export function PendingList({ pending, runIsOver, onRetry, onDiscard }: PendingL
           {message.state === 'failed' || (runIsOver && message.state === 'sent') ? (
             <span className="pending__actions">
               {runIsOver ? null : (
-                <button type="button" className="button button--small" onClick={() => onRetry(message.id)}>
-                  Retry
-                </button>
+                <>
+                  <button type="button" className="button button--small" onClick={() => onRetry(message.id)}>
+                    Retry
+                  </button>
+                  <button type="button" className="button button--plain button--small" onClick={() => onEdit(message)}>
+                    Edit
+                  </button>
+                </>
               )}
               <button
                 type="button"

@@ -46,6 +46,15 @@ function decoded(text: string | undefined): string | undefined {
   }
 }
 
+/** Whether a `runKey` is of a run of this account. */
+export const isKeyOf = (accountId: string, key: string): boolean => {
+  try {
+    return (JSON.parse(key.replace(/ unsent$/, '')) as unknown[])[2] === accountId;
+  } catch {
+    return false;
+  }
+};
+
 /** One text for one run, for keys and comparison. */
 export const runKey = ({ accountId, taskId, runId }: RunRef): string =>
   JSON.stringify(accountId === undefined ? [taskId, runId] : [taskId, runId, accountId]);

@@ -7,6 +7,7 @@ import {
   type RunSummary,
 } from '@runwatch/protocol';
 import {
+  type PermissionAsk,
   useAnswerPermission,
   useCloudRun,
   usePauseRun,
@@ -21,6 +22,7 @@ import { Composer, type ComposerHandle } from '../composer/composer.tsx';
 import { InterruptControl } from '../composer/interrupt-control.tsx';
 import { PendingList } from '../composer/pending-list.tsx';
 import { StopControl } from '../composer/stop-control.tsx';
+import { useUnsent } from '../composer/use-unsent.ts';
 import { ExportMenu, useExport } from '../files/export-control.tsx';
 import { FileNote } from '../files/file-note.tsx';
 import { JobLine } from '../files/job-line.tsx';
@@ -33,6 +35,7 @@ import { PermissionDock } from '../permission/permission-dock.tsx';
 import { FindBar } from '../search/find-bar.tsx';
 import { FoundList } from '../search/found-list.tsx';
 import { useFind } from '../search/use-find.ts';
+import { useSettings } from '../settings/settings.tsx';
 import { Strip } from '../strip/strip.tsx';
 import { PlanBar } from '../transcript/plan/plan-bar.tsx';
 import { RunContext } from '../transcript/run-context.ts';
@@ -41,7 +44,10 @@ import { NOT_TOLD } from './not-told.ts';
 import { RunHeader } from './run-header.tsx';
 import { RunPlaceholder } from './run-placeholder.tsx';
 import { useLooked } from './use-looked.ts';
+import { WatchOnlyNote } from './watch-only-note.tsx';
 import './run-view.css';
+
+const NO_ASKS: readonly PermissionAsk[] = [];
 
 export interface RunViewProps {
   client: CloudRunsClient;
@@ -79,6 +85,8 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
   const asks = useMemo(() => (over || isFile ? [] : permissions.open), [over, isFile, permissions.open]);
   const askedAt = useMemo(() => asks.map((ask) => ask.request.first), [asks]);
   const hasText = transcript.count > 0;
+  const { watchOnly } = useSettings();
+  useUnsent(runKey(run), messages.pending, over, composer, meta !== null && !isFile && !watchOnly);
 
   return (
     <>
@@ -130,8 +138,9 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
       )}
       <footer className="dock">
         <div className="dock__column">
+          {watchOnly && !isFile ? <WatchOnlyNote asks={asks.length} runIsOver={over} /> : null}
           <PermissionDock
-            asks={asks}
+            asks={watchOnly ? NO_ASKS : asks}
             onAnswer={(requestId, given) => {
               noteOwnAnswer(requestId, given.optionId);
               return answer(requestId, given);
@@ -143,8 +152,12 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
             runIsOver={over}
             onRetry={messages.retry}
             onDiscard={messages.discard}
+            onEdit={({ id, text }) => {
+              messages.discard(id);
+              composer.current?.add(text);
+            }}
           />
-          {meta && !isFile ? (
+          {meta && !isFile && !watchOnly ? (
             <Composer
               ref={composer}
               draftKey={runKey(run)}

@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { type Settings, settingAreas } from '../../main/settings/settings-schema.ts';
 import { useAppRequest } from '../app-api/use-app-request.ts';
 import { AppDialog, DialogFailure } from '../dialog/app-dialog.tsx';
@@ -16,11 +17,11 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
         {settingAreas.map(({ title, settings: area }) => (
           <section key={title} className="settings__area" aria-label={title}>
             <h2 className="settings__title">{title}</h2>
-            {(Object.keys(area) as (keyof Settings & keyof typeof area)[]).map((key) => (
+            {(Object.entries(area) as [keyof Settings, z.ZodType][]).map(([key, setting]) => (
               <SettingField
                 key={key}
                 name={key}
-                setting={area[key]}
+                setting={setting}
                 value={settings[key]}
                 onChange={(value) => request.run(() => set(key, value as never))}
               />

@@ -1,4 +1,4 @@
-import { CircleHelp, FolderOpen, Search, Settings } from 'lucide-react';
+import { CircleHelp, Eye, EyeOff, FolderOpen, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keysOf } from '../keys/action-table.ts';
 import { keyNames } from '../keys/key-names.ts';
@@ -6,12 +6,14 @@ import { useActions } from '../keys/use-action.tsx';
 
 export interface ShellHeaderProps {
   onSettings: () => void;
+  isWatchOnly: boolean;
+  onWatchOnly: () => void;
   /** Whose runs these are. */
   children: ReactNode;
 }
 
 /** The line at the top: finding, whose runs these are, settings, shortcuts. What nobody can do now is not offered. */
-export function ShellHeader({ onSettings, children }: ShellHeaderProps) {
+export function ShellHeader({ onSettings, isWatchOnly, onWatchOnly, children }: ShellHeaderProps) {
   const { available, run } = useActions();
   return (
     <header className="shell__header">
@@ -23,6 +25,16 @@ export function ShellHeader({ onSettings, children }: ShellHeaderProps) {
         </button>
       ) : null}
       <span className="shell__space" />
+      <button
+        type="button"
+        className="button button--plain shell__lock"
+        aria-pressed={isWatchOnly}
+        title="Nothing is answered, sent, interrupted or stopped from here while this is on"
+        data-testid="watch-only"
+        onClick={onWatchOnly}
+      >
+        {isWatchOnly ? <Eye size={14} aria-hidden="true" /> : <EyeOff size={14} aria-hidden="true" />} Watch only
+      </button>
       {children}
       {available.has('file.open') ? (
         <button

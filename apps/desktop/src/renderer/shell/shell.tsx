@@ -6,14 +6,16 @@ import { AccountMenu, type AccountWish } from '../accounts/account-menu.tsx';
 import { useAccounts, useShowAccount, useWindowAccount } from '../accounts/use-accounts.ts';
 import { App } from '../app.tsx';
 import { useAppApi } from '../app-api/app-api.tsx';
+import { forgetDrafts } from '../composer/use-draft.ts';
 import { DemoBar } from '../demo/demo-bar.tsx';
 import { OpenControl } from '../files/open-control.tsx';
 import { FirstRun } from '../first-run/first-run.tsx';
 import { useAction } from '../keys/use-action.tsx';
 import { useMenus } from '../keys/use-menus.ts';
 import { LinkTrouble } from '../location/link-trouble.tsx';
-import { parseAccountHash } from '../location/run-hash.ts';
+import { isKeyOf, parseAccountHash } from '../location/run-hash.ts';
 import { useHash } from '../location/use-hash.ts';
+import { useSetSetting, useSettings } from '../settings/settings.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { AccountDialog } from './account-dialog.tsx';
 import { ShellHeader } from './shell-header.tsx';
@@ -27,6 +29,11 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   const show = useShowAccount();
   const [wish, setWish] = useState<AccountWish | 'settings' | null>(null);
   useMenus();
+  const { watchOnly: isWatchOnly } = useSettings();
+  const set = useSetSetting();
+  // A setting that cannot be kept stays as it is, and so does the button.
+  const toggleWatchOnly = () => void set('watchOnly', !isWatchOnly).catch(() => {});
+  useAction('watchOnly.toggle', toggleWatchOnly);
   useAction('settings.open', () => setWish('settings'));
   useAction('account.connect', () => setWish('connect'));
 
@@ -35,8 +42,10 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   const isFile = named === FILES_ACCOUNT;
   const isGone = view !== null && !isFile && named !== undefined && !view.accounts.some(({ id }) => id === named);
   useEffect(() => {
-    if (isGone) window.location.replace('#');
-  }, [isGone]);
+    if (!isGone || named === undefined) return;
+    forgetDrafts((key) => isKeyOf(named, key));
+    window.location.replace('#');
+  }, [isGone, named]);
 
   if (!view) return null;
   const demoId = view.accounts.find(({ kind }) => kind === 'demo')?.id;
@@ -44,7 +53,7 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   const close = () => setWish(null);
   return (
     <div className="shell">
-      <ShellHeader onSettings={() => setWish('settings')}>
+      <ShellHeader onSettings={() => setWish('settings')} isWatchOnly={isWatchOnly} onWatchOnly={toggleWatchOnly}>
         <AccountMenu view={view} account={account} onShow={show} onWish={setWish} />
       </ShellHeader>
       <OpenControl />

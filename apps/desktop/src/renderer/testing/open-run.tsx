@@ -20,20 +20,22 @@ export const run = { taskId: 't/1', runId: 'r&1' };
 export const summary = { ref: run, title: 'Fix the flaky test', repository: 'acme/shop', run: runMeta(run) };
 
 /** The window of a client that has said nothing yet. */
-export function openWindow() {
+export const openWindow = () => openApp().client;
+
+function openApp() {
   const client = createScriptedClient();
-  const { api } = testAppApi();
+  const { api, parts } = testAppApi();
   render(
     <Providers client={client} api={api} ports={new TestPorts()}>
       <App client={client} />
     </Providers>,
   );
-  return client;
+  return { client, parts };
 }
 
 /** The window, with the run in its list, opened, and told these entries; `tell` tells more. */
 export async function openRun(...lines: string[]) {
-  const client = openWindow();
+  const { client, parts } = openApp();
   await client.tellRuns([summary]);
   // The address names the run now, and the window goes there.
   await act(async () => {});
@@ -44,7 +46,7 @@ export async function openRun(...lines: string[]) {
     end += more.length;
     return client.tell(run, update);
   };
-  return { client, tell };
+  return { client, parts, tell };
 }
 
 export const text = (testid: string): string | null => screen.getByTestId(testid).textContent;
