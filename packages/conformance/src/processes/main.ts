@@ -35,7 +35,9 @@ async function main(): Promise<void> {
     const findings = await playKills(programs, plan);
     const took = `${(Number(process.hrtime.bigint() - began) / 1e9).toFixed(1)} s`;
     process.stdout.write(
-      findings.length === 0 ? `seed ${seed}: ${took}\n` : `${describeKills(plan)}\n${findings.join('\n')}\n`,
+      findings.length === 0
+        ? `${describeKills(plan).split('\n')[0]}: ${took}\n`
+        : `${describeKills(plan)}\n${findings.join('\n')}\n`,
     );
     if (findings.length === 0) continue;
     process.exitCode = 1;
