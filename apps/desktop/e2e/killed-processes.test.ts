@@ -14,7 +14,8 @@ afterAll(() => programs[Symbol.asyncDispose]());
 
 test('W3: a window shows everything once when agent, cloud and Redis are killed while it watches another process of the cloud', async () => {
   await using cloud = await CloudOfProcesses.start(programs);
-  const agent = await cloud.sandbox(run, { leg: 'proxy', entries: ENTRIES, memoryBytes: 64 * 1024, waits: true });
+  const speech = { entries: ENTRIES, eventIds: true };
+  const agent = await cloud.sandbox(run, { ...speech, leg: 'proxy', memoryBytes: 64 * 1024, waits: true });
   const { b, apiKey, projectId } = cloud;
   const environment = { RUNWATCH_URL: b.apiUrl, RUNWATCH_KEY: apiKey, RUNWATCH_PROJECT: projectId };
   await using app = await launchApp({ environment });

@@ -18,7 +18,7 @@ export interface CloudProcess {
   readonly apiUrl: string;
 }
 
-export type AgentWish = Pick<Order, 'leg' | 'entries' | 'memoryBytes' | 'waits'>;
+export type AgentWish = Pick<Order, 'leg' | 'entries' | 'eventIds' | 'memoryBytes' | 'waits'>;
 
 export interface AgentProcess {
   readonly process: OwnProcess;
@@ -70,7 +70,7 @@ export class CloudOfProcesses implements AsyncDisposable {
 
   /** A run, and the agent in its sandbox, which has not been started. */
   async sandbox(run: { taskId: string; runId: string }, wish: AgentWish): Promise<AgentProcess> {
-    await post(`${this.a.apiUrl}/_local/runs`, { ...run, title: 'Beyond its processes', eventIds: true });
+    await post(`${this.a.apiUrl}/_local/runs`, { ...run, title: 'Beyond its processes', eventIds: wish.eventIds });
     const sandbox = await post(`${this.a.apiUrl}/_local/runs/${encodeURIComponent(run.runId)}/ingest-token`, {});
     const folder = path.join(this.#folder, run.runId);
     const agent = agentProcess(this.#programs, {

@@ -14,9 +14,9 @@ export async function judgeKills(
   cloud: CloudOfProcesses,
   run: RunRef,
   reader: Reader,
-  { entries }: KillPlan,
+  plan: KillPlan,
 ): Promise<string[]> {
-  const said = Array.from({ length: entries }, (_, index) => agentEntry(index, entries));
+  const said = Array.from({ length: plan.entries }, (_, index) => agentEntry(index, plan));
   const truth = normalForm(said);
   const path = { projectId: cloud.projectId, ...run };
   const log = await readLog(cloud, path);

@@ -15,6 +15,8 @@ export interface KillPlan {
   readonly seed: number;
   readonly leg: 'proxy' | 'api';
   readonly entries: number;
+  /** Whether its entries have ids, by which log and stream are joined; otherwise by what they say. */
+  readonly eventIds: boolean;
   readonly memoryBytes: number;
   /** The producer waits while the sender's memory is half full; otherwise it writes everything at once, and most of it to the disk. */
   readonly waits: boolean;
@@ -38,7 +40,8 @@ export function killPlan(seed: number, { entries }: { entries: number }): KillPl
       away: random.weighted({ 'not at all': 5, noticed: 3, 'until the next': 2 }),
     };
   });
-  return { seed, leg, entries, memoryBytes: random.pick([16, 64, 1024]) * 1024, waits, kills };
+  const memoryBytes = random.pick([16, 64, 1024]) * 1024;
+  return { seed, leg, entries, eventIds: random.chance(0.6), memoryBytes, waits, kills };
 }
 
 function shuffled<T>(items: T[], random: Random): T[] {
@@ -49,8 +52,8 @@ function shuffled<T>(items: T[], random: Random): T[] {
   return items;
 }
 
-export const describeKills = ({ seed, leg, entries, memoryBytes, waits, kills }: KillPlan): string =>
+export const describeKills = ({ seed, leg, entries, eventIds, memoryBytes, waits, kills }: KillPlan): string =>
   [
-    `seed ${seed}: ${entries} entries on the ${leg} leg, ${memoryBytes / 1024} KB of memory${waits ? '' : ', all at once'}`,
+    `seed ${seed}: ${entries} entries ${eventIds ? 'with' : 'without'} ids on the ${leg} leg, ${memoryBytes / 1024} KB of memory${waits ? '' : ', all at once'}`,
     ...kills.map(({ at, who, away }) => `  at ${at}: kill ${who.join(' and ')}, away ${away}`),
   ].join('\n');

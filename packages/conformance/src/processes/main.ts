@@ -28,18 +28,23 @@ async function main(): Promise<void> {
   });
   if (values.help) return void process.stdout.write(USAGE);
   const programs: Programs = { cloud: beside('cloud'), agent: beside('agent') };
+  // Its processes go with it.
+  const leaving = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => leaving.abort());
   const [from, seeds, entries] = [Number(values.from), Number(values.seeds), Number(values.entries)];
   for (let seed = from; seed < from + seeds; seed++) {
     const plan = killPlan(seed, { entries });
     const began = process.hrtime.bigint();
-    const findings = await playKills(programs, plan);
+    const findings = await playKills(programs, plan, leaving.signal);
     const took = `${(Number(process.hrtime.bigint() - began) / 1e9).toFixed(1)} s`;
     process.stdout.write(
-      findings.length === 0 ? `seed ${seed}: ${took}\n` : `${describeKills(plan)}\n${findings.join('\n')}\n`,
+      findings.length === 0
+        ? `${describeKills(plan).split('\n')[0]}: ${took}\n`
+        : `${describeKills(plan)}\n${findings.join('\n')}\n`,
     );
     if (findings.length === 0) continue;
     process.exitCode = 1;
-    if (!values['keep-going']) return;
+    if (!values['keep-going'] || leaving.signal.aborted) return;
   }
 }
 

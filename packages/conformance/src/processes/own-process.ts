@@ -17,6 +17,8 @@ export interface ProcessOptions {
 
 /** Between two starts of a process that could not start. */
 const AGAIN_MS = 50;
+/** A minute, or more on a busy machine. */
+const MOST_TRIES = 150;
 
 /** A process that can be killed at any moment and started again in the same place, as a supervisor would. */
 export class OwnProcess implements AsyncDisposable {
@@ -42,12 +44,17 @@ export class OwnProcess implements AsyncDisposable {
     return this.#errors;
   }
 
-  /** Resolves when it is ready, or was killed meanwhile. A start that fails, since what it needs is gone, is tried again. */
-  async start(): Promise<void> {
+  /**
+   * Resolves when it is ready, or was killed meanwhile. A start that fails, since what it needs is gone, is tried again.
+   * @throws {Error} with what it wrote, when it fails too often; the signal's reason
+   */
+  async start(signal: AbortSignal = new AbortController().signal): Promise<void> {
     this.#isWanted = true;
     this.ending = undefined;
-    while (this.#isWanted && !(await this.#begin()))
-      await sleep(this.#clock, AGAIN_MS, { signal: new AbortController().signal });
+    for (let tries = 1; this.#isWanted && !(await this.#begin()); tries++) {
+      if (tries === MOST_TRIES) throw new Error(`${this.#options.name} cannot be started: ${this.#errors}`);
+      await sleep(this.#clock, AGAIN_MS, { signal });
+    }
   }
 
   /** Ends it at once, in the middle of whatever it does. */

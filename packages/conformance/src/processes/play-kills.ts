@@ -12,9 +12,9 @@ const PATIENCE_MS = 60_000;
 
 /**
  * Plays a plan with processes of its own, and a `CloudTaskService` in this one that watches through B. Returns what was wrong in the end; nothing, if all is
- * well.
+ * well. `signal` calls it off.
  */
-export async function playKills(programs: Programs, plan: KillPlan): Promise<string[]> {
+export async function playKills(programs: Programs, plan: KillPlan, signal?: AbortSignal): Promise<string[]> {
   await using cloud = await CloudOfProcesses.start(programs);
   const run = { taskId: 'task', runId: `run-${plan.seed}` };
   const agent = await cloud.sandbox(run, plan);
@@ -27,7 +27,7 @@ export async function playKills(programs: Programs, plan: KillPlan): Promise<str
     account: { id: 'end to end', apiHost: cloud.b.apiUrl, projectId, token: async () => apiKey },
   });
   const reader = new Reader(service, run);
-  const stage = new KillStage(plan, cloud, agent, { reader, wake: () => service.wake() });
+  const stage = new KillStage(plan, cloud, agent, { reader, wake: () => service.wake(), signal });
   try {
     await stage.play();
     return await judgeKills(cloud, run, reader, plan);
@@ -44,6 +44,7 @@ class KillStage {
   readonly #agent: AgentProcess;
   readonly #reader: Reader;
   readonly #wake: () => void;
+  readonly #signal: AbortSignal | undefined;
   readonly #plan: KillPlan;
   /** Those that were killed and not started again. */
   readonly #away = new Set<Role>();
@@ -52,13 +53,14 @@ class KillStage {
     plan: KillPlan,
     cloud: CloudOfProcesses,
     agent: AgentProcess,
-    watching: { reader: Reader; wake: () => void },
+    watching: { reader: Reader; wake: () => void; signal: AbortSignal | undefined },
   ) {
     this.#plan = plan;
     this.#cloud = cloud;
     this.#agent = agent;
     this.#reader = watching.reader;
     this.#wake = watching.wake;
+    this.#signal = watching.signal;
   }
 
   async play(): Promise<void> {
@@ -107,13 +109,13 @@ class KillStage {
     // No process of the cloud starts without one.
     if (role !== 'redis' && this.#away.has('redis')) await this.#start('redis');
     if (role === 'redis' && !this.#away.has('redis')) return;
-    await this.#processOf(role).start();
+    await this.#processOf(role).start(this.#signal);
     this.#away.delete(role);
     // Somebody looks at the window: its waits are as long as a person's patience, and the test's is shorter.
     this.#wake();
   }
 
-  #processOf(role: Role): { start(): Promise<void>; kill(): Promise<void> } {
+  #processOf(role: Role): { start(signal?: AbortSignal): Promise<void>; kill(): Promise<void> } {
     const { redis, a, b } = this.#cloud;
     switch (role) {
       case 'sender':
@@ -134,6 +136,7 @@ class KillStage {
 
   /** What must not happen at any time. */
   get #fault(): string | undefined {
+    if (this.#signal?.aborted) return 'it was called off';
     if (this.#reader.error) return `the watch broke off: ${this.#reader.error}`;
     for (const [name, { process }] of Object.entries({ A: this.#cloud.a, B: this.#cloud.b }))
       if (process.ending) return `${name} ended by itself with ${process.ending.code}: ${process.errors}`;

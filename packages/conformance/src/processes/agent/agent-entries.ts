@@ -4,26 +4,32 @@ const BOOT = 'e2e';
 const BEGAN = Date.parse('2026-08-03T09:12:00.000Z');
 /** Entries of one round of work: what the agent says, does and is told. */
 const ROUND = 10;
+/** Of the message that a round begins with. */
+const LAST_PIECE = 4;
 
-/** Number of the event in an entry's id, from 1; 0 when it has none. */
-function eventNumber(entry: object): number {
-  const { event_id: id } = entry as { event_id?: string };
-  return Number(id?.slice(id.lastIndexOf('-') + 1) ?? 0);
+/** How many entries the agent has to say, and whether it is one that stamps them with ids. */
+export interface Speech {
+  readonly entries: number;
+  readonly eventIds: boolean;
 }
 
-/** Numbers of the first and the last event that an entry of the log stands for. */
-export function eventsOf(entry: object): [number, number] {
-  const { first_event_id: first, event_id: last } = entry as { first_event_id?: string; event_id?: string };
-  const to = eventNumber({ event_id: last });
-  return [first === undefined ? to : eventNumber({ event_id: first }), to];
+/** Numbers (from 1) of the first and the last event that an entry of the log stands for: the log joins the pieces of a message, and keeps the first one's time. */
+export function eventsOf(entry: object): [first: number, last: number] {
+  const { timestamp, notification } = entry as {
+    timestamp: string;
+    notification: { params?: { update?: { sessionUpdate: string } } };
+  };
+  const index = Date.parse(timestamp) - BEGAN;
+  const isMessage = notification.params?.update?.sessionUpdate === 'agent_message';
+  return [index + 1, (isMessage ? index - (index % ROUND) + LAST_PIECE : index) + 1];
 }
 
-/** What the agent says as entry `index` (from 0) of `count`, as it is in the live stream. */
-export function agentEntry(index: number, count: number): object {
+/** What the agent says as entry `index` (from 0), as it is in the live stream. */
+export function agentEntry(index: number, { entries: count, eventIds }: Speech): object {
   return {
     type: 'notification',
     timestamp: new Date(BEGAN + index).toISOString(),
-    event_id: `${BOOT}-${index + 1}`,
+    ...(eventIds && { event_id: `${BOOT}-${index + 1}` }),
     notification: { jsonrpc: '2.0', ...messageOf(index, count) },
   };
 }

@@ -39,7 +39,7 @@ async function main(order: Order, clock: Clock): Promise<void> {
   });
   const begun = sender.appended;
   for (let index = Math.min(logged, begun); index < order.entries; index++) {
-    const entry = agentEntry(index, order.entries);
+    const entry = agentEntry(index, order);
     const appended = index < begun ? undefined : sender.append(entry);
     // An agent that was killed when it had completed its stream finds no spill, and a stream that takes nothing more.
     if (appended?.kind === 'dropped' && appended.why !== 'over')

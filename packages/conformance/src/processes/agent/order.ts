@@ -1,5 +1,7 @@
+import type { Speech } from './agent-entries.ts';
+
 /** What an agent's process is told when it is started; the same each time. */
-export interface Order {
+export interface Order extends Speech {
   /** What its sandbox was given. */
   readonly sandbox: {
     readonly token: string;
@@ -13,8 +15,6 @@ export interface Order {
   readonly leg: 'api' | 'proxy';
   /** Where its spill is. */
   readonly folder: string;
-  /** How many entries it has to say. */
-  readonly entries: number;
   /** Bytes of events in memory; beyond them the producer waits, or writes to the disk. */
   readonly memoryBytes: number;
   readonly waits: boolean;
