@@ -137,8 +137,8 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the status is told as soon as it is known',
     file: telling,
-    find: 'if (facts.run && facts.run !== view.run && !isTerminal(facts.run.status)) this.#setRun(facts.run);',
-    replace: 'if (facts.run && facts.run !== view.run) this.#setRun(facts.run);',
+    find: 'if (facts.run && facts.run !== view.run && !isTerminal(facts.run.status)) view.setRun(facts.run);',
+    replace: 'if (facts.run && facts.run !== view.run) view.setRun(facts.run);',
   },
   {
     name: 'readers are not woken by corrections',

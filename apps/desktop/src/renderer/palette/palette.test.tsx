@@ -55,12 +55,13 @@ describe('the command palette', () => {
     await press('rename{Enter}');
     await press('{Control>}k{/Control}');
     expect(options()[0]).toContain('Fix the flaky test');
-    expect(options().some((text) => text?.includes('Interrupt the turn'))).toBe(false);
+    expect(options().some((text) => text?.includes('Interrupt the turn'))).toBe(true);
+    expect(options().some((text) => text?.includes('Answer what is asked'))).toBe(false);
     await press('keyboard{Enter}');
     const sheet = await screen.findByTestId('shortcuts');
     expect(within(sheet).getByText('Find anything').closest('div')?.textContent).toContain('Ctrl+K');
     expect(within(sheet).getByText('Open the run of this number').closest('div')?.textContent).toContain('Ctrl+1 … 9');
-    expect(within(sheet).queryByText('Inspector')).toBeNull();
+    expect(within(sheet).queryByText('Answer what is asked')).toBeNull();
   });
 });
 
