@@ -1,6 +1,7 @@
 import type { CloudRunsClient } from '@runwatch/protocol';
 import { CloudRunsProvider } from '@runwatch/react';
 import type { ComponentProps, ReactNode } from 'react';
+import { AnnouncementsProvider } from './announce/announcements.tsx';
 import { type AppApi, AppApiProvider } from './app-api/app-api.tsx';
 import { ActionsProvider } from './keys/use-action.tsx';
 import { SettingsProvider } from './settings/settings.tsx';
@@ -18,7 +19,9 @@ export function Providers({ client, api, ports, children }: ProvidersProps) {
     <CloudRunsProvider client={client} {...(ports && { ports })}>
       <AppApiProvider api={api}>
         <SettingsProvider>
-          <ActionsProvider>{children}</ActionsProvider>
+          <ActionsProvider>
+            <AnnouncementsProvider>{children}</AnnouncementsProvider>
+          </ActionsProvider>
         </SettingsProvider>
       </AppApiProvider>
     </CloudRunsProvider>

@@ -30,6 +30,21 @@ const reading = {
   ),
 };
 
+const listening = {
+  announced: choice(
+    {
+      title: 'Said to screen readers',
+      description: 'Alt+S says how the run is, whatever stands here.',
+      choices: {
+        nothing: 'Nothing by itself',
+        asks: 'Questions, the connection, the end',
+        messages: 'Also each finished message',
+      },
+    },
+    'asks',
+  ),
+};
+
 const acting = {
   sendWith: choice(
     { title: 'Send messages with', choices: { enter: 'Enter', 'mod-enter': 'Ctrl+Enter (⌘↵)' } },
@@ -61,7 +76,7 @@ const storage = {
 };
 
 /** Everything that is kept as a setting, with what holds where nothing is. Also read in windows: no imports from main's side. */
-export const Settings = z.object({ ...appearance, ...reading, ...noticeSettings, ...acting, ...storage });
+export const Settings = z.object({ ...appearance, ...reading, ...listening, ...noticeSettings, ...acting, ...storage });
 export type Settings = z.infer<typeof Settings>;
 
 export const defaultSettings: Settings = Settings.parse({});
@@ -78,6 +93,7 @@ export type SettingsChange = z.infer<typeof SettingsChange>;
 export const settingAreas: readonly SettingArea[] = [
   { title: 'Appearance', settings: appearance },
   { title: 'Reading', settings: reading },
+  { title: 'Listening', settings: listening },
   { title: 'Notifications', settings: noticeSettings },
   { title: 'Acting on runs', settings: acting },
   { title: 'Storage', settings: storage },

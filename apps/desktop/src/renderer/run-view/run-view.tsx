@@ -18,6 +18,8 @@ import {
   useStopRun,
 } from '@runwatch/react';
 import { useMemo, useRef } from 'react';
+import { useSpokenAsks } from '../announce/use-spoken-asks.ts';
+import { useSpokenMessages } from '../announce/use-spoken-messages.ts';
 import { Composer, type ComposerHandle } from '../composer/composer.tsx';
 import { InterruptControl } from '../composer/interrupt-control.tsx';
 import { PendingList } from '../composer/pending-list.tsx';
@@ -85,6 +87,8 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
   const asks = useMemo(() => (over || isFile ? [] : permissions.open), [over, isFile, permissions.open]);
   const askedAt = useMemo(() => asks.map((ask) => ask.request.first), [asks]);
   const hasText = transcript.count > 0;
+  useSpokenAsks(asks);
+  useSpokenMessages(transcript);
   const { watchOnly } = useSettings();
   useUnsent(runKey(run), messages.pending, over, composer, meta !== null && !isFile && !watchOnly);
 

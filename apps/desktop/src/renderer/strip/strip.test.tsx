@@ -64,11 +64,4 @@ describe('<Strip>', () => {
     rerender(<Strip {...props({ integrity: gap('unproven') })} />);
     expect(screen.queryByRole('button', { name: 'Fetch again' })).toBeNull();
   });
-
-  it('reads out both facts in one polite region', () => {
-    render(<Strip {...props()} />);
-    const region = screen.getByTestId('announcement');
-    expect(region.getAttribute('aria-live')).toBe('polite');
-    expect(region.textContent).toBe('Run In progress · sandbox ready. Wire: Live.');
-  });
 });

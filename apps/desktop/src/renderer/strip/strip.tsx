@@ -13,8 +13,8 @@ import {
   WifiOff,
 } from 'lucide-react';
 import { useState } from 'react';
+import { useSpokenStatus } from '../announce/use-spoken-status.ts';
 import { useNow } from '../time/use-now.ts';
-import { Announcement } from './announcement.tsx';
 import { type CatchingUp, catchUp } from './catching-up.ts';
 import { type HistoryProgress, type IntegrityText, integrityText, savedText } from './integrity-text.ts';
 import { runText } from './run-text.ts';
@@ -72,6 +72,7 @@ export function Strip({
   const wire = wireText(connection, over, now, gained);
   const told = integrityText(integrity, history, connection.phase, useRate(history));
   const whole = savedAt === null ? told : savedText(savedAt, history.total ?? 0, now);
+  useSpokenStatus(`Run ${runs.text}. Wire: ${wire.spoken}.`);
   const RunIcon = runs.icon;
   const WireIcon = WIRE_ICONS[wire.mark];
   const WholeIcon = INTEGRITY_ICONS[whole.mark];
@@ -131,7 +132,6 @@ export function Strip({
       {whole.share === null ? null : (
         <progress className="progress strip__progress" aria-label="History loaded" value={whole.share} max={1} />
       )}
-      <Announcement text={`Run ${runs.text}. Wire: ${wire.spoken}.`} />
     </section>
   );
 }

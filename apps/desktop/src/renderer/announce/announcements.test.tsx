@@ -1,0 +1,64 @@
+import type { PermissionAsk } from '@runwatch/react';
+import { act, render, screen } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ActionsProvider } from '../keys/use-action.tsx';
+import { AnnouncementsProvider } from './announcements.tsx';
+import { ANNOUNCE_EVERY_MS } from './announcer.ts';
+import { useSpokenAsks } from './use-spoken-asks.ts';
+import { useSpokenStatus } from './use-spoken-status.ts';
+
+const ask = (requestId: string, title: string) =>
+  ({ request: { requestId, title }, answering: { state: 'open' } }) as PermissionAsk;
+
+function Run({ status, asks }: { status: string; asks: readonly PermissionAsk[] }) {
+  useSpokenStatus(status);
+  useSpokenAsks(asks);
+  return null;
+}
+
+const drawn = (status: string, asks: readonly PermissionAsk[] = []) => (
+  <ActionsProvider>
+    <AnnouncementsProvider>
+      <Run status={status} asks={asks} />
+    </AnnouncementsProvider>
+  </ActionsProvider>
+);
+const polite = () => screen.getByTestId('announcement');
+const urgent = () => screen.getByTestId('urgent-announcement');
+
+describe('what is said to screen readers', () => {
+  beforeEach(() => void vi.useFakeTimers({ shouldAdvanceTime: true }));
+  afterEach(() => void vi.useRealTimers());
+
+  it('is how the run is, once in ten seconds and then the newest', () => {
+    const { rerender } = render(drawn('Wire: Live.'));
+    expect(polite().getAttribute('aria-live')).toBe('polite');
+    expect(polite().textContent).toBe('Wire: Live.');
+    rerender(drawn('Wire: No network.'));
+    rerender(drawn('Wire: Connecting…'));
+    act(() => void vi.advanceTimersByTime(ANNOUNCE_EVERY_MS - 1_000));
+    expect(polite().textContent).toBe('Wire: Live.');
+    act(() => void vi.advanceTimersByTime(1_000));
+    expect(polite().textContent).toBe('Wire: Connecting…');
+  });
+
+  it('is said anew when somebody asks, although nothing has changed', async () => {
+    render(drawn('Wire: Live.'));
+    const before = polite().firstChild;
+    await userEvent.setup({ advanceTimers: vi.advanceTimersByTime }).keyboard('{Alt>}s{/Alt}');
+    expect(polite().textContent).toBe('Wire: Live.');
+    expect(polite().firstChild).not.toBe(before);
+  });
+
+  it('is each question at once, and once', () => {
+    const { rerender } = render(drawn('Wire: Live.', [ask('a', 'rm -rf dist')]));
+    expect(urgent().getAttribute('role')).toBe('alert');
+    expect(urgent().textContent).toContain('The agent asks: rm -rf dist.');
+    const before = urgent().firstChild;
+    rerender(drawn('Wire: Live.', [ask('a', 'rm -rf dist')]));
+    expect(urgent().firstChild).toBe(before);
+    rerender(drawn('Wire: Live.', [ask('a', 'rm -rf dist'), ask('b', 'git push')]));
+    expect(urgent().textContent).toContain('The agent asks: git push.');
+  });
+});
