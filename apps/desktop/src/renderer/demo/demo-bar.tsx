@@ -25,7 +25,7 @@ export function DemoBar() {
   const runId = parseRunHash(useHash())?.runId;
   const shown = runId === undefined ? {} : { runId };
   return (
-    <div className="demo-bar" role="toolbar" aria-label="Demo controls" data-testid="demo-bar">
+    <section className="demo-bar" aria-label="Demo controls" data-testid="demo-bar">
       <span className="demo-mark">DEMO</span>
       <fieldset className="demo-bar__speed">
         <legend className="unseen">Speed of the demo</legend>
@@ -94,7 +94,7 @@ export function DemoBar() {
       <p className="demo-bar__failure" role="alert">
         {failure}
       </p>
-    </div>
+    </section>
   );
 }
 

@@ -253,6 +253,7 @@ export function TranscriptView({
             }}
             onBlur={() => setFocused(null)}
           >
+            <h2 className="unseen">Transcript</h2>
             <div ref={list.feed} id={feedId} className="transcript__feed" role="feed" aria-busy={!history.done}>
               {list.rows.map(({ item, index }) =>
                 item.kind === 'missing' ? (

@@ -13,9 +13,9 @@ export interface ItemArticleProps {
   item: TranscriptItem;
   /** Place in the virtual list; read by the virtualiser from the element. */
   index: number;
-  /** Place in the transcript, from 1. */
+  /** Place of its first entry in the run, from 1. */
   place: number;
-  /** Number of items; -1 while history is still coming in. */
+  /** Number of entries of the run: known before they have been read. */
   setSize: number;
   /** The one before it, where that is held. */
   before: TranscriptItem | undefined;

@@ -82,11 +82,15 @@ export function RunScrollbar({
     const entry = Math.floor(held.current?.entry ?? place.from);
     const number = Math.min(place.total, entry + 1);
     element.setAttribute('aria-valuenow', `${number}`);
-    element.setAttribute('aria-valuetext', `Entry ${count(number)} of ${count(place.total)}`);
+    const at = readTime(place.at);
+    const time = at === null ? '' : momentTime(at, Date.now());
+    element.setAttribute(
+      'aria-valuetext',
+      [`Entry ${count(number)} of ${count(place.total)}`, time].filter(Boolean).join(', '),
+    );
     element.dataset['idle'] = `${place.to - place.from >= place.total}`;
     if (label.current && held.current) {
-      const at = readTime(place.at);
-      label.current.textContent = `#${count(number)}${at === null ? '' : ` · ${momentTime(at, Date.now())}`}`;
+      label.current.textContent = `#${count(number)}${time && ` · ${time}`}`;
     }
     if (!held.current) put(thumbOf(place, element.clientHeight, LEAST_THUMB_PX));
   }, [put]);

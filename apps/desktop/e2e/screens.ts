@@ -1,0 +1,172 @@
+import { playEveryKind } from './every-kind.ts';
+import type { RunningApp } from './launch.ts';
+
+/** A screen of the app: how to come to it from the one before, and how to leave it. */
+export interface Screen {
+  name: string;
+  open(app: RunningApp): Promise<unknown>;
+  close?(app: RunningApp): Promise<unknown>;
+}
+
+const EVERY_KIND = { taskId: 'task', runId: 'every-kind' };
+const LIVE = { taskId: 'flaky', runId: 'small-fix' };
+const goTo = ({ page }: RunningApp, { taskId, runId }: { taskId: string; runId: string }) =>
+  page.evaluate((hash) => location.assign(hash), `#/task/${taskId}/run/${runId}`);
+const pressEscape = ({ page }: RunningApp) => page.keyboard.press('Escape');
+const transcript = ({ page }: RunningApp) => page.getByTestId('transcript');
+
+async function closeDialog(app: RunningApp): Promise<void> {
+  await pressEscape(app);
+  await app.page.getByRole('dialog').waitFor({ state: 'detached' });
+}
+
+/** Opens the run that waits for an answer. */
+export async function openLive(app: RunningApp): Promise<void> {
+  await goTo(app, LIVE);
+  await app.page.getByTestId('permission-card').waitFor();
+  await app.page.locator('[data-testid=wire][data-phase=live]').waitFor();
+}
+
+/** Opens the finished run in which every kind of entry was told. */
+export async function openFinished(app: RunningApp): Promise<void> {
+  await goTo(app, EVERY_KIND);
+  await app.page.locator('[data-testid=integrity][data-mark=complete]').waitFor();
+  await transcript(app).getByText('And push it, please.').waitFor();
+}
+
+/** All there are, in an order in which each can be reached from the one before. The app begins without an account. */
+export const SCREENS: readonly Screen[] = [
+  { name: 'first-run', open: ({ page }) => page.getByTestId('first-run').waitFor() },
+  {
+    name: 'live-run',
+    async open(app) {
+      await app.electron.evaluate(() => {
+        const { cloud } = runwatch;
+        cloud.switches.speed(20);
+        for (const scenario of ['finished-yesterday', 'fails', 'goes-quiet'] as const) cloud.play(scenario);
+        cloud.play('small-fix', { taskId: 'flaky', runId: 'small-fix' });
+      });
+      await playEveryKind(app, EVERY_KIND);
+      await app.electron.evaluate((_, id) => runwatch.run(id).finish('completed'), EVERY_KIND.runId);
+      await app.page.getByRole('button', { name: /Try the demo cloud/ }).click();
+      await app.page.getByTestId('run-row').nth(4).waitFor();
+      await openLive(app);
+      // What else goes on is to go on for as long as this takes.
+      await app.electron.evaluate(() => runwatch.cloud.switches.speed(1));
+    },
+  },
+  {
+    name: 'stop-asked',
+    open: async ({ page }) => {
+      await page.getByTestId('stop').click();
+      await page.getByTestId('stop-confirm').waitFor();
+    },
+    close: pressEscape,
+  },
+  {
+    name: 'finished-run',
+    open: async (app) => {
+      await openFinished(app);
+      await transcript(app).press('Home');
+    },
+  },
+  {
+    name: 'finished-run-tools',
+    async open(app) {
+      await transcript(app).press('e');
+      await app.page.keyboard.press('e');
+      await app.page.locator('article:focus').getByText('npm test').first().waitFor();
+      await app.page.keyboard.press('Enter');
+    },
+  },
+  { name: 'finished-run-end', open: (app) => transcript(app).press('End') },
+  {
+    name: 'find',
+    async open({ page }) {
+      await page.keyboard.press('Control+f');
+      await page.getByRole('textbox', { name: 'Find in this run' }).fill('coupon');
+      await page.locator('[data-testid=find-count][data-status=done]').waitFor();
+    },
+    close: pressEscape,
+  },
+  {
+    name: 'filter',
+    async open({ page }) {
+      await page.getByRole('button', { name: 'Errors', exact: true }).click();
+      await page.getByTestId('found-row').first().waitFor();
+    },
+    close: ({ page }) => page.getByRole('button', { name: 'Errors', exact: true }).click(),
+  },
+  {
+    name: 'raw-entries',
+    async open(app) {
+      await transcript(app).press('v');
+      await app.page.keyboard.press('3');
+    },
+    async close(app) {
+      await transcript(app).press('v');
+      await app.page.keyboard.press('1');
+    },
+  },
+  {
+    name: 'palette',
+    async open({ page }) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('option').first().waitFor();
+    },
+    close: closeDialog,
+  },
+  {
+    name: 'shortcuts',
+    async open(app) {
+      await transcript(app).press('?');
+      await app.page.getByTestId('shortcuts').waitFor();
+    },
+    close: closeDialog,
+  },
+  {
+    name: 'settings',
+    async open({ page }) {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('dialog').waitFor();
+    },
+    close: closeDialog,
+  },
+  {
+    name: 'notices',
+    async open({ page }) {
+      await page.getByTestId('notices').click();
+      await page.getByTestId('notices-list').waitFor();
+    },
+    async close(app) {
+      await pressEscape(app);
+      await app.page.getByTestId('notices-list').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'export',
+    async open({ page }) {
+      await page.getByTestId('export').click();
+      await page.getByRole('menu').waitFor();
+    },
+    async close(app) {
+      await pressEscape(app);
+      await app.page.getByRole('menu').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'account-menu',
+    async open({ page }) {
+      await page.getByTestId('account').click();
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'connect',
+    async open({ page }) {
+      await page.getByRole('menuitem', { name: /Connect PostHog/ }).click();
+      await page.getByRole('dialog').waitFor();
+    },
+    close: closeDialog,
+  },
+];
