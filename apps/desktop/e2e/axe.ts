@@ -11,6 +11,8 @@ export type Look = keyof typeof LOOKS;
 
 const ALL: RunOptions = {
   runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+  // Measured by `smallTargets`, without exceptions for what has room around it, or a menu above it for a moment.
+  rules: { 'target-size': { enabled: false } },
   // Names groups of results; takes half of the time.
   resultTypes: ['violations'],
 };

@@ -88,7 +88,7 @@ export const playEveryKind = ({ electron }: RunningApp, run: RunRef): Promise<vo
       status: 'failed',
       rawOutput: {
         stdout: [
-          `Running 50 times\rRunning  0 %\rRunning 50 %\rRunning 100 %`,
+          `Running  0 %\rRunning 50 %\rRunning 100 %`,
           ...Array.from({ length: 60 }, (_, n) =>
             n % 10 === 7
               ? `${red('FAIL')} checkout › applies coupon (seed 88${n})`

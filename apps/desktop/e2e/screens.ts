@@ -30,7 +30,7 @@ export async function openLive(app: RunningApp): Promise<void> {
 /** Opens the finished run in which every kind of entry was told. */
 export async function openFinished(app: RunningApp): Promise<void> {
   await goTo(app, EVERY_KIND);
-  await app.page.locator('[data-testid=integrity][data-mark=complete]').waitFor();
+  await app.page.locator('[data-testid=wire][data-phase=ended]').waitFor();
   await transcript(app).getByText('And push it, please.').waitFor();
 }
 

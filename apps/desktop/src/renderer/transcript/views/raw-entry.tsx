@@ -1,19 +1,25 @@
 import { Braces } from 'lucide-react';
-import { textSize } from '../../time/format-time.ts';
+import { useMemo } from 'react';
+import { count, textSize } from '../../time/format-time.ts';
 import { DisclosureCard } from '../items/disclosure-card.tsx';
 import { CodeBlock } from '../text/code/code-block.tsx';
+import { rawTitle } from './raw-title.ts';
+import './raw-entry.css';
 
-// As much as a line can show.
-const GLIMPSE = 300;
-
-/** An entry as it was told: a glimpse of its text, and all of it, set out, when it is opened. */
+/** An entry as it was told: its number, its kind and a glimpse of what it says, and all of its text, set out, when it is opened. */
 export function RawEntry({ entry, line }: { entry: number; line: string | undefined }) {
   const told = line ?? '';
+  const { name, glimpse } = useMemo(() => rawTitle(told), [told]);
   return (
     <DisclosureCard
       name={`raw:${entry}`}
       icon={Braces}
-      title={<code>{told.slice(0, GLIMPSE) || 'Not held here'}</code>}
+      title={
+        <>
+          <span className="raw-entry__number">#{count(entry + 1)}</span> <b>{name}</b>{' '}
+          <code className="raw-entry__glimpse">{told === '' ? 'Not held here' : glimpse}</code>
+        </>
+      }
       aside={told.length > 2_000 ? <span className="numbers">{textSize(told.length)}</span> : null}
     >
       {() => <CodeBlock name={`raw:${entry}:text`} language="json" text={setOut(told)} />}
