@@ -9,12 +9,14 @@ import {
   type RunUpdate,
   type StopOutcome,
   type WatchOptions,
+  type WireEvent,
 } from '@runwatch/protocol';
 import { CloudApi } from './api/cloud-api.ts';
 import { Credentials } from './api/credentials.ts';
 import { commandFailure } from './api/failures.ts';
 import { sendCommand, stopRun } from './api/send-command.ts';
 import { trustedApiHost } from './api/trusted-host.ts';
+import { Journals } from './journal/journals.ts';
 import { keptFor } from './kept-for.ts';
 import { keyOf } from './list/known-runs.ts';
 import { RunListing } from './list/run-listing.ts';
@@ -50,6 +52,7 @@ export class AccountRuns {
   readonly #noting = new AbortController();
   readonly #notesKept: Promise<void>;
   readonly #queue = new MessageQueue();
+  readonly #journals: Journals;
   readonly #listing: RunListing;
 
   /** @throws CloudRunError `untrusted_host` */
@@ -63,6 +66,7 @@ export class AccountRuns {
     this.#keptFor = keptFor(account);
     const access = { host, projectId: account.projectId, credentials: this.#credentials };
     this.#api = new CloudApi(access, io, policy);
+    this.#journals = new Journals(io.clock);
     this.#notes = new AccountNotes({ clock: io.clock, store: io.logs, keptFor: this.#keptFor });
     this.#noted = this.#readNotes();
     this.#notesKept = this.#notes.keep(this.#noting.signal);
@@ -89,6 +93,13 @@ export class AccountRuns {
 
   async *list(signal: AbortSignal): AsyncGenerator<RunList, void> {
     yield* this.#listing.read(AbortSignal.any([signal, this.#scope.signal]));
+    const { reason } = this.#scope.signal;
+    if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  }
+
+  /** What the wire of a run did, and does: also of one that nobody watches any more, or yet. */
+  async *journal(run: RunRef, signal: AbortSignal): AsyncGenerator<WireEvent[], void> {
+    yield* this.#journals.of(keyOf(run)).read(AbortSignal.any([signal, this.#scope.signal]));
     const { reason } = this.#scope.signal;
     if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
   }
@@ -192,6 +203,7 @@ export class AccountRuns {
         ref: run,
         surroundings: this.#io.surroundings,
         keptFor: this.#keptFor,
+        journal: this.#journals.of(key),
         newsChanged: () => this.#listing.stirred(),
       });
       if (this.#notes.isStopping(key)) watcher.stopAccepted();

@@ -14,6 +14,11 @@ export class AckWindow {
     this.#ahead = ahead;
   }
 
+  /** Messages that were sent and not acknowledged yet. */
+  get unacknowledged(): number {
+    return this.#sent - this.#acknowledged;
+  }
+
   /** Takes note that everything up to `seq` has been processed. Repeats, older numbers, and numbers that were not sent change nothing. */
   acknowledge(seq: number): void {
     if (seq <= this.#acknowledged || seq > this.#sent) return;
@@ -23,7 +28,7 @@ export class AckWindow {
 
   /** The number of the next message, once it may be sent; rejects with the signal's reason. */
   async next(signal: AbortSignal): Promise<number> {
-    while (this.#sent - this.#acknowledged >= this.#ahead) await this.#moved.next(signal);
+    while (this.unacknowledged >= this.#ahead) await this.#moved.next(signal);
     return ++this.#sent;
   }
 }

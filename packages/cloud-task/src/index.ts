@@ -1,4 +1,5 @@
 export { Accounts } from './accounts.ts';
+export type { AckWindow } from './ack-window.ts';
 export { checkProject, type KeyToCheck, projectsOfKey } from './api/check-key.ts';
 export { trustedApiHost } from './api/trusted-host.ts';
 export { FileRuns, type OpenedRun, summaryOf, withFileRuns } from './file/file-runs.ts';

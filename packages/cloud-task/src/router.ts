@@ -11,6 +11,7 @@ import {
   SearchQuery,
   type SearchUpdate,
   WatchOptions,
+  WireEvent,
 } from '@runwatch/protocol';
 import { initTRPC, TRPCError } from '@trpc/server';
 import { z } from 'zod';
@@ -51,13 +52,20 @@ async function told<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
+async function* explained<T>(source: AsyncIterable<T>): AsyncGenerator<T, void> {
+  try {
+    yield* source;
+  } catch (error) {
+    throw isCloudRunError(error) ? new TRPCError({ code: 'BAD_REQUEST', message: error.message, cause: error }) : error;
+  }
+}
+
 /**
  * The service as tRPC procedures. A window names runs; it never learns of hosts, URLs or tokens.
- * Flow control: `watch` sends at most four messages beyond what `ack` has confirmed, and gives the event loop a turn between two.
+ * Flow control: `watch` sends at most four messages beyond what `ack` has confirmed, and gives the event loop a turn between two; `windows` are those that
+ * are being told something, for whoever wants to look.
  */
-export function createCloudRunsRouter(client: CloudRunsClient) {
-  const windows = new Map<string, AckWindow>();
-
+export function createCloudRunsRouter(client: CloudRunsClient, windows = new Map<string, AckWindow>()) {
   /** Numbers what is told, and never is more than four messages ahead of what the window has acknowledged. */
   async function* paced<T>(
     id: string,
@@ -110,6 +118,14 @@ export function createCloudRunsRouter(client: CloudRunsClient) {
         const { run, query } = input;
         return paced(input.watchId, client.search(run, query, signal), signal);
       }),
+
+    journal: t.procedure.input(z.object({ run: RunRef })).subscription(async function* ({
+      input,
+      signal = new AbortController().signal,
+    }): AsyncGenerator<WireEvent[], void> {
+      // What a note must not hold is left out here, whoever wrote it.
+      for await (const events of explained(client.journal(input.run, signal))) yield z.array(WireEvent).parse(events);
+    }),
 
     ack: t.procedure.input(z.object({ watchId, seq: z.number().int().nonnegative() })).mutation(({ input }) => {
       windows.get(input.watchId)?.acknowledge(input.seq);

@@ -13,6 +13,7 @@ import {
   type SearchUpdate,
   type StopOutcome,
   type WatchOptions,
+  type WireEvent,
 } from '@runwatch/protocol';
 import { InvalidPattern, patternOf } from '@runwatch/transcript';
 import { AccountRuns } from './account-runs.ts';
@@ -96,6 +97,11 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     } finally {
       this.#searches--;
     }
+  }
+
+  async *journal(ref: RunRef, signal: AbortSignal): AsyncGenerator<WireEvent[], void> {
+    const run = checked(ref);
+    yield* this.#runsOf(run.accountId).journal(run, signal);
   }
 
   async retry(ref: RunRef): Promise<void> {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Command } from './commands.ts';
 import type { RunRef } from './ids.ts';
+import type { WireEvent } from './journal.ts';
 import type { RunList } from './list.ts';
 import type { SearchQuery, SearchUpdate } from './search.ts';
 import type { RunUpdate } from './updates.ts';
@@ -70,6 +71,11 @@ export interface CloudRunsClient {
    * Throws `refused` when what is looked for is no expression, or one that takes too long, and `unavailable` when nobody watches the run.
    */
   search(run: RunRef, query: SearchQuery, signal: AbortSignal): AsyncIterable<SearchUpdate[]>;
+  /**
+   * What the wire of a run did: at once the last events there are, which may be none, and then what comes, in batches, until the signal is aborted. They
+   * are kept for a while beyond a watch. A reader that is slow misses the oldest: their numbers say so.
+   */
+  journal(run: RunRef, signal: AbortSignal): AsyncIterable<WireEvent[]>;
   /** Tries again now: ends every wait of the watcher of this run. */
   retry(run: RunRef): Promise<void>;
   /** No request is made for this run any more, until it is resumed or nobody watches it. What was told stays. */

@@ -22,6 +22,7 @@ export {
 export { CloudRunError, Failure, FailureCode, isCloudRunError } from './errors.ts';
 export { ControlEvent, dataFrames, EndFrame, ErrorFrame, TaskRunState } from './frames.ts';
 export { AccountId, encodeSegment, FILES_ACCOUNT, Id, InvalidIdError, RunRef } from './ids.ts';
+export { WireEvent, WireNote } from './journal.ts';
 export { ListTrouble, RunActivity, RunAsk, RunList, RunSummary, RunWire } from './list.ts';
 export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, urlOf } from './routes.ts';
 export { isTerminal, Project, pageOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';

@@ -56,6 +56,7 @@ export class ScriptedClient implements CloudRunsClient {
   readonly entries = unasked.entries;
   readonly text = unasked.text;
   readonly search = unasked.search;
+  readonly journal = unasked.journal;
 
   async refresh(): Promise<void> {}
 

@@ -5,6 +5,7 @@ import { createAccountsRouter } from './accounts/accounts-router.ts';
 import type { DemoDesk } from './demo/demo-desk.ts';
 import { createDemoRouter } from './demo/demo-router.ts';
 import { createFilesRouter, type FilesParts } from './files/files-router.ts';
+import { createInspectorRouter, type InspectorParts } from './inspector/inspector-router.ts';
 import { createLinksRouter, type LinksParts } from './links/links-router.ts';
 import type { MenuChoices } from './menu/menu-choices.ts';
 import { createMenuRouter } from './menu/menu-router.ts';
@@ -19,6 +20,7 @@ export interface AppParts {
   accounts: AccountBook;
   demo: DemoDesk;
   files: FilesParts;
+  inspector: InspectorParts;
   links: LinksParts;
   menu: MenuChoices;
   notices: NoticeDesk;
@@ -26,11 +28,12 @@ export interface AppParts {
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ accounts, demo, files, links, menu, notices, settings }: AppParts) =>
+export const createAppRouter = ({ accounts, demo, files, inspector, links, menu, notices, settings }: AppParts) =>
   router({
     accounts: createAccountsRouter(accounts),
     demo: createDemoRouter(demo, accounts),
     files: createFilesRouter(files),
+    inspector: createInspectorRouter(inspector),
     links: createLinksRouter(links),
     menu: createMenuRouter(menu),
     notices: createNoticesRouter(notices),
@@ -41,4 +44,4 @@ export type AppRouter = ReturnType<typeof createAppRouter>;
 
 /** All that windows may ask of main. */
 export const createWindowRouter = (runs: CloudRunsClient, parts: AppParts) =>
-  mergeRouters(createCloudRunsRouter(runs) as CloudRunsRouter, createAppRouter(parts));
+  mergeRouters(createCloudRunsRouter(runs, parts.inspector.windows) as CloudRunsRouter, createAppRouter(parts));

@@ -17,6 +17,7 @@ import { demoAccount } from './demo/demo-account.ts';
 import { startDemoCloud } from './demo/demo-cloud.ts';
 import { DemoDesk } from './demo/demo-desk.ts';
 import { filesParts, openedFiles } from './files/files-parts.ts';
+import { inspectorParts } from './inspector/inspector-parts.ts';
 import { LINK_SCHEME, linkIn } from './links/deep-link.ts';
 import { linkAddress } from './links/link-address.ts';
 import type { LinkInbox } from './links/link-inbox.ts';
@@ -122,10 +123,14 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     files,
     notices,
     settings,
+    inspector: inspectorParts({ client, accounts, settings, clock, dialogs: files.dialogs, ipc: () => ipc }),
     links: { write: (text: string) => clipboard.writeText(text) },
     menu,
   };
-  await using ipc = attachCloudRunsIpc({ router: createWindowRouter(client, parts), origin: page.origin });
+  await using ipc = attachCloudRunsIpc({
+    router: createWindowRouter(client, parts),
+    origin: page.origin,
+  });
   using _wake = wakeOnReturn(() => service.wake());
 
   const memory = new WindowMemory(app.getPath('userData'), clock);

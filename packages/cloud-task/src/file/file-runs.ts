@@ -11,6 +11,7 @@ import {
   type SearchQuery,
   type SearchUpdate,
   type WatchOptions,
+  type WireEvent,
 } from '@runwatch/protocol';
 import { commandFailure } from '../api/failures.ts';
 import type { Disk } from '../log/disk.ts';
@@ -195,6 +196,8 @@ export function withFileRuns(service: CloudRunsClient, files: FileRuns): CloudRu
     entries: async (ref, from, to) => await (isFile(ref) ? files : service).entries(ref, from, to),
     text: async (ref, entry, from) => await (isFile(ref) ? files : service).text(ref, entry, from),
     search: (ref, query, signal) => (isFile(ref) ? files : service).search(ref, query, signal),
+    // No wire leads to a file.
+    journal: (ref, signal) => (isFile(ref) ? silence(signal) : service.journal(ref, signal)),
     // Nobody waits for a file.
     retry: async (ref) => (isFile(ref) ? undefined : await service.retry(ref)),
     pause: async (ref) => (isFile(ref) ? undefined : await service.pause(ref)),
@@ -208,4 +211,10 @@ export function withFileRuns(service: CloudRunsClient, files: FileRuns): CloudRu
       return await service.stop(ref);
     },
   };
+}
+
+/** Tells that there is nothing, and no more until it is called off. */
+async function* silence(signal: AbortSignal): AsyncGenerator<WireEvent[], void> {
+  yield [];
+  await new Nudge().next(signal).catch(() => {});
 }

@@ -10,6 +10,8 @@ import {
   readPages,
   savesPages,
 } from '../history/read-head.ts';
+import { factsOfError } from '../journal/failure-facts.ts';
+import type { Journal } from '../journal/run-journal.ts';
 import type { KeptLog } from '../log/log-folder.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
 import type { RunLog } from './run-log.ts';
@@ -20,6 +22,7 @@ export interface FillIo extends ReadHeadIo {
   steering: RunSteering;
   log: RunLog;
   kept: KeptLog;
+  journal: Journal;
   /** Told after each step: how it goes, and how many lines of the log could not be read. */
   progress(state: { failing: boolean; unreadable: number }): void;
   /** Nobody will add to this run any more: trying for ever would keep its end from being told. */
@@ -38,7 +41,7 @@ export async function fillHead(io: FillIo, signal: AbortSignal): Promise<void> {
   for (let failures = 0; !io.log.isWhole; ) {
     const { filled } = io.log;
     try {
-      await io.steering.withPermit((permitted) => fillOn(io, by, permitted), signal);
+      await io.steering.withPermit((permitted) => noted(io, () => fillOn(io, by, permitted)), signal);
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof NumbersDiffer) {
@@ -58,11 +61,26 @@ export async function fillHead(io: FillIo, signal: AbortSignal): Promise<void> {
   }
 }
 
+/** Has it noted how the reading went. */
+async function noted({ clock, journal, log }: FillIo, read: () => Promise<void>): Promise<void> {
+  const since = clock.now();
+  const facts = () => ({ to: log.filled, tookMs: Math.max(0, clock.now() - since) });
+  try {
+    await read();
+    journal.note({ kind: 'filled', ...facts() });
+  } catch (error) {
+    journal.note({ kind: 'fill-failed', ...facts(), ...factsOfError(error) });
+    throw error;
+  }
+}
+
 async function fillOn(io: FillIo, by: By, signal: AbortSignal): Promise<void> {
   const { log } = io;
   const { filled: from, start: to } = log;
   const missing = { from, to, previous: await lineAt(log, from - 1), next: await lineAt(log, to) };
-  if (by !== 'pages' && savesPages(io.policy, missing)) await fillFromWholeLog(io, missing, by, signal);
+  const way = by !== 'pages' && savesPages(io.policy, missing) ? by : 'pages';
+  io.journal.note({ kind: 'filling', by: way, from, to });
+  if (way !== 'pages') await fillFromWholeLog(io, missing, way, signal);
   else
     for await (const lines of readPages(io, missing, signal)) {
       log.fill(lines);

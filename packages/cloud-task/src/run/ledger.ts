@@ -39,6 +39,13 @@ const LATEST_MS = 10_000;
 /** How much a pool of unknown place must grow before it is compared again: a join costs what both sides hold. */
 const GROWTH = 1.25;
 
+/** What joining log and stream came to: rows in both, and entries that were told twice. */
+export interface Join {
+  basis: Basis;
+  shared: number;
+  dropped: number;
+}
+
 /**
  * What was told of a run, and which of it the log has by now: the place where the two witnesses are joined. It never waits.
  *
@@ -78,9 +85,11 @@ export class Ledger {
   #onlyLive = 0;
   #unplaced = 0;
   #differsFrom = Number.POSITIVE_INFINITY;
+  readonly #joined: (join: Join) => void;
 
-  /** Begins with the log's newest page; its first row is entry `start`. */
-  constructor(start: number, page: readonly string[]) {
+  /** Begins with the log's newest page; its first row is entry `start`. `joined` is told of each join that matched something. */
+  constructor(start: number, page: readonly string[], joined: (join: Join) => void = () => {}) {
+    this.#joined = joined;
     this.#base = start;
     this.#rows = page.map((line) => logRow(lineEntry(line)));
     this.#final = this.#rows.length;
@@ -248,7 +257,7 @@ export class Ledger {
       anchored: true,
     });
     if (!seam.proven || seam.logAt < log.length || seam.liveAt === most) return undefined;
-    if (seam.basis) this.#basis = weaker(this.#basis, seam.basis);
+    this.#believe(seam, log.length);
     const since = timeOf(live[0]?.entry);
     let final = 0;
     const joined = seam.rows.map((row, index) => {
@@ -279,7 +288,7 @@ export class Ledger {
       });
       return { seam, isEnough: !atRest && seam.proven && seam.logAt === log.length && seam.liveAt < most };
     });
-    if (live.length > 0 && seam.basis) this.#basis = weaker(this.#basis, seam.basis);
+    if (live.length > 0) this.#believe(seam, log.length);
     const toldAll = live.every((row) => row.told);
     const since = timeOf(live[0]?.entry);
     const hasAll = live.length === 0 || atRest;
@@ -299,6 +308,15 @@ export class Ledger {
     if (!toldAll) this.#placed = false;
     for (const stretch of this.#stretches) this.#placeStretch(stretch, atRest);
     this.#findHole();
+  }
+
+  /** What is shown is known as well as the weakest of its joins. */
+  #believe(seam: Seam, rows: number): void {
+    if (!seam.basis) return;
+    this.#basis = weaker(this.#basis, seam.basis);
+    let shared = 0;
+    for (let at = 0; at < rows; at++) if (seam.matched.has(at)) shared++;
+    this.#joined({ basis: seam.basis, shared, dropped: seam.dropped });
   }
 
   /** Rows before `final` stay as they are. */
@@ -399,7 +417,7 @@ export class Ledger {
 
   /** The pool has found its place among `rows`: what is new of it becomes rows, without a proof if it is a stretch. */
   #takeInPool(seam: Seam, rows: readonly Row[], stretch: Stretch | undefined): void {
-    if (seam.basis) this.#basis = weaker(this.#basis, seam.basis);
+    this.#believe(seam, rows.length);
     this.#duplicates += seam.dropped;
     const since = timeOf(this.#pool[0]);
     rows.forEach((row, at) => {
@@ -429,7 +447,7 @@ export class Ledger {
       settle: atRest ? 'for-good' : undefined,
     });
     if (!seam.proven && !atRest) return;
-    if (seam.basis) this.#basis = weaker(this.#basis, seam.basis);
+    this.#believe(seam, rows.length);
     const isCurrent = own.some((row) => row.told);
     const since = timeOf(stretch.told[0]);
     if (isCurrent)

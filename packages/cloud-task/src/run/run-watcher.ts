@@ -11,6 +11,7 @@ import type {
 } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { LogDemand } from '../history/follow-log.ts';
+import type { Journal } from '../journal/run-journal.ts';
 import { forgetfulStore } from '../log/forgetful-store.ts';
 import type { KeptLog } from '../log/log-folder.ts';
 import type { Policy } from '../policy.ts';
@@ -37,6 +38,8 @@ export interface WatcherIo {
   surroundings: Surroundings;
   /** In whose name logs are kept. */
   keptFor: string;
+  /** Where it is noted what the wire does. */
+  journal: Journal;
   /** A list would show it otherwise now: `news` says how. */
   newsChanged(): void;
 }
@@ -180,11 +183,11 @@ export class RunWatcher implements AsyncDisposable {
   }
 
   async #live(): Promise<void> {
-    const { ports, policy, api, ref } = this.#io;
+    const { ports, policy, api, ref, journal } = this.#io;
     const kept = await this.#openKept();
     const view = this.#view;
     const steering = this.#steering;
-    const wire = new WireBoard(ports.clock, view);
+    const wire = new WireBoard(ports.clock, view, journal);
     // Whoever waits for a time that was right before, looks again.
     const leave = steering.changed.add(() => {
       wire.desired(steering.desired);
@@ -198,6 +201,7 @@ export class RunWatcher implements AsyncDisposable {
       ref,
       view,
       wire,
+      journal,
       facts: this.#facts,
       steering,
       nudge: this.#nudge,

@@ -6,6 +6,8 @@ import type { LogDemand } from '../history/follow-log.ts';
 import type { NewestPage } from '../history/read-newest.ts';
 import { type LogChange, type LogRows, readOn } from '../history/read-on.ts';
 import { sameJson } from '../history/same-json.ts';
+import { factsOfError } from '../journal/failure-facts.ts';
+import type { Journal } from '../journal/run-journal.ts';
 import type { KeptLog } from '../log/log-folder.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
@@ -28,6 +30,7 @@ export interface TellingIo {
   view: RunView;
   facts: RunFacts;
   wire: WireBoard;
+  journal: Journal;
   /** Leave to use the network. */
   steering: RunSteering;
   /** Ends waits early: the user's retry, waking up, coming back online. */
@@ -95,8 +98,8 @@ export class Telling {
 
   /** The snapshot: the run, and the newest page. Entries before `known` are kept from an earlier watch. */
   begin(page: NewestPage, known: number): void {
-    const { view, facts, wire, demand, policy, kept } = this.#io;
-    this.#ledger = new Ledger(page.start, page.lines);
+    const { view, facts, wire, demand, policy, kept, journal } = this.#io;
+    this.#ledger = new Ledger(page.start, page.lines, (joined) => journal.note({ kind: 'joined', ...joined }));
     this.#offset = page.start + page.lines.length;
     this.#pageIsBehindAttach = page.isBehindAttach;
     this.#known = page.lines.slice(-policy.page);
@@ -116,7 +119,7 @@ export class Telling {
 
   /** The rest of the history, and before it the open requests that stand in it. */
   async fill(signal: AbortSignal): Promise<void> {
-    const { ports, policy, api, ref, nudge, view, facts, steering } = this.#io;
+    const { ports, policy, api, ref, nudge, view, facts, steering, journal } = this.#io;
     await this.firstSight(signal);
     const common = { clock: ports.clock, random: ports.random, api, ref, nudge, steering };
     const finding = facts.isOver ? undefined : findRequests({ ...common, view }, signal);
@@ -126,6 +129,7 @@ export class Telling {
         policy,
         log: view.log,
         kept: this.#io.kept,
+        journal,
         isOver: () => facts.isOver,
         progress: ({ failing, unreadable }) => {
           this.#losses.headFailing = failing;
@@ -198,8 +202,18 @@ export class Telling {
   }
 
   async readOn(signal: AbortSignal): Promise<LogRows> {
-    const { api, policy, ref } = this.#io;
-    return await readOn(api, policy, ref, { offset: this.#offset, known: this.#known }, signal);
+    const { api, policy, ref, journal, ports } = this.#io;
+    const [offset, since] = [this.#offset, ports.clock.now()];
+    const tookMs = () => Math.max(0, ports.clock.now() - since);
+    try {
+      const rows = await readOn(api, policy, ref, { offset, known: this.#known }, signal);
+      const { lines, hasMore = false } = rows;
+      journal.note({ kind: 'looked', offset, rows: lines.length, hasMore, tookMs: tookMs() });
+      return rows;
+    } catch (error) {
+      if (!signal.aborted) journal.note({ kind: 'look-failed', offset, tookMs: tookMs(), ...factsOfError(error) });
+      throw error;
+    }
   }
 
   /** One look at the log's end, when the stream is over. */
@@ -279,6 +293,7 @@ export class Telling {
   }
 
   #gap(what: 'unknown' | 'missed'): void {
+    this.#io.journal.note({ kind: 'gap', why: what });
     this.#ledger.gap(what);
     this.#looksOwed = 1;
     this.#io.demand.within(this.#io.policy.logLagMs);

@@ -117,6 +117,7 @@ const streamIo = (io: TellingIo) => ({
   end: io.facts,
   steering: io.steering,
   pace: io.pace,
+  journal: io.journal,
   nudge: io.nudge,
   askRun: async (signal: AbortSignal) =>
     void (await io.steering.withPermit((permitted) => askRun(io, permitted), signal)),
@@ -178,6 +179,8 @@ async function readBeginning(io: TellingIo, signal: AbortSignal): Promise<{ page
     io.wire.historyLoads();
     return io.steering.withPermit(read, signal);
   });
+  const { start: from, lines } = beginning.page;
+  io.journal.note({ kind: 'began', from, entries: lines.length, tookMs: Math.max(0, clock.now() - bornAt) });
   try {
     await io.kept.cut(beginning.known);
     return beginning;

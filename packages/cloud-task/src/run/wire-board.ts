@@ -1,9 +1,14 @@
 import type { Clock } from '@runwatch/async';
 import type { Waiting } from '../history/patience.ts';
+import { failureFacts } from '../journal/failure-facts.ts';
+import type { Journal } from '../journal/run-journal.ts';
 import type { Desired } from '../steering/desired.ts';
 import type { StreamState } from '../stream/stream-state.ts';
 import type { RunView } from './run-view.ts';
 import { describeConnection, type HistoryState } from './wire.ts';
+
+type Culprit = 'transport' | 'backend' | 'person';
+type Wait = Pick<Extract<StreamState, { kind: 'waiting' }>, 'retryAt' | 'attempt' | 'failure'>;
 
 /** Bytes come all the time; that they do is worth telling this often. */
 const HEARD_MS = 1_000;
@@ -15,6 +20,7 @@ const HEARD_MS = 1_000;
 export class WireBoard {
   readonly #clock: Clock;
   readonly #view: RunView;
+  readonly #journal: Journal;
   #desired: Desired['kind'] = 'connected';
   #stream: StreamState = { kind: 'connecting', leg: null };
   #history: HistoryState = { kind: 'loading' };
@@ -23,9 +29,10 @@ export class WireBoard {
   #entryAt: number | null = null;
   #toldAt = 0;
 
-  constructor(clock: Clock, view: RunView) {
+  constructor(clock: Clock, view: RunView, journal: Journal) {
     this.#clock = clock;
     this.#view = view;
+    this.#journal = journal;
   }
 
   /** The stream is open. */
@@ -40,6 +47,7 @@ export class WireBoard {
 
   readonly stream = (state: StreamState): void => {
     this.#stream = state;
+    if (state.kind === 'waiting') this.#noteWait('stream', state, state.why);
     this.#tell();
   };
 
@@ -51,12 +59,21 @@ export class WireBoard {
   };
 
   readonly historyLoads = (): void => this.#setHistory({ kind: 'loading' });
-  readonly historyWaits = (state: Waiting): void => this.#setHistory({ kind: 'waiting', ...state });
+  readonly historyWaits = (state: Waiting): void => {
+    this.#noteWait('history', state, culpritOf(state));
+    this.#setHistory({ kind: 'waiting', ...state });
+  };
   readonly historyTold = (): void => this.#setHistory({ kind: 'told' });
 
   end(): void {
     this.#ended = true;
+    this.#journal.note({ kind: 'ended' });
     this.#tell();
+  }
+
+  #noteWait(what: 'stream' | 'history', { retryAt, attempt, failure }: Wait, why: Culprit): void {
+    const forMs = Math.max(0, retryAt - this.#clock.now());
+    this.#journal.note({ kind: 'waiting', what, forMs, attempt, why, ...failureFacts(failure) });
   }
 
   #setHistory(state: HistoryState): void {
@@ -69,4 +86,9 @@ export class WireBoard {
     const heard = { byteAt: this.#byteAt, entryAt: this.#entryAt };
     this.#view.setConnection(describeConnection(this.#desired, this.#stream, this.#history, this.#ended, heard));
   }
+}
+
+function culpritOf({ phase, failure }: Waiting): Culprit {
+  if (phase === 'signed-out' || phase === 'forbidden') return 'person';
+  return failure.code === 'network' ? 'transport' : 'backend';
 }

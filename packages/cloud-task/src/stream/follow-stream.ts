@@ -1,16 +1,18 @@
 import { type Clock, type Nudge, Stopped, sleep } from '@runwatch/async';
-import type { Failure, RunRef, TaskRunState } from '@runwatch/protocol';
+import type { Failure, Leg as LegKind, RunRef, TaskRunState } from '@runwatch/protocol';
 import type { SeamEntry } from '@runwatch/transcript';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { asCloudRunError } from '../api/failures.ts';
 import { within as limitedTo } from '../api/http.ts';
+import { failureFacts } from '../journal/failure-facts.ts';
+import type { Journal } from '../journal/run-journal.ts';
 import type { Policy } from '../policy.ts';
 import type { CloudTaskPorts } from '../ports.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
 import { apiLeg, type Leg, resolveLeg, type StreamCursor } from './leg.ts';
 import { openStream, StreamRefused } from './open-stream.ts';
 import type { Farewell, StreamBatch } from './read-frames.ts';
-import { afterConnection, type ConnectionEnd, FRESH_BUDGET, isFreeFarewell } from './reconnect.ts';
+import { afterConnection, type ConnectionEnd, countedAgainst, FRESH_BUDGET, isFreeFarewell } from './reconnect.ts';
 import { SeenIds } from './seen-ids.ts';
 import type { StreamPace } from './stream-pace.ts';
 import type { StreamState } from './stream-state.ts';
@@ -42,6 +44,7 @@ export interface FollowIo {
   /** Leave to use the network. */
   steering: RunSteering;
   pace: StreamPace;
+  journal: Journal;
   /** Asks the server how the run is, once there is leave; a failure is no answer. */
   askRun(signal: AbortSignal): Promise<void>;
   /** Ends waits early: the user's retry, waking up, coming back online. */
@@ -74,7 +77,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
   for (;;) {
     io.report({ kind: 'connecting', leg: null });
     using permit = await io.steering.permit(signal);
-    const connection = new Connection(clock, io.steering.isSettling);
+    using connection = new Connection(clock, io.steering.isSettling, io.journal);
     using grace = graceAfterEnd(io);
     const within = AbortSignal.any([signal, grace.signal, permit.signal]);
     let leg: Leg | undefined;
@@ -85,6 +88,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
           : await limitedTo(clock, io.policy.requestMs, within, (limited) => resolveLeg(io.api, io.ref, limited));
       io.report({ kind: 'connecting', leg: leg.kind });
       const lastId = leg.kind === seenOn ? cursor?.id : undefined;
+      connection.asks(leg.kind, lastId !== undefined);
       const batches = await openStream(leg, lastId, connection.options(io), within);
       connection.opened();
       if (leg.kind !== seenOn) {
@@ -112,10 +116,13 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
         isPlaced = true;
         for (const frame of readBatch(batch, seen)) {
           if (frame.kind === 'state') io.end.told(frame.state);
-          else if (frame.kind === 'entries' && frame.entries.length > 0) {
-            connection.newEntry = true;
-            io.heard('entry');
-            grace.entry();
+          else if (frame.kind === 'entries') {
+            connection.entries += frame.entries.length;
+            connection.duplicates += frame.duplicates;
+            if (frame.entries.length > 0) {
+              io.heard('entry');
+              grace.entry();
+            }
           }
           yield frame;
         }
@@ -138,7 +145,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
       }
     }
 
-    const end = connection.end();
+    const end = connection.end(within.aborted);
     // A planned close says nothing about the run, unless a server does nothing else; any other end may be the run's, told once while nobody listened.
     if (permit.isStale || !isFreeFarewell(budget, end)) {
       io.report({ kind: 'connecting', leg: null });
@@ -160,6 +167,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
         attempt: next.do === 'reconnect' ? next.attempt : 0,
         retryAt: clock.now() + next.afterMs,
         failure: end.failure ?? null,
+        why: next.do === 'wait' ? 'person' : countedAgainst(end),
       });
       if ((await sleep(clock, next.afterMs, { signal, nudge: io.nudge })) === 'nudged') budget = FRESH_BUDGET;
       // The world has changed meanwhile: what became of the run comes first.
@@ -174,19 +182,26 @@ async function isRunOver(io: FollowIo, signal: AbortSignal): Promise<boolean> {
 }
 
 /** What is to be known of one connection when it has ended. */
-class Connection {
+class Connection implements Disposable {
   readonly #clock: Clock;
+  readonly #journal: Journal;
   readonly settling: boolean;
+  readonly #bornAt: number;
+  #asked: { leg: LegKind; resumes: boolean; at: number } | undefined;
   #openedAt: number | undefined;
+  #isNoted = false;
   #retryMs = 0;
   #broken: { error: unknown; young: boolean } | undefined;
   heard = false;
-  newEntry = false;
+  entries = 0;
+  duplicates = 0;
   farewell: Farewell | undefined;
 
   /** `settling`: the machine or its network has just come back. */
-  constructor(clock: Clock, settling: boolean) {
+  constructor(clock: Clock, settling: boolean, journal: Journal) {
     this.#clock = clock;
+    this.#journal = journal;
+    this.#bornAt = clock.now();
     this.settling = settling;
   }
 
@@ -203,8 +218,17 @@ class Connection {
     return { clock, policy, pace, pool: network.streams, connects: network.limits.connects, onRetry };
   }
 
+  /** `resumes`: from where the last one stopped. */
+  asks(leg: LegKind, resumes: boolean): void {
+    this.#asked = { leg, resumes, at: this.#clock.now() };
+  }
+
   opened(): void {
-    this.#openedAt = this.#clock.now();
+    const now = this.#clock.now();
+    this.#openedAt = now;
+    if (!this.#asked) return;
+    const { leg, resumes, at } = this.#asked;
+    this.#journal.note({ kind: 'opened', leg, resumed: resumes, status: 200, firstByteMs: since(at, now) });
   }
 
   /** `young`: the run may be too new for every server to know it. */
@@ -212,16 +236,40 @@ class Connection {
     this.#broken = { error, young };
   }
 
-  end(): ConnectionEnd {
+  /** `cut`: by this side. */
+  end(cut: boolean): ConnectionEnd {
+    this.#noteEnd(cut);
     const failure = this.#broken && failureOf(this.#broken.error);
     const floorMs = Math.max(this.#retryMs, failure?.retryAfterMs ?? 0);
     return {
       ...this.#kind(),
-      newEntry: this.newEntry,
+      newEntry: this.entries > 0,
       openMs: this.#openedAt === undefined || !this.heard ? 0 : this.#clock.now() - this.#openedAt,
       settling: this.settling,
       ...(floorMs > 0 ? { floorMs } : {}),
     };
+  }
+
+  /** Whoever leaves without asking how it ended was told so by the stream, or is called off. */
+  [Symbol.dispose](): void {
+    this.#noteEnd(true);
+  }
+
+  #noteEnd(cut: boolean): void {
+    if (this.#isNoted) return;
+    this.#isNoted = true;
+    const now = this.#clock.now();
+    const { entries, duplicates, farewell } = this;
+    const leg = this.#asked?.leg ?? null;
+    const facts = failureFacts(this.#broken && !cut ? failureOf(this.#broken.error) : null);
+    if (leg === null || this.#openedAt === undefined) {
+      const afterMs = since(this.#bornAt, now);
+      this.#journal.note({ kind: 'not-opened', leg, afterMs, why: cut ? 'cut' : 'failed', ...facts });
+      return;
+    }
+    const why = farewell?.kind ?? (cut ? 'cut' : this.#broken ? 'failed' : 'closed');
+    const openMs = since(this.#openedAt, now);
+    this.#journal.note({ kind: 'closed', leg, why, openMs, entries, duplicates, ...facts });
   }
 
   #kind(): Pick<ConnectionEnd, 'kind' | 'failure'> {
@@ -243,6 +291,9 @@ class Connection {
     }
   }
 }
+
+/** Clocks are set back, too. */
+const since = (at: number, now: number): number => Math.max(0, now - at);
 
 const failureOf = (error: unknown): Failure =>
   (error instanceof StreamRefused ? error.failure : asCloudRunError(error)).failure;

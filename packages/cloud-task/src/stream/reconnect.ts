@@ -61,6 +61,10 @@ const FREE_FAREWELLS = 2;
 export const isFreeFarewell = (budget: Budget, end: ConnectionEnd): boolean =>
   (end.kind === 'rotated' || end.kind === 'trimmed') && (end.newEntry || budget.farewells < FREE_FAREWELLS);
 
+/** Whose fault an end is taken for: the way's, or the server's. */
+export const countedAgainst = ({ kind, openMs }: ConnectionEnd): 'transport' | 'backend' =>
+  kind === 'transport' || (kind === 'closed' && openMs >= HEALTHY_MS) ? 'transport' : 'backend';
+
 /**
  * What to do after a connection has ended. Pure: `random` (uniform in [0, 1)) is an input, so are all times.
  * Clauses: a new entry, or a minute open with bytes, restores the transport budget; only a new entry restores the backend budget; a stream that

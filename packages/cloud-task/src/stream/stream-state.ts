@@ -10,5 +10,7 @@ export type StreamState =
       attempt: number;
       retryAt: number;
       failure: Failure | null;
+      /** What it is counted against; `person` when only somebody can help. */
+      why: 'transport' | 'backend' | 'person';
     }
   | { kind: 'ended' };

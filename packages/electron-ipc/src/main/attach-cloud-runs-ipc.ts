@@ -5,6 +5,7 @@ import { adaptRouter, type CallContext } from './adapt-router.ts';
 import { judgeSender, type Refusal } from './judge-sender.ts';
 import { readMessage } from './read-message.ts';
 import { takeListener } from './take-listener.ts';
+import { Traffic } from './traffic.ts';
 import { WindowPages } from './window-pages.ts';
 
 export interface CloudRunsIpcOptions {
@@ -22,6 +23,8 @@ export interface CloudRunsIpc extends AsyncDisposable {
   readonly refused: Readonly<Record<Refusal, number>>;
   /** Subscriptions that run now, those still cleaning up included. */
   readonly subscriptions: number;
+  /** What was let in, and what was answered. */
+  readonly traffic: Traffic;
 }
 
 /** The event that electron-trpc is handed: the real sender, and a way to answer that is safe at any time. */
@@ -33,6 +36,7 @@ interface HeardEvent extends Pick<IpcMainEvent, 'sender' | 'senderFrame' | 'repl
 export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): CloudRunsIpc {
   const windows = new Map<WebContents, WindowPages>();
   const running = new Set<Promise<void>>();
+  const traffic = new Traffic();
   const refused: Record<Refusal, number> = {
     'unknown-window': 0,
     'not-top-frame': 0,
@@ -62,6 +66,7 @@ export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): Clo
       refused[refusal ?? 'malformed']++;
       return;
     }
+    traffic.heard(message);
     const page = pages.signal;
     const heard: HeardEvent = {
       sender,
@@ -69,8 +74,9 @@ export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): Clo
       page,
       reply(channel, answer) {
         // The document that asked may be gone by the time there is an answer, and its frame with it, a moment before its page is known to be over.
-        if (!page.aborted && !sender.isDestroyed() && !sender.isCrashed() && !isGone(frame))
-          frame.send(channel, answer);
+        if (page.aborted || sender.isDestroyed() || sender.isCrashed() || isGone(frame)) return;
+        frame.send(channel, answer);
+        traffic.answered(answer);
       },
     };
     handle(heard, message);
@@ -87,6 +93,7 @@ export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): Clo
       contents.once('destroyed', () => windows.delete(contents));
     },
     refused,
+    traffic,
     get subscriptions() {
       return running.size;
     },

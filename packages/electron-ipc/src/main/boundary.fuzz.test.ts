@@ -48,6 +48,10 @@ function openBoundary() {
       asked.push('search');
       yield [];
     },
+    async *journal() {
+      asked.push('journal');
+      yield [];
+    },
     async *watch(_run, signal) {
       watches++;
       try {

@@ -1,5 +1,5 @@
 import type { CloudRunsRouter, SearchMessage, WatchMessage } from '@runwatch/cloud-task';
-import type { CloudRunsClient, RunList } from '@runwatch/protocol';
+import type { CloudRunsClient, RunList, WireEvent } from '@runwatch/protocol';
 import type { TRPCClient } from '@trpc/client';
 import { cloudRunErrorOf } from './cloud-run-error.ts';
 import { readSubscription } from './read-subscription.ts';
@@ -37,6 +37,8 @@ export function createCloudRunsClient(trpc: TRPCClient<CloudRunsRouter>): CloudR
         trpc.ack.mutate({ watchId, seq }).catch(() => {});
       }
     },
+    journal: (run, signal) =>
+      readSubscription(() => trpc.journal.subscribe({ run }, { signal }) as AsyncIterable<WireEvent[]>, signal),
     refresh: (accountId) => told(trpc.refresh.mutate({ accountId })),
     looked: (run) => told(trpc.looked.mutate({ run })),
     entries: (run, from, to) => told(trpc.entries.query({ run, from, to })),

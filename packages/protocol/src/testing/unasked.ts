@@ -13,6 +13,7 @@ export const unasked: CloudRunsClient = {
   entries: refuse,
   text: refuse,
   search: refuse,
+  journal: refuse,
   retry: refuse,
   pause: refuse,
   resume: refuse,

@@ -9,6 +9,7 @@ import type {
   SearchQuery,
   SearchUpdate,
   StopOutcome,
+  WireEvent,
 } from '@runwatch/protocol';
 import { act } from 'react';
 import { ScriptedFeed } from './scripted-feed.ts';
@@ -31,6 +32,8 @@ export interface ScriptedClient extends CloudRunsClient {
   /** Tells what was found to everybody who searches the run. */
   tellSearch(run: RunRef, ...updates: SearchUpdate[]): Promise<void>;
   cutSearch(run: RunRef, error?: unknown): Promise<void>;
+  /** Tells what the wire did to everybody who reads the journal of the run. */
+  tellJournal(run: RunRef, ...events: WireEvent[]): Promise<void>;
   /** What was looked for, in order. */
   readonly searches: readonly SearchQuery[];
   /** Searches of the run that go on now. */
@@ -66,6 +69,7 @@ export function createScriptedClient(): ScriptedClient {
   const opened = new Map<string, number>();
   const lists = new Set<ScriptedFeed<RunList>>();
   const found = new Map<string, Set<ScriptedFeed<SearchUpdate[]>>>();
+  const journals = new Map<string, Set<ScriptedFeed<WireEvent[]>>>();
   const searches: SearchQuery[] = [];
   const commands: SentCommand[] = [];
   const stops: RunRef[] = [];
@@ -98,6 +102,7 @@ export function createScriptedClient(): ScriptedClient {
       searches.push(query);
       return opening(openOf(found, run), signal);
     },
+    journal: (run, signal) => opening(openOf(journals, run), signal),
     async refresh() {
       refreshes++;
     },
@@ -131,6 +136,7 @@ export function createScriptedClient(): ScriptedClient {
     cutRuns: (error) => toAll(lists, 'the list of runs', (feed) => feed.end(error)),
     tellSearch: (run, ...updates) => toAll(openOf(found, run), 'a search', (feed) => feed.tell(updates)),
     cutSearch: (run, error) => toAll(openOf(found, run), 'a search', (feed) => feed.end(error)),
+    tellJournal: (run, ...events) => toAll(openOf(journals, run), 'a journal', (feed) => feed.tell(events)),
     searches,
     searching: (run) => openOf(found, run).size,
     watches: (run) => watchesOf(run).size,

@@ -93,7 +93,7 @@ const WRITE_FAILURES: Readonly<Record<string, string>> = {
 };
 
 /** Words for the person who wanted the copy. */
-function explained(cause: unknown): AppError {
+export function explained(cause: unknown): AppError {
   if (cause instanceof AppError) return cause;
   if (isCloudRunError(cause)) return new AppError(`Cannot copy the run: ${cause.failure.message}`, { cause });
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';

@@ -14,6 +14,7 @@ import { DemoDesk } from '../demo/demo-desk.ts';
 import { Copies } from '../files/copies.ts';
 import type { FileDialogs } from '../files/file-dialogs.ts';
 import type { FilesParts } from '../files/files-router.ts';
+import type { InspectorParts } from '../inspector/inspector-router.ts';
 import { MenuChoices } from '../menu/menu-choices.ts';
 import { NoticeDesk, type NoticeDeskIo } from '../notices/notice-desk.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
@@ -80,14 +81,38 @@ export function testNotices(io: Partial<NoticeDeskIo> & Pick<NoticeDeskIo, 'sett
   });
 }
 
+/** An inspector of an app whose boundary nothing has crossed. */
+export const testInspector = (
+  parts: Pick<InspectorParts, 'accounts' | 'settings'> & Partial<InspectorParts>,
+): InspectorParts => ({
+  client: unasked,
+  clock: systemClock,
+  dialogs: { save: async () => null, open: async () => null },
+  windows: new Map(),
+  measure: () => ({ [Symbol.dispose]() {} }),
+  counters: () => ({
+    received: 0,
+    sent: 0,
+    receivedBytes: 0,
+    sentBytes: 0,
+    refused: {},
+    subscriptions: 0,
+    ahead: 0,
+  }),
+  versions: { runwatch: 'test' },
+  ...parts,
+});
+
 /** Every part of the app, real as far as it can be without a window and a server, on a folder of the test's own. */
 export function testParts(parts: Partial<AppParts> = {}): AppParts {
   const folder = testFolder();
   const settings = new SettingsStore(folder);
+  const accounts = testAccounts(folder);
   return {
-    accounts: testAccounts(folder),
+    accounts,
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
     files: testFiles(folder),
+    inspector: testInspector({ accounts, settings }),
     links: { write: () => {} },
     menu: new MenuChoices(),
     notices: testNotices({ settings }),
