@@ -127,10 +127,7 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     links: { write: (text: string) => clipboard.writeText(text) },
     menu,
   };
-  await using ipc = attachCloudRunsIpc({
-    router: createWindowRouter(client, parts),
-    origin: page.origin,
-  });
+  await using ipc = attachCloudRunsIpc({ router: createWindowRouter(client, parts), origin: page.origin });
   using _wake = wakeOnReturn(() => service.wake());
 
   const memory = new WindowMemory(app.getPath('userData'), clock);

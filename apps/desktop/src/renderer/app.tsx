@@ -1,6 +1,7 @@
 import type { CloudRunsClient, RunRef, RunSummary } from '@runwatch/protocol';
 import { type CloudRunsView, useCloudRun, useCloudRuns, useRetryCloudRuns, useRunPermissions } from '@runwatch/react';
 import { useEffect, useMemo } from 'react';
+import { useInspector } from './inspector/use-inspector.ts';
 import { runHash, runKey } from './location/run-hash.ts';
 import { useLooking } from './location/use-looking.ts';
 import { useSelectedRun } from './location/use-selected-run.ts';
@@ -32,6 +33,7 @@ export function App({ client }: { client: CloudRunsClient }) {
 
   const order = useMemo(() => groupRuns(runs.data, Date.now()).flatMap((group) => group.runs), [runs.data]);
   useRunKeys(order, selected, select);
+  const inspector = useInspector(selected !== null);
   const key = selected && runKey(selected);
   const summary = runs.data.find((candidate) => runKey(candidate.ref) === key) ?? null;
   return (
@@ -53,7 +55,14 @@ export function App({ client }: { client: CloudRunsClient }) {
             {runs.status === 'pending' ? 'Looking for runs…' : 'Choose a run on the left to read it here.'}
           </p>
         ) : (
-          <RunView key={key} client={client} run={selected} summary={summary} isLooking={isLooking} />
+          <RunView
+            key={key}
+            client={client}
+            run={selected}
+            summary={summary}
+            isLooking={isLooking}
+            inspector={inspector}
+          />
         )}
       </main>
     </div>

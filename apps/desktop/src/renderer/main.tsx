@@ -2,6 +2,8 @@ import { createIpcCaller, createIpcClient } from '@runwatch/electron-ipc/rendere
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import type { AppRouter } from '../main/app-router.ts';
+import { SentCommands } from './inspector/sent-commands.ts';
+import { SentCommandsContext } from './inspector/use-sent-commands.tsx';
 import { restoreLastRun } from './place/last-run.ts';
 import { Providers } from './providers.tsx';
 import { Shell } from './shell/shell.tsx';
@@ -10,12 +12,15 @@ const root = document.getElementById('root');
 if (!root) throw new Error('Cannot start the window: its page has no root');
 
 restoreLastRun(window);
-const client = createIpcClient();
+const commands = new SentCommands();
+const client = commands.noting(createIpcClient());
 const api = createIpcCaller<AppRouter>();
 createRoot(root).render(
   <StrictMode>
     <Providers client={client} api={api}>
-      <Shell client={client} />
+      <SentCommandsContext value={commands}>
+        <Shell client={client} />
+      </SentCommandsContext>
     </Providers>
   </StrictMode>,
 );

@@ -17,6 +17,7 @@ export function watchOnly(client: CloudRunsClient, isOn: () => boolean): CloudRu
     entries: (run, from, to) => client.entries(run, from, to),
     text: (run, entry, from) => client.text(run, entry, from),
     search: (run, query, signal) => client.search(run, query, signal),
+    journal: (run, signal) => client.journal(run, signal),
     retry: (run) => client.retry(run),
     pause: (run) => client.pause(run),
     resume: (run) => client.resume(run),

@@ -28,6 +28,8 @@ import { useUnsent } from '../composer/use-unsent.ts';
 import { ExportMenu, useExport } from '../files/export-control.tsx';
 import { FileNote } from '../files/file-note.tsx';
 import { JobLine } from '../files/job-line.tsx';
+import { Inspector } from '../inspector/inspector.tsx';
+import type { InspectorHandle } from '../inspector/use-inspector.ts';
 import { readingArea } from '../keys/bind-keys.ts';
 import { runKey } from '../location/run-hash.ts';
 import { useCopyLink } from '../location/use-copy-link.ts';
@@ -58,12 +60,13 @@ export interface RunViewProps {
   summary: RunSummary | null;
   /** Somebody looks at this window. */
   isLooking: boolean;
+  inspector: InspectorHandle;
 }
 
 const NO_GAPS: readonly Gap[] = [];
 
 /** One run: what it is, how it is doing, what was said, and what can be done about it. */
-export function RunView({ client, run, summary, isLooking }: RunViewProps) {
+export function RunView({ client, run, summary, isLooking, inspector }: RunViewProps) {
   const view = useCloudRun(run);
   const transcript = useRunTranscript(run);
   const permissions = useRunPermissions(run);
@@ -110,6 +113,8 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
           onPause={pause}
           savedAt={view.savedAt}
           isFile={isFile}
+          isInspected={inspector.isOpen}
+          onInspect={inspector.toggle}
         />
       ) : null}
       {meta?.errorMessage ? (
@@ -179,6 +184,17 @@ export function RunView({ client, run, summary, isLooking }: RunViewProps) {
           ) : null}
         </div>
       </footer>
+      {inspector.isOpen ? (
+        <Inspector
+          client={client}
+          run={run}
+          transcript={transcript}
+          connection={view.connection}
+          entry={() => reader.current?.entry ?? transcript.entryCount - 1}
+          takesFocus={inspector.takesFocus}
+          onClose={inspector.toggle}
+        />
+      ) : null}
     </>
   );
 }

@@ -14,6 +14,8 @@ import {
 } from 'lucide-react';
 import { useState } from 'react';
 import { useSpokenStatus } from '../announce/use-spoken-status.ts';
+import { keysOf } from '../keys/action-table.ts';
+import { keyNames } from '../keys/key-names.ts';
 import { useNow } from '../time/use-now.ts';
 import { type CatchingUp, catchUp } from './catching-up.ts';
 import { type HistoryProgress, type IntegrityText, integrityText, savedText } from './integrity-text.ts';
@@ -50,7 +52,11 @@ export interface StripProps {
   savedAt?: number | null;
   /** It was opened from a file: there is no wire. */
   isFile?: boolean;
+  isInspected?: boolean;
+  onInspect?: () => void;
 }
+
+const INSPECTOR_KEYS = keyNames(keysOf('inspector.toggle')[0] ?? '');
 
 /** Three facts side by side, never merged: how the run is doing, how the wire is doing, what the transcript is worth. */
 export function Strip({
@@ -63,6 +69,8 @@ export function Strip({
   onPause,
   savedAt = null,
   isFile = false,
+  isInspected = false,
+  onInspect,
 }: StripProps) {
   const over = isTerminal(run.status);
   // The clock runs only while a countdown or a silence is told.
@@ -132,6 +140,18 @@ export function Strip({
       {whole.share === null ? null : (
         <progress className="progress strip__progress" aria-label="History loaded" value={whole.share} max={1} />
       )}
+      {onInspect ? (
+        <button
+          type="button"
+          className="button button--small button--plain strip__inspect"
+          data-testid="inspect"
+          aria-expanded={isInspected}
+          title={INSPECTOR_KEYS}
+          onClick={onInspect}
+        >
+          Inspector
+        </button>
+      ) : null}
     </section>
   );
 }

@@ -1,0 +1,117 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { CloudRunsClient, WireEvent } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
+import { describe, expect, test } from 'vitest';
+import { createAppRouter } from '../app-router.ts';
+import type { CopyState } from '../files/files-view.ts';
+import { SettingsStore } from '../settings/settings-store.ts';
+import { testAccounts, testFolder, testInspector, testParts } from '../testing/test-parts.ts';
+import type { BundleWish } from './inspector-view.ts';
+
+const KEY = 'phx_CANARY-KEY-5d20';
+const PROMPT = 'CANARY-PROMPT-81fe';
+const PLACE = '/home/CANARY-PLACE/secret';
+const SERVER = 'CANARY-SERVER.example';
+const run = { taskId: 't', runId: 'r' };
+
+const event: WireEvent = {
+  n: 0,
+  at: 1_000,
+  note: { kind: 'opened', leg: 'proxy', resumed: false, status: 200, firstByteMs: 3 },
+};
+const wish: BundleWish = {
+  run,
+  commands: [{ id: crypto.randomUUID(), method: 'user_message', state: 'failed', at: 5, tookMs: 7, code: 'network' }],
+  lag: { count: 3, p50: 20, p99: 40 },
+  entries: null,
+};
+const lines = Array.from({ length: 300 }, (_, n) => JSON.stringify({ n, text: `${PROMPT} ${PLACE}` }));
+
+/** Saves a bundle of an app that is full of what must not get into it. */
+async function save(asked: BundleWish, client: Partial<CloudRunsClient> = {}) {
+  const folder = testFolder();
+  const file = path.join(folder, 'bundle.json');
+  const settings = new SettingsStore(folder);
+  const accounts = testAccounts(folder, {
+    fixed: [
+      {
+        id: KEY,
+        kind: 'environment',
+        server: SERVER,
+        project: PROMPT,
+        projectId: '1',
+        apiHost: `https://${SERVER}/`,
+        key: () => KEY,
+      },
+    ],
+    chosen: KEY,
+  });
+  const inspector = testInspector({
+    accounts,
+    settings,
+    dialogs: { save: async () => file, open: async () => null },
+    client: {
+      ...unasked,
+      async *journal(_run, signal) {
+        yield [event];
+        await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+      },
+      entries: async (_run, from, to) => ({ at: from, lines: lines.slice(from, Math.min(to, from + 70)) }),
+      ...client,
+    },
+  });
+  const router = createAppRouter(testParts({ accounts, settings, inspector }));
+  const { signal } = new AbortController();
+  const caller = router.createCaller({ page: signal, contentsId: 1 }, { signal });
+  const told: CopyState[] = [];
+  for await (const state of await caller.inspector.saveBundle(asked)) told.push(state);
+  return { told, text: readFileSync(file, 'utf8') };
+}
+
+describe('a bundle', () => {
+  test('says how the app, the wire and the window are', async () => {
+    const { told, text } = await save(wish);
+    expect(told.at(-1)).toEqual({
+      kind: 'saved',
+      name: 'bundle.json',
+      words: 'without anything that entries say',
+      complete: true,
+    });
+    expect(JSON.parse(text)).toMatchObject({
+      format: 'runwatch-diagnostics/1',
+      versions: { runwatch: 'test' },
+      settings: { theme: 'system' },
+      accounts: [{ kind: 'environment', state: 'ready' }],
+      run,
+      wire: [event],
+      commands: wish.commands,
+      ipc: { received: 0, ahead: 0 },
+      lag: wish.lag,
+      log: 'none kept',
+    });
+  });
+
+  test('S4, S5: has no key, server, place or anything that anybody wrote in it', async () => {
+    const { text } = await save(wish);
+    expect(text).not.toContain('CANARY');
+    expect(text).not.toContain('"entries"');
+  });
+
+  test('has what entries say when that was wanted: the newest, and as many as are to go in', async () => {
+    const { told, text } = await save({ ...wish, entries: { from: 0, to: 300 } });
+    const { entries } = JSON.parse(text) as { entries: { number: number; line: string }[] };
+    expect(entries).toHaveLength(200);
+    expect(entries[0]).toEqual({ number: 101, line: lines[100] });
+    expect(entries.at(-1)).toEqual({ number: 300, line: lines[299] });
+    expect(told.at(-1)).toMatchObject({ words: 'with what 200 entries say' });
+    expect(text).not.toContain('CANARY-KEY');
+  });
+
+  test('S5: is refused when a window puts words where there is no place for any', async () => {
+    const said = { ...wish, commands: [{ ...wish.commands[0], id: PROMPT }] } as BundleWish;
+    await expect(save(said)).rejects.toMatchObject({ code: 'BAD_REQUEST' });
+    const more = { ...wish, commands: [{ ...wish.commands[0], params: { content: PROMPT } }], note: PLACE };
+    expect((await save(more as unknown as BundleWish)).text).not.toContain('CANARY');
+  });
+});

@@ -1,0 +1,146 @@
+import type { WireEvent } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
+import { entry } from '@runwatch/react/testing';
+import { screen, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { describe, expect, it } from 'vitest';
+import { openRun, run } from '../testing/open-run.tsx';
+import { reportText } from './report.ts';
+import { SentCommands } from './sent-commands.ts';
+import { lagOf } from './use-lag.ts';
+import { wireLine } from './wire-words.ts';
+
+const PROMPT = 'CANARY-PROMPT-77ab';
+const events: WireEvent[] = [
+  { n: 0, at: 0, note: { kind: 'opened', leg: 'proxy', resumed: false, status: 200, firstByteMs: 180 } },
+  {
+    n: 1,
+    at: 1_000,
+    note: {
+      kind: 'closed',
+      leg: 'proxy',
+      why: 'failed',
+      openMs: 90_000,
+      entries: 12,
+      duplicates: 0,
+      code: 'network',
+      httpStatus: null,
+    },
+  },
+  {
+    n: 2,
+    at: 2_000,
+    note: {
+      kind: 'waiting',
+      what: 'stream',
+      forMs: 2_400,
+      attempt: 1,
+      why: 'transport',
+      code: 'network',
+      httpStatus: null,
+    },
+  },
+];
+
+const opened = async () => {
+  const { client, ...more } = await openRun(entry.message(PROMPT));
+  const user = userEvent.setup();
+  await user.keyboard('{Control>}i{/Control}');
+  return { client, user, panel: screen.getByTestId('inspector'), ...more };
+};
+
+describe('the inspector', () => {
+  it('opens and closes by Ctrl+I, by the button in the strip and by Escape, and gives the focus back', async () => {
+    const { user } = await opened();
+    expect(screen.getByRole('tab', { name: 'Wire' })).toBe(document.activeElement);
+    await user.keyboard('{Escape}');
+    expect(screen.queryByTestId('inspector')).toBe(null);
+    const button = screen.getByTestId('inspect');
+    await user.click(button);
+    expect(button.getAttribute('aria-expanded')).toBe('true');
+    await user.keyboard('{Control>}i{/Control}');
+    expect(screen.queryByTestId('inspector')).toBe(null);
+    expect(document.activeElement).toBe(button);
+  });
+
+  it('tells what the wire did, in words, as it comes', async () => {
+    const { client, panel } = await opened();
+    await client.tellJournal(run, ...events.slice(0, 2));
+    await client.tellJournal(run, ...events.slice(2));
+    const lines = within(panel)
+      .getAllByRole('listitem')
+      .map(({ textContent }) => textContent);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toContain('openstream server, from its beginning200 · first byte 180 ms');
+    expect(lines[1]).toContain('closestream server, it brokenetwork · open 1 min · 12 entries · 0 doubles');
+    expect(lines[2]).toContain('wait2.4 s, for the stream, try 1why: transport budget · network');
+  });
+
+  it('shows the entry that is read, as it was told', async () => {
+    const { user, panel } = await opened();
+    await user.click(within(panel).getByRole('tab', { name: 'Entries' }));
+    expect(within(panel).getByTestId('inspected-entry').textContent).toContain('Entry #1 · settled');
+    expect(within(panel).getByTestId('inspected-entry').textContent).toContain(PROMPT);
+  });
+
+  it('is moved by the arrow keys at its upper edge', async () => {
+    const { user, panel } = await opened();
+    const edge = within(panel).getByRole('separator');
+    const before = Number(edge.getAttribute('aria-valuenow'));
+    edge.focus();
+    await user.keyboard('{ArrowUp}');
+    expect(Number(edge.getAttribute('aria-valuenow'))).toBe(before + 24);
+    expect(panel.style.height).toBe(`${before + 24}px`);
+    await user.keyboard('{Home}');
+    expect(edge.getAttribute('aria-valuenow')).toBe(edge.getAttribute('aria-valuemin'));
+  });
+});
+
+describe('SentCommands', () => {
+  it('S5: note what was sent and what came of it, and nothing that it said', async () => {
+    const sent = new SentCommands();
+    const client = sent.noting({
+      ...unasked,
+      command: async () => ({ kind: 'queued' }),
+      stop: () => Promise.reject(new Error(PROMPT)),
+    });
+    const id = crypto.randomUUID();
+    await client.command(run, { method: 'user_message', params: { content: PROMPT } }, id);
+    await client.stop(run).catch(() => {});
+    expect(sent.all.map(({ command }) => command)).toMatchObject([
+      { id, method: 'user_message', state: 'queued', code: null },
+      { method: 'stop', state: 'failed', code: null },
+    ]);
+    expect(JSON.stringify(sent.all)).not.toContain('CANARY');
+  });
+});
+
+it('S5: the report has every tab, and nothing that anybody wrote', () => {
+  const id = crypto.randomUUID();
+  const text = reportText({
+    run: { taskId: 't', runId: 'r' },
+    at: 0,
+    events,
+    entry: { number: 7, isSettled: false, characters: 120 },
+    commands: [{ id, method: 'cancel', state: 'done', at: 0, tookMs: 12, code: null, params: PROMPT } as never],
+    ipc: {
+      received: 1,
+      sent: 2,
+      receivedBytes: 3,
+      sentBytes: 4,
+      refused: { malformed: 1 },
+      subscriptions: 5,
+      ahead: 0,
+    },
+    lag: lagOf([100, 200, 300]),
+  });
+  for (const line of events.map(wireLine)) expect(text).toContain(line);
+  for (const words of [
+    '#7, provisional',
+    `cancel  done  12 ms  ${id}`,
+    'Refused: malformed 1',
+    'p50 200 ms, p99 300 ms, of 3',
+  ])
+    expect(text).toContain(words);
+  expect(text).not.toContain('CANARY');
+});
