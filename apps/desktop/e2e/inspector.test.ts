@@ -107,7 +107,7 @@ test('S4, S5: the report and the bundle tell of the wire, and have no key, promp
   for (const text of [report, bundle])
     for (const secret of [key, host, '127.0.0.1', 'CANARY', folder]) expect(text).not.toContain(secret);
 
-  await panel().getByLabel('With what entries say').check();
+  await panel().getByLabel('With content').check();
   const whole = await save('whole.json');
   expect(whole).toContain(PROMPT);
   expect(whole).not.toContain(key);

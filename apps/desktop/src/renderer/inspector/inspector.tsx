@@ -101,13 +101,13 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
           <button type="button" className="button button--small" onClick={copyReport}>
             <Copy size={13} aria-hidden="true" /> Copy report
           </button>
-          <label className="inspector__choice">
+          <label className="inspector__choice" title="Puts what the newest entries say into the bundle">
             <input
               type="checkbox"
               checked={withEntries}
               onChange={({ currentTarget }) => setWithEntries(currentTarget.checked)}
             />
-            With what entries say
+            With content
           </label>
           <button type="button" className="button button--small" onClick={saveBundle}>
             <Save size={13} aria-hidden="true" /> Save bundle{withEntries ? '' : ' (redacted)'}

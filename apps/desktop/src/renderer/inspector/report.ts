@@ -23,7 +23,7 @@ export interface EntryFacts {
 export const sourceOf = (isSettled: boolean): string =>
   isSettled ? 'settled, as the run log has it' : 'provisional, as the live stream told it';
 
-export const commandLine = ({ at, method, state, tookMs, code, id }: SentCommand): string =>
+const commandLine = ({ at, method, state, tookMs, code, id }: SentCommand): string =>
   [clockTime(at), method, code === null ? state : `${state}: ${code}`, tookMs === null ? null : duration(tookMs), id]
     .filter((part) => part !== null)
     .join('  ');

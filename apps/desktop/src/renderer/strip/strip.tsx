@@ -1,5 +1,6 @@
 import { type Connection, type Integrity, isTerminal, type RunMeta } from '@runwatch/protocol';
 import {
+  Activity,
   CircleOff,
   LoaderCircle,
   Lock,
@@ -146,10 +147,11 @@ export function Strip({
           className="button button--small button--plain strip__inspect"
           data-testid="inspect"
           aria-expanded={isInspected}
-          title={INSPECTOR_KEYS}
+          title={`Inspector (${INSPECTOR_KEYS})`}
           onClick={onInspect}
         >
-          Inspector
+          <Activity size={14} aria-hidden="true" />
+          <span className="unseen">Inspector</span>
         </button>
       ) : null}
     </section>
