@@ -55,7 +55,7 @@ describe('a run whose agent writes entries of many megabytes', () => {
     await transcript(page)
       .getByRole('button', { name: /cat all\.txt/ })
       .click();
-    await expect.poll(() => note.textContent()).toMatch(/^… cut for display: 1\.\d MBShow all$/);
+    await expect.poll(() => note.textContent()).toMatch(/^… cut for display: 1\.\d MBShow allSave…$/);
     await note.scrollIntoViewIfNeeded();
     await picture(page, 'cut-item');
     const small = await tasksDuring(page, async () => {
@@ -72,7 +72,7 @@ describe('a run whose agent writes entries of many megabytes', () => {
     await transcript(page)
       .getByRole('button', { name: /cat everything\.txt/ })
       .click();
-    await expect.poll(() => note.textContent()).toMatch(/^… cut for display: 16\.\d MBShow all$/);
+    await expect.poll(() => note.textContent()).toMatch(/^… cut for display: 16\.\d MBShow allSave…$/);
     const giant = await tasksDuring(page, async () => {
       await note.getByRole('button', { name: 'Show all' }).click();
       await note.getByText(/^Read up to 2\.0 MB of 16\.\d MB/).waitFor({ timeout: 30_000 });
