@@ -109,6 +109,28 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'inspector',
+    async open({ page }) {
+      await page.keyboard.press('Control+i');
+      await page.getByTestId('wire-timeline').getByText('everything has been told').waitFor();
+    },
+  },
+  {
+    name: 'inspector-entry',
+    open: ({ page }) => page.getByRole('tab', { name: 'Entries' }).click(),
+  },
+  {
+    name: 'inspector-boundary',
+    async open({ page }) {
+      await page.getByRole('tab', { name: 'IPC' }).click();
+      await page.getByText('Subscriptions').waitFor();
+    },
+    async close({ page }) {
+      await page.keyboard.press('Control+i');
+      await page.getByTestId('inspector').waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'palette',
     async open({ page }) {
       await page.keyboard.press('Control+k');
