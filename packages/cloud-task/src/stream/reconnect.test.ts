@@ -1,6 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { waitMs } from '../api/backoff.ts';
-import { afterConnection, type Budget, type ConnectionEnd, FRESH_BUDGET, type NextStep } from './reconnect.ts';
+import {
+  afterConnection,
+  type Budget,
+  type ConnectionEnd,
+  countedAgainst,
+  FRESH_BUDGET,
+  type NextStep,
+} from './reconnect.ts';
 
 const end = (over: Partial<ConnectionEnd>): ConnectionEnd => ({
   kind: 'transport',
@@ -159,4 +166,17 @@ describe('afterConnection()', () => {
 test('C6: waitMs() without attempts is nothing, or the floor with jitter: obeyed to the second, it would be a herd', () => {
   expect(waitMs(0, false, 0.9)).toBe(0);
   expect([0, 0.5, 1].map((random) => waitMs(0, false, random, 700))).toEqual([700, 950, 1_200]);
+});
+
+test.each<[Partial<ConnectionEnd>, ReturnType<typeof countedAgainst>]>([
+  [{ kind: 'transport' }, 'transport'],
+  [{ kind: 'closed', openMs: 60_000 }, 'transport'],
+  [{ kind: 'closed', openMs: 1_000 }, 'backend'],
+  [{ kind: 'backend' }, 'backend'],
+  [{ kind: 'token-refused' }, 'backend'],
+  [{ kind: 'rotated' }, 'backend'],
+])('countedAgainst() of %o is the budget that afterConnection() takes from: %s', (over, expected) => {
+  expect(countedAgainst(end(over))).toBe(expected);
+  const { budget } = next({}, over);
+  expect(budget[expected === 'transport' ? 'backend' : 'transport']).toBe(0);
 });

@@ -83,6 +83,15 @@ describe('the inspector', () => {
     expect(within(panel).getByTestId('inspected-entry').textContent).toContain(PROMPT);
   });
 
+  it('says of an entry that only the stream has told that it is provisional', async () => {
+    const { client, user, panel } = await opened();
+    await client.tell(run, { kind: 'from', at: 1, lines: [entry.message('Live.')], settled: 1 });
+    await user.click(within(panel).getByRole('tab', { name: 'Entries' }));
+    const [, second] = document.querySelectorAll<HTMLElement>('article');
+    await user.click(second as HTMLElement);
+    expect(within(panel).getByTestId('inspected-entry').textContent).toContain('Entry #2 · provisional');
+  });
+
   it('is moved by the arrow keys at its upper edge', async () => {
     const { user, panel } = await opened();
     const edge = within(panel).getByRole('separator');
