@@ -37,11 +37,23 @@ export type Lag = z.infer<typeof Lag>;
 /** Most entries that go into a bundle, the newest of them. */
 export const MOST_BUNDLED = 200;
 
+/** An entry with its number, counted from 1. */
+export const BundledEntry = z.object({ number: count, line: z.string() });
+export type BundledEntry = z.infer<typeof BundledEntry>;
+
 /** What a window adds to a bundle. `entries` only if a person has said that what they say may go into it. */
 export const BundleWish = z.object({
   run: RunRef,
   commands: z.array(SentCommand).max(200),
   lag: Lag.nullable(),
-  entries: z.object({ from: count, to: count }).nullable(),
+  entries: z
+    .object({
+      /** Final ones, `[from, to)`: main has them. */
+      from: count,
+      to: count,
+      /** Those behind them, which only windows can tell of. */
+      provisional: z.array(BundledEntry).max(MOST_BUNDLED),
+    })
+    .nullable(),
 });
 export type BundleWish = z.infer<typeof BundleWish>;

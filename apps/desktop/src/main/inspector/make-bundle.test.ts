@@ -99,11 +99,17 @@ describe('a bundle', () => {
   });
 
   test('has what entries say when that was wanted: the newest, and as many as are to go in', async () => {
-    const { told, text } = await save({ ...wish, entries: { from: 0, to: 300 } });
+    const { told, text } = await save({
+      ...wish,
+      entries: { from: 0, to: 300, provisional: [{ number: 301, line: '{}' }] },
+    });
     const { entries } = JSON.parse(text) as { entries: { number: number; line: string }[] };
     expect(entries).toHaveLength(200);
-    expect(entries[0]).toEqual({ number: 101, line: lines[100] });
-    expect(entries.at(-1)).toEqual({ number: 300, line: lines[299] });
+    expect(entries[0]).toEqual({ number: 102, line: lines[101] });
+    expect(entries.slice(-2)).toEqual([
+      { number: 300, line: lines[299] },
+      { number: 301, line: '{}' },
+    ]);
     expect(told.at(-1)).toMatchObject({ words: 'with what 200 entries say' });
     expect(text).not.toContain('CANARY-KEY');
   });

@@ -2,7 +2,7 @@ import { Stopped } from '@runwatch/async';
 import type { CloudRunsClient, RunRef, WireEvent } from '@runwatch/protocol';
 import type { AccountsView } from '../accounts/accounts-view.ts';
 import { Settings } from '../settings/settings-schema.ts';
-import { type BundleWish, type IpcCounters, MOST_BUNDLED } from './inspector-view.ts';
+import { type BundledEntry, type BundleWish, type IpcCounters, MOST_BUNDLED } from './inspector-view.ts';
 
 export interface BundleSources {
   client: Pick<CloudRunsClient, 'journal' | 'entries'>;
@@ -12,11 +12,6 @@ export interface BundleSources {
   /** Of the app and what it stands on, by name. */
   versions: Readonly<Record<string, string>>;
   clock: { now(): number };
-}
-
-interface BundledEntry {
-  number: number;
-  line: string;
 }
 
 /** All that helps to find out what went wrong, and nothing that would have to be kept from whoever does. */
@@ -71,7 +66,7 @@ async function eventsSoFar(client: BundleSources['client'], run: RunRef, signal:
 async function readEntries(
   client: BundleSources['client'],
   run: RunRef,
-  { from, to }: { from: number; to: number },
+  { from, to, provisional }: NonNullable<BundleWish['entries']>,
   signal: AbortSignal,
 ): Promise<BundledEntry[]> {
   const entries: BundledEntry[] = [];
@@ -83,5 +78,5 @@ async function readEntries(
     entries.push(...lines.map((line, index) => ({ number: at + index + 1, line })));
     next = at + lines.length;
   }
-  return entries;
+  return [...entries, ...provisional].slice(-MOST_BUNDLED);
 }

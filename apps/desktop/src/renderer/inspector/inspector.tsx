@@ -4,7 +4,7 @@ import type { RunTranscriptView } from '@runwatch/react';
 import { Copy, Save, X } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import type { CopyState } from '../../main/files/files-view.ts';
-import { MOST_BUNDLED } from '../../main/inspector/inspector-view.ts';
+import { type BundledEntry, MOST_BUNDLED } from '../../main/inspector/inspector-view.ts';
 import { type AppApi, useAppApi } from '../app-api/app-api.tsx';
 import { useLatest } from '../app-api/use-latest.ts';
 import { JobLine } from '../files/job-line.tsx';
@@ -37,6 +37,19 @@ export interface InspectorProps {
 const counters = (api: AppApi, signal: AbortSignal) => api.inspector.counters.subscribe(undefined, { signal });
 const tabs = ['Wire', 'Entries', 'Commands', 'IPC'] as const;
 
+/** The newest entries: main has those that are final. */
+function entriesOf(transcript: RunTranscriptView) {
+  const { entryCount, settled } = transcript;
+  const from = Math.max(0, entryCount - MOST_BUNDLED);
+  const to = Math.max(from, settled);
+  const provisional: BundledEntry[] = [];
+  for (let at = to; at < entryCount; at++) {
+    const told = transcript.line(at);
+    if (told !== undefined) provisional.push({ number: at + 1, line: told });
+  }
+  return { from, to, provisional };
+}
+
 /** What stands behind the run that is shown: its wire, its entries as they came, what was sent, and what goes between window and main. */
 export function Inspector({ client, run, transcript, connection, entry, takesFocus, onClose }: InspectorProps) {
   const { inspector } = useAppApi();
@@ -66,7 +79,7 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
   };
   const saveBundle = () => {
     setSaid(null);
-    const entries = withEntries ? { from: Math.max(0, entryCount - MOST_BUNDLED), to: entryCount } : null;
+    const entries = withEntries ? entriesOf(transcript) : null;
     saving.start((signal) => inspector.saveBundle.subscribe({ run, commands, lag, entries }, { signal }));
   };
   const onKeyDown = (event: KeyboardEvent) => {
