@@ -27,4 +27,4 @@ export { ListTrouble, RunActivity, RunAsk, RunList, RunSummary, RunWire } from '
 export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, urlOf } from './routes.ts';
 export { isTerminal, Project, pageOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
 export { LONGEST_QUERY, MOST_HITS, SearchHit, SearchKind, SearchQuery, SearchUpdate } from './search.ts';
-export { Basis, Connection, ConnectionPhase, Gap, Integrity, Leg, RunMeta, RunUpdate } from './updates.ts';
+export { Basis, Connection, ConnectionPhase, Gap, Integrity, Leg, NO_ENTRIES, RunMeta, RunUpdate } from './updates.ts';

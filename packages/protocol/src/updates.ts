@@ -96,6 +96,18 @@ export const Integrity = z.object({
 });
 export type Integrity = z.infer<typeof Integrity>;
 
+/** Of a run of which nothing is known yet. */
+export const NO_ENTRIES: Integrity = {
+  upTo: 0,
+  total: 0,
+  gaps: [],
+  basis: null,
+  duplicatesDropped: 0,
+  onlyLive: 0,
+  unreadable: 0,
+  unknown: 0,
+};
+
 const at = z.number().int().nonnegative();
 const lines = z.array(z.string());
 

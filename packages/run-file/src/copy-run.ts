@@ -8,6 +8,7 @@ import {
   type Gap,
   type Integrity,
   isTerminal,
+  NO_ENTRIES,
   type RunMeta,
   type RunRef,
   type RunUpdate,
@@ -148,7 +149,7 @@ class RunCopy {
     if (!this.#ended) {
       // What a correction could still change is written as it stands, and counted.
       this.#provisional = this.#sequence.open;
-      yield* this.#takeEntries({ kind: 'ended', run, integrity: this.#integrity ?? NOTHING_KNOWN });
+      yield* this.#takeEntries({ kind: 'ended', run, integrity: this.#integrity ?? NO_ENTRIES });
     }
     const integrity = this.#integrity;
     const isOver = isTerminal(run.status) && (this.#ended || this.#savedAt === null);
@@ -192,17 +193,6 @@ class RunCopy {
     }
   }
 }
-
-const NOTHING_KNOWN: Integrity = {
-  upTo: 0,
-  total: 0,
-  gaps: [],
-  basis: null,
-  duplicatesDropped: 0,
-  onlyLive: 0,
-  unreadable: 0,
-  unknown: 0,
-};
 
 /** Entries as they were written, between head and seal. Holes are told by the seal, so that the lines between are the digest's. */
 class NdjsonWriter implements CopyWriter {

@@ -1,5 +1,5 @@
 import { Nudge } from '@runwatch/async';
-import type { Connection, Integrity, RunMeta } from '@runwatch/protocol';
+import { type Connection, type Integrity, NO_ENTRIES, type RunMeta } from '@runwatch/protocol';
 import { openRequests } from '@runwatch/transcript';
 import { DisplayLines } from './display-lines.ts';
 import { RunLog } from './run-log.ts';
@@ -13,7 +13,7 @@ export class RunView {
   readonly displayed: (line: string) => string;
   #run: RunMeta | null = null;
   #connection: Connection;
-  #integrity: Integrity;
+  #integrity = NO_ENTRIES;
   #over = false;
   #requestEntries: readonly string[] = [];
   /** Set when this is what was kept of a run, not the run: when it was kept, milliseconds since the epoch. */
@@ -25,16 +25,6 @@ export class RunView {
     const cuts = new DisplayLines();
     this.displayed = (line) => cuts.of(line);
     this.#connection = connection;
-    this.#integrity = {
-      upTo: 0,
-      total: 0,
-      gaps: [],
-      basis: null,
-      duplicatesDropped: 0,
-      onlyLive: 0,
-      unreadable: 0,
-      unknown: 0,
-    };
     this.log.enrol(() => this.#tell());
   }
 

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionPhase, Integrity } from '@runwatch/protocol';
+import { type Connection, type ConnectionPhase, NO_ENTRIES } from '@runwatch/protocol';
 import type { KeptLog } from '../log/log-folder.ts';
 import { RunView } from './run-view.ts';
 import { readKept } from './watch-run.ts';
@@ -26,17 +26,6 @@ export async function savedView({ header, lines }: KeptLog, connection: Connecti
   const view = new RunView(connection, seen.at);
   view.setRun(seen.run);
   view.log.begin(lines, total, total - newest.length, newest, total);
-  view.setIntegrity({ ...NOTHING_WRONG, upTo: total, total, gaps: [{ from: total, to: null, why: 'unavailable' }] });
+  view.setIntegrity({ ...NO_ENTRIES, upTo: total, total, gaps: [{ from: total, to: null, why: 'unavailable' }] });
   return view;
 }
-
-const NOTHING_WRONG: Integrity = {
-  upTo: 0,
-  total: 0,
-  gaps: [],
-  basis: null,
-  duplicatesDropped: 0,
-  onlyLive: 0,
-  unreadable: 0,
-  unknown: 0,
-};
