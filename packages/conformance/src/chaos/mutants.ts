@@ -64,8 +64,9 @@ export const mutants: readonly Mutant[] = [
   {
     name: 'the end of a connection is taken for the end of the run',
     file: followStream,
-    find: 'const end = connection.end();',
-    replace: "const end = connection.end();\n    if (end.kind === 'closed') return io.report({ kind: 'ended' });",
+    find: 'const end = connection.end(within.aborted);',
+    replace:
+      "const end = connection.end(within.aborted);\n    if (end.kind === 'closed') return io.report({ kind: 'ended' });",
   },
   {
     name: 're-deliveries are told again',
