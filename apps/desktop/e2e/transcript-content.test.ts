@@ -39,6 +39,13 @@ describe('a run in which every kind of entry is told', () => {
     await tests.getByRole('button', { name: /more lines · show all/ }).waitFor();
     await picture(page, 'content-terminal');
     const edit = transcript(page).getByTestId('item-tool').filter({ hasText: 'Edit' }).first();
+    // What is far below the screen is no row yet.
+    await expect
+      .poll(async () => {
+        if ((await edit.count()) === 0) await transcript(page).press('PageDown');
+        return edit.count();
+      })
+      .toBe(1);
     await edit.getByRole('button', { name: /src\/cart.ts/ }).click();
     await edit.scrollIntoViewIfNeeded();
     await picture(page, 'content-diff');
