@@ -92,9 +92,13 @@ export const show = (page: Page, id: string): Promise<void> =>
 
 /** Waits until the strip says that everything up to the last entry is there. */
 export async function untilComplete(page: Page, entries: number, timeout: number): Promise<void> {
-  const words = `complete to #${entries.toLocaleString('en-US')}`;
+  const count = entries.toLocaleString('en-US');
+  const words = [`complete to #${count} `, `complete, ${count} entries`];
   await page.waitForFunction(
-    (text) => document.querySelector('[data-testid=integrity]')?.textContent?.toLowerCase().includes(text),
+    (either) => {
+      const text = `${document.querySelector('[data-testid=integrity]')?.textContent?.toLowerCase()} `;
+      return either.some((one) => text.includes(one));
+    },
     words,
     { timeout, polling: 100 },
   );
