@@ -36,10 +36,10 @@ test('the vitals of a run count what waits for its history, and what the log has
   await bench.until(() => vitals()?.silentMs != null, 'an open stream');
   for (const words of ['One.', 'Two.', 'Three.']) run.agent.message(words);
   await bench.until(() => (vitals()?.buffered ?? 0) >= 3, 'entries that wait');
-  expect(vitals()).toMatchObject({ entries: null, unconfirmed: 0 });
+  expect(vitals()).toMatchObject({ total: null, unconfirmed: 0 });
   held.release();
   await bench.until(() => reader.texts.includes('Three.'), 'the entries');
-  expect(vitals()).toMatchObject({ buffered: 0, entries: reader.lines.length });
+  expect(vitals()).toMatchObject({ buffered: 0, total: reader.lines.length });
   expect(vitals()?.unconfirmed).toBeGreaterThanOrEqual(3);
   run.flushLog();
   await bench.until(() => vitals()?.unconfirmed === 0, 'the log to confirm them', 100);

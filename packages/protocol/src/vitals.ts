@@ -18,6 +18,6 @@ export const RunVitals = z.object({
   /** Entries that are shown, and that the log has not confirmed yet. */
   unconfirmed: count,
   /** Entries there are to be shown; null before there are any. */
-  entries: count.nullable(),
+  total: count.nullable(),
 });
 export type RunVitals = z.infer<typeof RunVitals>;

@@ -156,7 +156,7 @@ export class RunWatcher implements AsyncDisposable {
       ...this.#wire.vitals,
       limitMs: this.#io.policy.silenceMs,
       unconfirmed: end - settled,
-      entries: ready ? end : null,
+      total: ready ? end : null,
     };
   }
 
