@@ -16,6 +16,7 @@ const actionTable = {
   'account.connect': { title: 'Connect PostHog', group: 'Window', keys: [], where: 'anywhere' },
   'file.open': { title: 'Open a saved run', group: 'Window', keys: ['$mod+o'], where: 'anywhere' },
   'inspector.toggle': { title: 'Inspector', group: 'Window', keys: ['$mod+i'], where: 'anywhere' },
+  'log.show': { title: 'Show the app log', group: 'Window', keys: [], where: 'anywhere' },
   'status.speak': { title: 'Say how the run is', group: 'Window', keys: ['Alt+s'], where: 'anywhere' },
   'run.byNumber': {
     title: 'Open the run of this number',
