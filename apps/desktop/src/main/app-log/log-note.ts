@@ -150,7 +150,7 @@ export function levelOf(note: LogNote): LogLevel {
     case 'log-not-written':
       return 'warn';
     case 'wire':
-      return TROUBLE.has(note.note.kind) ? 'warn' : 'info';
+      return isTrouble(note.note) ? 'warn' : 'info';
     case 'account':
       return note.state === 'ready' ? 'info' : 'warn';
     case 'left':
@@ -168,4 +168,10 @@ export function levelOf(note: LogNote): LogLevel {
   }
 }
 
-const TROUBLE: ReadonlySet<WireNote['kind']> = new Set(['not-opened', 'waiting', 'look-failed', 'fill-failed', 'gap']);
+function isTrouble(note: WireNote): boolean {
+  // Where the first connection begins, nobody knows: that is no trouble.
+  if (note.kind === 'gap') return note.why === 'missed';
+  return TROUBLE.has(note.kind);
+}
+
+const TROUBLE: ReadonlySet<WireNote['kind']> = new Set(['not-opened', 'waiting', 'look-failed', 'fill-failed']);

@@ -11,7 +11,7 @@ export function lineOf(note: LogNote): { note: LogNote; line: string } {
 
 function wordsOf(fields: object): string[] {
   return Object.entries(fields).flatMap(([name, value]): string[] => {
-    if (value === null || value === undefined) return [];
+    if (value === null || value === undefined || (name === 'leftOut' && value === 0)) return [];
     if (name === 'error' && typeof value === 'object') return errorWords(value as ErrorOutline);
     if (name === 'note') {
       const { kind, ...rest } = value as { kind: string };
