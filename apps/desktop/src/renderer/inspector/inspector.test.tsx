@@ -142,7 +142,11 @@ describe('the line of vitals', () => {
     );
     expect(silenceWords({ ...vitals, gapsMs: [], silentMs: null })).toBe('No silence yet, no wire is open now');
     expect(silenceBlocks({ ...vitals, gapsMs: [0, 8_000, 59_999, 90_000] })).toBe('▁▂██');
-    expect([heightOf(30_000, vitals), heightOf(90_000, vitals), heightOf(1, { limitMs: 0 })]).toEqual([0.5, 1, 0]);
+    expect([30_000, 60_000, 90_000].map((gap) => heightOf(gap, vitals))).toEqual([0.5, 1, 1]);
+    // A server with a quicker heart has missed more by then.
+    expect(heightOf(3_000, { heartbeatMs: 2_000, limitMs: 60_000 })).toBe(0.5);
+    expect(heightOf(30_000, { heartbeatMs: null, limitMs: 60_000 })).toBe(0.5);
+    expect(heightOf(1, { heartbeatMs: 0, limitMs: 60_000 })).toBe(0);
     expect([isLate(30_000, vitals), isLate(30_001, vitals), isLate(99_999, { heartbeatMs: null })]).toEqual([
       false,
       true,

@@ -48,9 +48,14 @@ function heartbeatOf(vitals: RunVitals | null): string {
   return vitals.heartbeatMs === null ? 'none yet' : duration(vitals.heartbeatMs);
 }
 
-/** How high a silence stands between nothing and the one at which the wire is cut. */
-export const heightOf = (gapMs: number, { limitMs }: Pick<RunVitals, 'limitMs'>): number =>
-  limitMs <= 0 ? 0 : Math.min(1, gapMs / limitMs);
+/** So many heartbeats without a sign of life are as bad as it gets: servers beat every 20 s, and wires are cut after a minute. */
+const MISSED = 3;
+
+/** How high a silence stands: all the way up where a wire is cut, or that many heartbeats were missed. */
+export function heightOf(gapMs: number, { heartbeatMs, limitMs }: Pick<RunVitals, 'heartbeatMs' | 'limitMs'>): number {
+  const most = Math.min(limitMs, MISSED * (heartbeatMs ?? limitMs));
+  return most <= 0 ? 0 : Math.min(1, gapMs / most);
+}
 
 /** Half as long again as it should be. */
 export const isLate = (gapMs: number, { heartbeatMs }: Pick<RunVitals, 'heartbeatMs'>): boolean =>
