@@ -77,6 +77,7 @@ describe('S5: outlineOf() quotes nothing', () => {
         for (const thrown of [thing, error, Object.create(Error.prototype, Object.getOwnPropertyDescriptors(nasty))])
           ErrorOutline.parse(outlineOf(thrown));
       }),
+      { numRuns: 50 },
     );
   });
 });
