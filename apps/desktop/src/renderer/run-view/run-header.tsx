@@ -1,5 +1,6 @@
 import type { RunMeta, RunRef, RunSummary } from '@runwatch/protocol';
 import type { ReactNode } from 'react';
+import { usePane } from '../panes/pane-context.ts';
 import { momentTime, readTime } from '../time/format-time.ts';
 
 export interface RunHeaderProps {
@@ -15,6 +16,7 @@ const SHORT_ID = 8;
 
 /** What the run is: title, repository, branch, id, when it began. */
 export function RunHeader({ run, meta, summary, children }: RunHeaderProps) {
+  const { tabs } = usePane();
   const title = summary?.title || 'Untitled run';
   const began = readTime(meta?.createdAt);
   const facts = [
@@ -26,7 +28,8 @@ export function RunHeader({ run, meta, summary, children }: RunHeaderProps) {
   return (
     <header className="run-header">
       <div className="run-header__line">
-        <h1 className="run-header__title">{title}</h1>
+        <h1 className={`run-header__title${tabs ? ' unseen' : ''}`}>{title}</h1>
+        {tabs}
         {children}
       </div>
       <p className="run-header__facts" title={`task ${run.taskId} · run ${run.runId}`}>
