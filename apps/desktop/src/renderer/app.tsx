@@ -9,6 +9,7 @@ import { useShownRuns } from './location/use-shown-runs.ts';
 import { useLook } from './notices/use-look.ts';
 import { CommandPalette } from './palette/command-palette.tsx';
 import { ShortcutsSheet } from './palette/shortcuts-sheet.tsx';
+import { CLIPPED } from './panels/clipped.ts';
 import { Edge } from './panels/edge.tsx';
 import { useListPanel } from './panels/use-list-panel.ts';
 import { Panes, ROOM_FOR_TWO_PX } from './panes/panes.tsx';
@@ -66,6 +67,7 @@ export function App({ client }: { client: CloudRunsClient }) {
           id="shown-panel"
           className="app__shown"
           minSize={list.leastBeside}
+          style={CLIPPED}
           onResize={({ inPixels }) => setWide(inPixels >= ROOM_FOR_TWO_PX)}
         >
           <main className="app__main">

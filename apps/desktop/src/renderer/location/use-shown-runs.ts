@@ -33,7 +33,9 @@ export function useShownRuns(): ShownRunsHandle {
   // Whoever named one run has the other one named, too.
   const whole = shown && addressHash(addressOf(shown));
   useEffect(() => {
-    if (whole !== null && whole !== hash && parseLinkTrouble(hash) === null) window.location.replace(whole);
+    // Unless it has become another one since this was drawn.
+    const isStill = window.location.hash === hash && parseLinkTrouble(hash) === null;
+    if (whole !== null && whole !== hash && isStill) window.location.replace(whole);
   }, [whole, hash]);
 
   const handle = useMemo(() => {

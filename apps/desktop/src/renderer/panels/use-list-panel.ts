@@ -2,6 +2,7 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import type { GroupProps, PanelProps } from 'react-resizable-panels';
 import { useAction } from '../keys/use-action.tsx';
 import { keep, readKept } from '../place/kept.ts';
+import { CLIPPED } from './clipped.ts';
 import type { EdgeProps } from './edge.tsx';
 import { useKeptSize } from './use-kept-size.ts';
 import { useMedia } from './use-media.ts';
@@ -24,16 +25,25 @@ export function useListPanel() {
   const { panelRef, onLayoutChanged, latest } = isStacked ? height : width;
   const [isHidden, setHidden] = useState(() => readKept(HIDDEN) === 'yes');
   const [defaultSize] = useState(() => (isHidden ? 0 : latest()));
+  // A window that changes its size may close it for a moment, which nobody has wished for.
+  const [isClosed, setClosed] = useState(isHidden);
 
-  const show = useEffectEvent(() => panelRef.current?.resize(isHidden ? 0 : latest()));
+  const hide = (hides: boolean) => {
+    setHidden(hides);
+    keep(HIDDEN, hides ? 'yes' : 'no');
+  };
+  const draw = useEffectEvent(() => panelRef.current?.resize(isHidden ? 0 : latest()));
   // biome-ignore lint/correctness/useExhaustiveDependencies: a size of one direction means nothing in the other
-  useEffect(() => show(), [isStacked]);
-  useAction('list.toggle', () => panelRef.current?.resize(isHidden ? latest() : 0));
+  useEffect(() => draw(), [isStacked, isHidden]);
+  useAction('list.toggle', () => hide(!isHidden));
 
   const group: Partial<GroupProps> = {
     orientation: isStacked ? 'vertical' : 'horizontal',
-    onLayoutChanged,
-    style: { height: 'var(--app-height)' },
+    onLayoutChanged: (layout, meta) => {
+      onLayoutChanged(layout, meta);
+      if (meta.isUserInteraction) hide(panelRef.current?.isCollapsed() ?? false);
+    },
+    style: { ...CLIPPED, height: 'var(--app-height)' },
   };
   const panel: Partial<PanelProps> = {
     panelRef,
@@ -43,11 +53,9 @@ export function useListPanel() {
     collapsible: true,
     groupResizeBehavior: 'preserve-pixel-size',
     // What is not seen is not reached either.
-    inert: isHidden,
-    onResize: ({ inPixels }) => {
-      setHidden(inPixels === 0);
-      keep(HIDDEN, inPixels === 0 ? 'yes' : 'no');
-    },
+    inert: isClosed,
+    style: CLIPPED,
+    onResize: ({ inPixels }) => setClosed(inPixels === 0),
   };
   const edge: EdgeProps = {
     label: isStacked ? 'Height of the list of runs' : 'Width of the list of runs',

@@ -5,6 +5,7 @@ import { Group, Panel } from 'react-resizable-panels';
 import { useAction, useActionsOf } from '../keys/use-action.tsx';
 import { runKey, type Side } from '../location/run-hash.ts';
 import { otherPane, type Pane, type ShownRuns } from '../location/shown-runs.ts';
+import { CLIPPED } from '../panels/clipped.ts';
 import { Edge } from '../panels/edge.tsx';
 import { needsYou } from '../runs/group-runs.ts';
 import { PaneTabs } from './pane-tabs.tsx';
@@ -66,11 +67,11 @@ export function Panes({ client, shown, runs, isWide, isLooking, onUse, onClose, 
       />
     ) : null;
   return (
-    <Group elementRef={root} className="panes">
+    <Group elementRef={root} className="panes" style={CLIPPED}>
       {drawn.map(({ pane, side, name, summary }, n) => (
         <Fragment key={pane.id}>
           {n > 0 ? <Edge label="Between the two runs" between="columns" /> : null}
-          <Panel id={`pane-${pane.id}`} className="panes__panel" minSize={LEAST_PX}>
+          <Panel id={`pane-${pane.id}`} className="panes__panel" minSize={LEAST_PX} style={CLIPPED}>
             <RunPane
               client={client}
               pane={pane}

@@ -25,15 +25,18 @@ export function RunHeader({ run, meta, summary, children }: RunHeaderProps) {
     `run ${[...run.runId].slice(0, SHORT_ID).join('')}`,
     began === null ? null : `started ${momentTime(began, Date.now())}`,
   ].filter((fact) => fact !== null && fact !== undefined && fact !== '');
+  const told = facts.join(' · ');
   return (
     <header className="run-header">
       <div className="run-header__line">
-        <h1 className={`run-header__title${tabs ? ' unseen' : ''}`}>{title}</h1>
+        <h1 className={`run-header__title${tabs ? ' unseen' : ''}`} title={title}>
+          {title}
+        </h1>
         {tabs}
         {children}
       </div>
-      <p className="run-header__facts" title={`task ${run.taskId} · run ${run.runId}`}>
-        {facts.join(' · ')}
+      <p className="run-header__facts" title={`${told}\ntask ${run.taskId} · run ${run.runId}`}>
+        {told}
       </p>
     </header>
   );

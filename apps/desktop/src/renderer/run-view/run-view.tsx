@@ -35,6 +35,7 @@ import { readingArea } from '../keys/bind-keys.ts';
 import { runKey } from '../location/run-hash.ts';
 import { useCopyLink } from '../location/use-copy-link.ts';
 import { useEntryInAddress } from '../location/use-entry-in-address.ts';
+import { CLIPPED } from '../panels/clipped.ts';
 import { Edge } from '../panels/edge.tsx';
 import { useKeptSize } from '../panels/use-kept-size.ts';
 import { usePane, useSided } from '../panes/pane-context.ts';
@@ -112,7 +113,7 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
   const height = useKeptSize('inspector-height', FIRST_INSPECTOR_PX);
 
   return (
-    <Group className="run" orientation="vertical" onLayoutChanged={height.onLayoutChanged}>
+    <Group className="run" orientation="vertical" style={CLIPPED} onLayoutChanged={height.onLayoutChanged}>
       <Panel id={`${id}-text`} className="run__column" minSize={LEAST_RUN_PX}>
         <RunHeader run={run} meta={meta} summary={summary}>
           <UsedMark />
@@ -215,6 +216,7 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
           <Panel
             id={`${id}-inspector`}
             className="run__inspector"
+            style={CLIPPED}
             panelRef={height.panelRef}
             defaultSize={height.defaultSize}
             minSize={LEAST_INSPECTOR_PX}

@@ -92,7 +92,9 @@ export function Strip({
       <p className="fact" data-testid="run-status" data-status={run.status}>
         <span className="fact__name">Run</span>
         <RunIcon className={`tone-${runs.tone}`} size={15} aria-hidden="true" />
-        <span className="fact__text">{runs.text}</span>
+        <span className="fact__text" title={runs.text}>
+          {runs.text}
+        </span>
       </p>
       {isFile ? null : (
         <p
@@ -107,7 +109,9 @@ export function Strip({
             size={15}
             aria-hidden="true"
           />
-          <span className="fact__text">{wire.text}</span>
+          <span className="fact__text" title={wire.text}>
+            {wire.text}
+          </span>
           {wire.retry ? (
             <button type="button" className="button button--small" onClick={onRetry}>
               {wire.retry}
@@ -133,7 +137,9 @@ export function Strip({
           size={15}
           aria-hidden="true"
         />
-        <span className="fact__text">{whole.text}</span>
+        <span className="fact__text" title={whole.text}>
+          {whole.text}
+        </span>
         {whole.again && !isFile ? (
           <button type="button" className="button button--small" onClick={onRetry}>
             Fetch again
