@@ -194,6 +194,14 @@ describe('two runs beside each other', () => {
     await row('Rename billing').click();
     expect(await usedSide()).toBe('right');
     expect(await titles()).toEqual(['Measure the build', 'Rename billing module']);
+    // From the palette as well, although the focus was in the other pane when it opened.
+    await composer('left').click();
+    await page.keyboard.press('Control+k');
+    await page.getByTestId('palette').getByRole('combobox').fill('rename');
+    await page.keyboard.press('Enter');
+    await page.getByTestId('palette').waitFor({ state: 'detached' });
+    await expect.poll(usedSide).toBe('right');
+    await expect.poll(focusedIn).toBe('right');
     // As a link is shown by main: the page stays, only its address is another.
     await page.evaluate(() => location.assign('#/task/one/run/one/entry/5'));
     await expect.poll(titles).toEqual(['Measure the build', 'Fix flaky checkout test']);
@@ -229,7 +237,7 @@ describe('two runs beside each other', () => {
     await pane('left').getByText('Message 59 of three').waitFor();
   });
 
-  test('are divided anew at the edge between them, and one is closed at its button', async () => {
+  test('are divided anew at the edge between them, which is kept, and one is closed at its button', async () => {
     const { page } = app;
     const edge = page.getByRole('separator', { name: 'Between the two runs' });
     const width = () => pane('left').evaluate((element) => element.getBoundingClientRect().width);
@@ -237,6 +245,9 @@ describe('two runs beside each other', () => {
     await edge.focus();
     await page.keyboard.press('ArrowRight');
     await expect.poll(width).toBeGreaterThan(before + 20);
+    const wide = await width();
+    await page.reload();
+    await expect.poll(width).toBe(wide);
     await pane('left').getByTestId('close-pane').click();
     await expect.poll(titles).toEqual(['Fix flaky checkout test']);
     expect(await hash()).toBe('#/task/one/run/one');

@@ -110,6 +110,15 @@ describe('two runs beside each other', () => {
     expect(titles()).toEqual(['Fix the flaky test', 'Measure it']);
   });
 
+  it('are gone to from the palette as well, with the focus, although it was in the other one', async () => {
+    await openTwo();
+    await user.click(composer('left'));
+    await user.keyboard('{Control>}k{/Control}rename{Enter}');
+    await settle();
+    expect(used()).toEqual([false, true]);
+    expect(screen.getAllByTestId('pane')[1]?.contains(document.activeElement)).toBe(true);
+  });
+
   it('are one again when a pane is closed, and the other goes on as it was', async () => {
     await openTwo();
     await user.type(composer('right'), 'Still here');

@@ -1,12 +1,13 @@
 import type { CloudRunsClient, RunSummary } from '@runwatch/protocol';
-import { Fragment, useRef } from 'react';
+import { Fragment, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
-import { Group, Panel } from 'react-resizable-panels';
+import { Group, type GroupProps, Panel } from 'react-resizable-panels';
 import { useAction, useActionsOf } from '../keys/use-action.tsx';
 import { runKey, type Side } from '../location/run-hash.ts';
 import { otherPane, type Pane, type ShownRuns } from '../location/shown-runs.ts';
 import { CLIPPED } from '../panels/clipped.ts';
 import { Edge } from '../panels/edge.tsx';
+import { keep, readKept } from '../place/kept.ts';
 import { needsYou } from '../runs/group-runs.ts';
 import { PaneTabs } from './pane-tabs.tsx';
 import { RunPane } from './run-pane.tsx';
@@ -14,9 +15,12 @@ import { usePaneFocus } from './use-pane-focus.ts';
 import './panes.css';
 
 const LEAST_PX = 320;
+const SHARE = 'left-share';
 
 /** So much room two runs need beside each other; with less, one of them is shown at a time. */
 export const ROOM_FOR_TWO_PX = 2 * LEAST_PX + 16;
+
+const idOf = ({ id }: Pane): string => `pane-${id}`;
 
 export interface PanesProps {
   client: CloudRunsClient;
@@ -35,6 +39,7 @@ export function Panes({ client, shown, runs, isWide, isLooking, onUse, onClose, 
   const { panes, used } = shown;
   const root = useRef<HTMLDivElement>(null);
   const land = usePaneFocus(root, used);
+  const [share] = useState(() => Number(readKept(SHARE)) || 50);
   useActionsOf(used);
   const other = otherPane(shown);
   const goToOther = () => {
@@ -58,6 +63,10 @@ export function Panes({ client, shown, runs, isWide, isLooking, onUse, onClose, 
     flushSync(() => onUse(id));
     root.current?.querySelector<HTMLElement>('.pane-tab[aria-pressed=true]')?.focus();
   };
+  const keepShare: GroupProps['onLayoutChanged'] = (layout, { isUserInteraction }) => {
+    const left = layout[idOf(panes[0])];
+    if (isUserInteraction && left !== undefined) keep(SHARE, left.toFixed(1));
+  };
   const tabs =
     drawn.length < facts.length ? (
       <PaneTabs
@@ -67,11 +76,17 @@ export function Panes({ client, shown, runs, isWide, isLooking, onUse, onClose, 
       />
     ) : null;
   return (
-    <Group elementRef={root} className="panes" style={CLIPPED}>
+    <Group elementRef={root} className="panes" style={CLIPPED} onLayoutChanged={keepShare}>
       {drawn.map(({ pane, side, name, summary }, n) => (
         <Fragment key={pane.id}>
           {n > 0 ? <Edge label="Between the two runs" between="columns" /> : null}
-          <Panel id={`pane-${pane.id}`} className="panes__panel" minSize={LEAST_PX} style={CLIPPED}>
+          <Panel
+            id={idOf(pane)}
+            className="panes__panel"
+            defaultSize={drawn.length === 1 ? undefined : n === 0 ? `${share}%` : `${100 - share}%`}
+            minSize={LEAST_PX}
+            style={CLIPPED}
+          >
             <RunPane
               client={client}
               pane={pane}

@@ -27,7 +27,8 @@ export function usePaneFocus(panes: RefObject<HTMLElement | null>, used: number)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: another pane in use is what moves the focus
   useLayoutEffect(() => {
-    if (paneOf(document.activeElement)) land();
+    // The palette, on its way out, would give it back to where it came from.
+    if (document.activeElement?.closest('.pane, [role=dialog]')) land();
   }, [land, used]);
   return land;
 }
