@@ -40,8 +40,11 @@ export function FirstRun({ onDemo, onConnect }: FirstRunProps) {
           </button>
         ) : null}
         <p className="first-run__developers">
-          For developers: the terminal uses the same demo. <code>{QUICK_START}</code>{' '}
-          <CopyButton text={QUICK_START} what="Copy quick start" />
+          For developers: the terminal uses the same demo.
+          <span className="first-run__command">
+            <code>{QUICK_START}</code>
+            <CopyButton text={QUICK_START} what="Copy quick start" />
+          </span>
         </p>
       </div>
     </main>
