@@ -46,6 +46,7 @@ import { RunContext } from '../transcript/run-context.ts';
 import { type TranscriptHandle, TranscriptView } from '../transcript/transcript-view.tsx';
 import { NOT_TOLD } from './not-told.ts';
 import { RunHeader } from './run-header.tsx';
+import { OpenInPostHog } from './run-links.tsx';
 import { RunPlaceholder } from './run-placeholder.tsx';
 import { useLooked } from './use-looked.ts';
 import { WatchOnlyNote } from './watch-only-note.tsx';
@@ -98,6 +99,7 @@ export function RunView({ client, run, summary, isLooking, inspector }: RunViewP
   return (
     <>
       <RunHeader run={run} meta={meta} summary={summary}>
+        <OpenInPostHog run={run} />
         <ExportMenu onExport={saving.start} disabled={view.status !== 'success'} />
       </RunHeader>
       {isFile ? <FileNote run={run} /> : null}
