@@ -79,7 +79,7 @@ describe.each(SIZES)('a window of $name, with a question open', ({ width, height
     const { page } = app.current;
     const cut = (region: string) =>
       page
-        .locator(`${region} :is(.fact__text, .run-header__title, .run-header__facts)`)
+        .locator(`${region} :is(.fact__text, .run-header__title, .run-header__told)`)
         .evaluateAll((all) =>
           all.filter((one) => one.scrollWidth > one.clientWidth + 1).map(({ textContent }) => textContent),
         );

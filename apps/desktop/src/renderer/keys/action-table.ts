@@ -38,6 +38,7 @@ const actionTable = {
   'pane.close': { title: 'Close this one of two runs', group: 'Runs', keys: ['$mod+Shift+x'], where: 'anywhere' },
   'run.export': { title: 'Export the run', group: 'Runs', keys: ['$mod+Shift+e'], where: 'anywhere' },
   'run.copyLink': { title: 'Copy a link to this run', group: 'Runs', keys: [], where: 'anywhere' },
+  'run.openPage': { title: 'Open this run in PostHog', group: 'Runs', keys: [], where: 'anywhere' },
   'find.open': { title: 'Find in this run', group: 'Reading', keys: ['$mod+f'], where: 'anywhere' },
   'find.openHere': { title: 'Find in this run', group: 'Reading', keys: ['[Shift]+/'], where: 'reading' },
   'error.next': { title: 'Next error', group: 'Reading', keys: ['e'], where: 'reading' },

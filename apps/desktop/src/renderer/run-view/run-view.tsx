@@ -52,6 +52,7 @@ import { RunContext } from '../transcript/run-context.ts';
 import { type TranscriptHandle, TranscriptView } from '../transcript/transcript-view.tsx';
 import { NOT_TOLD } from './not-told.ts';
 import { RunHeader } from './run-header.tsx';
+import { OpenInPostHog } from './run-links.tsx';
 import { RunPlaceholder } from './run-placeholder.tsx';
 import { useLooked } from './use-looked.ts';
 import { WatchOnlyNote } from './watch-only-note.tsx';
@@ -117,6 +118,7 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
       <Panel id={`${id}-text`} className="run__column" minSize={LEAST_RUN_PX}>
         <RunHeader run={run} meta={meta} summary={summary}>
           <UsedMark />
+          <OpenInPostHog run={run} />
           <ExportMenu onExport={saving.start} disabled={view.status !== 'success'} />
           <PaneControls />
         </RunHeader>
