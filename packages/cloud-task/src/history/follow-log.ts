@@ -1,5 +1,5 @@
 import { type Clock, Nudge, sleep } from '@runwatch/async';
-import { isCloudRunError } from '@runwatch/protocol';
+import { type Failure, isCloudRunError } from '@runwatch/protocol';
 import { orAborted } from '../api/or-aborted.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
 import type { LogRows } from './read-on.ts';
@@ -13,7 +13,7 @@ export type LogFrame =
         taken?: () => void;
       })
   /** The log could not be read, or takes long: nobody should wait for it. */
-  | { kind: 'no-rows' };
+  | { kind: 'no-rows'; failure?: Failure };
 
 /** Live entries are not kept back for longer than this while the log is being asked. */
 const PATIENCE_MS = 2_000;
@@ -135,7 +135,7 @@ async function* look({ clock, readOn }: FollowLogIo, signal: AbortSignal): Async
     return brought;
   }
   if (!isCloudRunError(result.error)) throw result.error;
-  yield { kind: 'no-rows' };
+  yield { kind: 'no-rows', failure: result.error.failure };
   return 'failure';
 }
 
