@@ -400,7 +400,7 @@ export class Telling {
     const { policy, demand } = this.#io;
     if (this.#looksOwed > 0) {
       this.#looksOwed--;
-      demand.within(policy.logLagMs);
+      demand.after(policy.logLagMs);
     } else if (this.waitsForLog || this.#ledger.isUnproven)
       demand.within(Math.min(policy.logLagMs * 2 ** this.#fruitless, LONGEST_LOOK_MS));
   }
