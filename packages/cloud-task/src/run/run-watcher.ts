@@ -132,6 +132,7 @@ export class RunWatcher implements AsyncDisposable {
   /** The user wants it tried now, whatever the system says of the network. */
   retry(): void {
     this.wake();
+    this.#demand.within(0);
     this.#steering.lookNow();
   }
 
