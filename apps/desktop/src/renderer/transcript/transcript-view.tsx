@@ -100,7 +100,7 @@ export function TranscriptView({
   reachesEnd.current = list.reachesEnd;
   const gestures = useGestures(scroller, follow, () => reachesEnd.current);
   const surroundings = useSurroundings({ runIsOver, runBegan }, scroller, follow);
-  const { arrange, goTo } = list;
+  const { arrange, goTo, dragTo } = list;
   const { dispatch } = follow;
   useKeptFocus(scroller, focused);
 
@@ -111,25 +111,25 @@ export function TranscriptView({
     arrange();
   }, [focus, dispatch, arrange]);
 
+  // Whatever the way to an entry: it is not the end that one goes to.
+  const leaveEnd = useCallback(
+    () => dispatch({ kind: 'scrolled', direction: 'up', atEnd: false, byPerson: true }),
+    [dispatch],
+  );
   const toEntry = useCallback(
-    (entry: number) => {
-      // Whatever the way to it: it is not the end that one goes to.
-      dispatch({ kind: 'scrolled', direction: 'up', atEnd: false, byPerson: true });
-      goTo(entry);
+    (entry: number, above?: number) => {
+      leaveEnd();
+      goTo(entry, above);
     },
-    [dispatch, goTo],
+    [leaveEnd, goTo],
   );
 
   const { current } = follow;
   useImperativeHandle(
     ref,
     () => ({
-      goTo: (entry) => {
-        toEntry(entry);
-        // What was gone to stands a little below the edge: what led to it is seen, too. Where it is not held yet, pixels are many entries.
-        const isHeld = scroller.current?.querySelector(`article[aria-posinset="${entry + 1}"]`);
-        if (isHeld) scroller.current?.scrollBy({ top: -ABOVE_FOUND_PX });
-      },
+      // What was gone to stands a little below the edge: what led to it is seen, too.
+      goTo: (entry) => toEntry(entry, ABOVE_FOUND_PX),
       beginSearch: () => {
         dispatch({ kind: 'search-opened', entry: shown.current.from });
         const state = current();
@@ -160,7 +160,7 @@ export function TranscriptView({
     shown: () => shown.current,
     open: (entry, { seen }) => {
       dispatch({ kind: 'opened', since: seen - 1 });
-      list.openAt(entry);
+      goTo(entry);
     },
   });
   const marks = useMarks(run);
@@ -291,7 +291,10 @@ export function TranscriptView({
           unread={unread}
           asks={asks}
           hits={found.entries}
-          onDrag={toEntry}
+          onDrag={(entry) => {
+            leaveEnd();
+            dragTo(entry);
+          }}
           onEnd={toEnd}
           onPage={turnPage}
           onWheel={onWheelBeside}

@@ -115,6 +115,15 @@ describe('ListLayout', () => {
     expect(many.layout.entryAt(many.layout.goTo(700.5))).toBeCloseTo(700.5);
   });
 
+  it('goes to a little before an entry that is held, and not beyond what there is', () => {
+    const { layout, topOf } = layoutOf(messages(0, 100), 0, true);
+    expect(layout.goTo(50, 48)).toBe(topOf(50) - 48);
+    expect(layout.goTo(0, 48)).toBe(0);
+    expect(layout.goTo(99, 48)).toBe(layout.bottom - VIEWPORT);
+    const missed = layoutOf([missing(0, 9_000), ...messages(9_000, 9_100)], 9_050);
+    expect(missed.layout.goTo(4_000, 48)).toBe(missed.layout.goTo(4_000));
+  });
+
   it('moves everything when the run begins with its rows, and when the space is used up', () => {
     const { layout, set, topOf } = layoutOf([missing(0, 500), ...messages(500, 600)], 550);
     const before = topOf(550);

@@ -142,8 +142,8 @@ export class ListLayout {
     this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
   }
 
-  /** Goes to an entry. Returns the scroll position for it; it may be that of a place that is still empty. */
-  goTo(entry: number): number {
+  /** Goes to an entry. Returns the scroll position for it, `above` pixels before it where it is held; it may be that of a place that is still empty. */
+  goTo(entry: number, above = 0): number {
     const index = this.#indexOfEntry(entry);
     const item = this.items[index];
     if (item && item.kind !== 'missing') {
@@ -151,7 +151,7 @@ export class ListLayout {
       const top = this.topOf(index) + Math.max(0, Math.min(1, share)) * this.heightOf(index);
       this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
       const isBeginning = index === 0 && share <= 0;
-      return isBeginning ? this.top : Math.min(top, this.bottom - this.#viewport);
+      return isBeginning ? this.top : Math.max(this.top, Math.min(top - above, this.bottom - this.#viewport));
     }
     this.#anchor = { key: null, entry: Math.floor(entry), top: FREE_SPACE, keepsBottom: false };
     return FREE_SPACE;

@@ -163,23 +163,17 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
     else flushSync(redraw);
   }, [scroller, layout, isCovered, tell]);
 
-  /** Goes to an entry, in parts of one; the person has left the end for it. */
+  /** Goes to an entry, in parts of one; the person has left the end for it. Where it is held, so many pixels of what is before it are shown, too. */
   const goTo = useCallback(
-    (entry: number) => {
-      target.current = layout.goTo(entry);
-      flushSync(redraw);
-    },
-    [layout],
-  );
-
-  /** The same while the window is being drawn: before anything has been seen. */
-  const openAt = useCallback(
-    (entry: number) => {
-      target.current = layout.goTo(entry);
+    (entry: number, above = 0) => {
+      target.current = layout.goTo(entry, above);
       redraw();
     },
     [layout],
   );
+
+  /** The same in the frame in which it is asked for, as whoever drags needs it. Not while the window is being drawn. */
+  const dragTo = useCallback((entry: number) => flushSync(() => goTo(entry)), [goTo]);
 
   return {
     rows: rowsOf(layout, range, focused),
@@ -192,7 +186,7 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
     arrange,
     onScroll,
     goTo,
-    openAt,
+    dragTo,
   };
 }
 
