@@ -25,6 +25,7 @@ export type {
   UnreadableItem,
   UserItem,
 } from './fold/items.ts';
+export type { Numbering } from './fold/kept-keys.ts';
 export { mayConcernRequests, openRequests, REQUEST_TYPES } from './fold/open-requests.ts';
 export type { EntryRange } from './fold/stretch.ts';
 export { type Arrangement, Transcript } from './fold/transcript.ts';

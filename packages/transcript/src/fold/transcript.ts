@@ -1,6 +1,7 @@
 import { type Entries, isTerminal, type RunUpdate } from '@runwatch/protocol';
 import { foldOn } from './fold-anew.ts';
 import type { FoldedItem, MissingItem, PermissionItem, PlanItem, TranscriptItem } from './items.ts';
+import { KeptKeys, type Numbering } from './kept-keys.ts';
 import { mayConcernRequests } from './open-requests.ts';
 import { RequestsBefore } from './requests-before.ts';
 import { type EntryRange, Stretch } from './stretch.ts';
@@ -62,11 +63,22 @@ export class Transcript {
   #before = new RequestsBefore();
   /** The newest plan before the tail, as far as it was ever held. */
   #planBefore: PlanItem | null = null;
+  #keys = new KeptKeys();
   readonly #shown = new WeakMap<FoldedItem, Shown>();
 
   /** Changes whenever anything that can be read here has changed. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Another one when a correction has given entries other numbers. */
+  get numbering(): Numbering {
+    return this.#keys.numbering;
+  }
+
+  /** The number now of the item that began with entry `entry` when `before` was the numbering; the same where nothing is known of that. */
+  renumbered(entry: number, before: Numbering): number {
+    return this.#keys.renumbered(entry, before);
   }
 
   /** Entries known, provisional ones included. */
@@ -256,6 +268,7 @@ export class Transcript {
     this.#tail = new Stretch(start);
     this.#before = new RequestsBefore();
     this.#planBefore = null;
+    this.#keys = new KeptKeys();
     this.#settled = null;
     this.#told = true;
     this.#runId = run.runId;
@@ -275,9 +288,13 @@ export class Transcript {
       throw new TranscriptMismatch(`Cannot correct entry ${at}: entries before ${this.#fixed} are final`);
     this.#fixed = Math.max(settled, this.#fixed);
     this.#settled = this.#fixed;
+    const { items, end } = this.#tail;
+    if (at < end) this.#keys.lose(items, at, end);
     this.#tail.cut(at);
+    const { length } = items;
     this.#tail.append(lines, this.#fixed);
-    this.#tail.items.settle(this.#fixed);
+    this.#keys.find(items, length);
+    items.settle(this.#fixed);
     // What has not been folded anew yet will be taken from the tail as it is then.
     if (this.#draft && at < this.#draft.end) this.#draft.cut(at);
     this.#draft?.items.settle(this.#fixed);
@@ -377,7 +394,7 @@ export class Transcript {
   /** What is told of one tool call or request on both sides of missing entries are two items for the time being. */
   #keyOf(item: FoldedItem, stretch: Stretch): string {
     const isTwin = stretch !== this.#first && this.#first.items.find(item.key) !== undefined;
-    return isTwin ? `${item.key}#2` : item.key;
+    return isTwin ? `${item.key}#2` : this.#keys.of(item.key);
   }
 
   /** The run has not begun: what is told so far was told by the runs before it, and nobody there waits any more. */
