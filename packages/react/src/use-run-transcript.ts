@@ -42,7 +42,7 @@ function viewOf({ transcript, unread, view, reader }: Source, revision: number):
     },
     positionOf: (entry) => transcript.positionOf(entry),
     stretchOf: (entry) => transcript.stretchOf(entry),
-    renumbered: (entry, before) => transcript.renumbered(entry, before),
+    renumbered: (entry, before) => transcript.renumbered(entry, before, numbering),
     line: (entry) => transcript.line(entry),
     readingAt: (from, to) => reader.readingAt(from, to),
   };

@@ -85,7 +85,7 @@ export interface RunTranscriptView {
   settled: number;
   /** Another one when a correction has given entries other numbers, as when the log has a message in one entry that was told in pieces. */
   numbering: Numbering;
-  /** The number now of the item that began with entry `entry` when `before` was the numbering. */
+  /** The number in this view of the item that began with entry `entry` when `before` was the numbering. */
   renumbered(entry: number, before: Numbering): number;
   /** The entry as it was told, one line of JSON text; undefined while it is not held. */
   line(entry: number): string | undefined;

@@ -47,12 +47,13 @@ export class KeptKeys {
     return this.#numbering;
   }
 
-  /** The number now of what began with entry `entry` when `before` was the numbering; the same where nothing is known of that. */
-  renumbered(entry: number, before: Numbering): number {
+  /** The number by numbering `now` of what began with entry `entry` by `before`; the same where nothing is known of that. */
+  renumbered(entry: number, before: Numbering, now: Numbering = this.#numbering): number {
     const first = this.#steps.findIndex((step) => step.before === before);
-    if (first < 0) return entry;
+    const end = this.#steps.findIndex((step) => step.before === now);
+    if (first < 0 || before === now) return entry;
     return this.#steps
-      .slice(first)
+      .slice(first, end < 0 ? undefined : end)
       .reduce((at, { moves }) => moves.find(({ from, to }) => from <= at && at < to)?.now ?? at, entry);
   }
 

@@ -97,6 +97,7 @@ describe('Transcript', () => {
       const [said, printed] = before === numbering ? [4, 6] : [3, 5];
       expect([said, printed].map((entry) => transcript.renumbered(entry, before))).toEqual([4, 3]);
     }
+    expect(transcript.renumbered(4, numbering, later)).toBe(3);
     expect(transcript.renumbered(4, {})).toBe(4);
   });
 

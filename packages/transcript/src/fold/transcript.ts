@@ -76,9 +76,9 @@ export class Transcript {
     return this.#keys.numbering;
   }
 
-  /** The number now of the item that began with entry `entry` when `before` was the numbering; the same where nothing is known of that. */
-  renumbered(entry: number, before: Numbering): number {
-    return this.#keys.renumbered(entry, before);
+  /** The number by numbering `now` of the item that began with entry `entry` by numbering `before`; the same where nothing is known of that. */
+  renumbered(entry: number, before: Numbering, now: Numbering = this.numbering): number {
+    return this.#keys.renumbered(entry, before, now);
   }
 
   /** Entries known, provisional ones included. */

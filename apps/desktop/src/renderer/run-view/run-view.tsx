@@ -171,7 +171,10 @@ export function RunView({ client, run, summary, isLooking, inspector }: RunViewP
               ref={composer}
               draftKey={runKey(run)}
               runIsOver={over}
-              onSend={messages.send}
+              onSend={(text) => {
+                reader.current?.sent();
+                messages.send(text);
+              }}
               controls={
                 <>
                   <InterruptControl

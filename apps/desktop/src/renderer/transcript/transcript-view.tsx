@@ -49,6 +49,8 @@ export interface TranscriptHandle {
   /** It is over: one returns to where it began, or stays. */
   endSearch(returns: boolean): void;
   focus(): void;
+  /** The person has sent a message: some want to see at once what comes of it. */
+  sent(): void;
   /** The entry that is read: of the article with the focus, or at the top of the screen. */
   readonly entry: number;
 }
@@ -87,7 +89,7 @@ export function TranscriptView({
   const bar = useRef<RunScrollbarHandle>(null);
   const feedId = useId();
   const [focused, setFocused] = useState<number | null>(null);
-  const { timeGutter } = useSettings();
+  const { timeGutter, answersStay, afterSending } = useSettings();
   const follow = useFollow(transcript);
   const shown = useRef<OnScreen>({ from: 0, to: 0, total: 0, at: null });
   const onScreen = useCallback((place: OnScreen) => {
@@ -95,10 +97,11 @@ export function TranscriptView({
     bar.current?.show(place);
   }, []);
   const [view, setView] = useState<ReadingView>('conversation');
-  const list = useTranscriptList({ transcript, view, scroller, follow, focused, onScreen });
+  const scrolledTo = useRef(0);
+  const list = useTranscriptList({ scrolledTo, transcript, view, scroller, follow, answersStay, focused, onScreen });
   const reachesEnd = useRef(list.reachesEnd);
   reachesEnd.current = list.reachesEnd;
-  const gestures = useGestures(scroller, follow, () => reachesEnd.current);
+  const gestures = useGestures({ scroller, follow, reachesEnd: () => reachesEnd.current, scrolledTo });
   const surroundings = useSurroundings({ runIsOver, runBegan }, scroller, follow);
   const { arrange, goTo, dragTo } = list;
   const { dispatch } = follow;
@@ -143,13 +146,17 @@ export function TranscriptView({
         else goTo(state.back);
       },
       focus: () => scroller.current?.focus({ preventScroll: true }),
+      sent: () => {
+        dispatch({ kind: 'sent', jumps: afterSending === 'jumps' });
+        arrange();
+      },
       get entry() {
         return (
           (document.activeElement && entryOf(document.activeElement)) ?? Math.floor(Math.floor(shown.current.from))
         );
       },
     }),
-    [toEntry, dispatch, current, arrange, goTo],
+    [toEntry, dispatch, current, arrange, goTo, afterSending],
   );
   useHighlights(scroller, found);
   const run = useContext(RunContext);

@@ -115,6 +115,28 @@ describe('ListLayout', () => {
     expect(many.layout.entryAt(many.layout.goTo(700.5))).toBeCloseTo(700.5);
   });
 
+  it('finds the first row of a kind that begins between two positions, behind an entry that is done with', () => {
+    const { layout, topOf } = layoutOf([...messages(0, 3), message(3, 'tool:3'), ...messages(4, 10)], 0, true);
+    const isMessage = ({ key }: TranscriptItem, height: number) => key.startsWith('message') && height > 10;
+    const first = (from: number, to: number, past: number) => {
+      const index = layout.firstBetween({ from, to }, past, isMessage);
+      return index === null ? null : layout.items[index]?.first;
+    };
+    expect(first(0, topOf(6), 2)).toBe(4);
+    expect(first(0, topOf(6) + 1, 5)).toBe(6);
+    expect(first(0, topOf(6), 5)).toBeNull();
+    expect(first(topOf(5), topOf(9), 2)).toBe(5);
+    expect(first(0, Number.POSITIVE_INFINITY, 9)).toBeNull();
+    expect([layout.indexBeginning(4), layout.indexBeginning(99)]).toEqual([4, undefined]);
+  });
+
+  it('knows the row that is read by its key when a correction has given it another number', () => {
+    const { layout, set, topOf } = layoutOf(messages(0, 100), 50);
+    const before = topOf(50);
+    set([message(0), ...Array.from({ length: 60 }, (_, n) => message(n + 1, `message:${n + 40}`))]);
+    expect([layout.entry, topOf(50)]).toEqual([11, before]);
+  });
+
   it('goes to a little before an entry that is held, and not beyond what there is', () => {
     const { layout, topOf } = layoutOf(messages(0, 100), 0, true);
     expect(layout.goTo(50, 48)).toBe(topOf(50) - 48);

@@ -157,6 +157,28 @@ export class ListLayout {
     return FREE_SPACE;
   }
 
+  /** The first row behind entry `past` that begins between two positions and is one of those; null when there is none. */
+  firstBetween(
+    { from, to }: { from: number; to: number },
+    past: number,
+    isOne: (item: TranscriptItem, height: number) => boolean,
+  ): number | null {
+    let found: number | null = null;
+    for (let index = this.items.length - 1; index >= 0; index--) {
+      const item = this.items[index];
+      const top = this.topOf(index);
+      if (!item || item.first <= past || top < from) break;
+      if (top < to && isOne(item, this.heightOf(index))) found = index;
+    }
+    return found;
+  }
+
+  /** The row that begins with this entry; undefined where there is none. */
+  indexBeginning(entry: number): number | undefined {
+    const index = this.#indexOfEntry(entry);
+    return this.items[index]?.first === entry ? index : undefined;
+  }
+
   /** The row at a position; the nearest one beyond the ends. */
   indexAt(position: number): number {
     let low = 0;
@@ -199,7 +221,12 @@ export class ListLayout {
   /** When the row that is read has another name now, or a first one, it is known by its entry. */
   #findAnchor(): void {
     const { key, entry, top, keepsBottom } = this.#anchor;
-    if (key !== null && this.#indexes.has(key)) return;
+    const known = key === null ? undefined : this.items[this.#indexes.get(key) ?? -1];
+    if (known) {
+      // A correction may have given it another number.
+      this.#anchor.entry = known.first;
+      return;
+    }
     const index = this.#indexOfEntry(entry);
     const item = this.items[index];
     if (!item || item.kind === 'missing') {

@@ -8,6 +8,8 @@ import { ListLayout } from './list-layout.ts';
 
 /** Drawn beyond the screen, so that a turn of the wheel shows what is there already. */
 const OVERSCAN_PX = 400;
+/** An answer that takes up less of the screen is read at a glance, such as a word before each call of a tool. */
+const LEAST_TO_STAY = 1 / 3;
 // Before the window has been measured.
 const USUAL_VIEWPORT_PX = 800;
 
@@ -37,7 +39,11 @@ export interface ListOptions {
   /** What of it is shown, and how. */
   view: ReadingView;
   scroller: RefObject<HTMLElement | null>;
+  /** Where the list has put the scroll position, for those who want to know who has. */
+  scrolledTo: RefObject<number>;
   follow: FollowHandle;
+  /** While following, the top of a new answer stays on the screen until it has been read past. */
+  answersStay: boolean;
   /** First entry of the item that holds the keyboard focus: it is not taken away from under it. */
   focused: number | null;
   /** Told after each drawing and each scrolling. */
@@ -48,12 +54,13 @@ export interface ListOptions {
  * Which items are drawn, and where: those around the place where somebody reads, out of the stretch that is held there. Rows are measured; what stands
  * at the top of the screen stays there when rows above it come, go or change size; while following, the end stays in sight.
  */
-export function useTranscriptList({ transcript, view, scroller, follow, focused, onScreen }: ListOptions) {
+export function useTranscriptList(options: ListOptions) {
+  const { transcript, view, scroller, scrolledTo, follow, answersStay, focused, onScreen } = options;
   const [layout] = useState(() => new ListLayout());
   const feed = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((drawings: number) => drawings + 1, 0);
   const following = follow.state.kind === 'following';
-  const { current } = follow;
+  const { current, dispatch } = follow;
 
   const stretch = transcript.stretchOf(following ? transcript.entryCount : layout.entry);
   const { from, to } = stretch;
@@ -70,7 +77,7 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
   const target = useRef<number | null>(null);
   const range = rangeAt(layout, following ? null : (target.current ?? scroller.current?.scrollTop ?? null), viewport);
   const drawn = useRef(range);
-  const newest = useRef({ transcript, onScreen });
+  const newest = useRef({ transcript, answersStay, onScreen });
 
   /** Whether everything on screen has been drawn. */
   const isCovered = useCallback(
@@ -91,6 +98,33 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
       told({ ...place, total: view.entryCount });
     },
     [layout, current],
+  );
+
+  /** Where the screen is to begin that begins at `now`: following, where it ends with the transcript, as far as an answer that stays allows. */
+  const placed = useCallback(
+    (end: number, now: number): number => {
+      const state = current();
+      if (state.kind === 'following') {
+        if (!newest.current.answersStay) return end;
+        const height = layout.bottom - end;
+        // What was above the screen before has left it already.
+        const answer = layout.firstBetween({ from: now, to: end }, state.past, (item, high) =>
+          isToStay(item, high / height),
+        );
+        const item = answer !== null && layout.items[answer];
+        if (!item) return end;
+        const top = layout.goTo(item.first);
+        const seen = layout.items[layout.indexAt(top + height)] ?? item;
+        dispatch({ kind: 'answer-at-top', answer: item.first, seen: seen.first });
+        return top;
+      }
+      const answer = state.kind === 'reading' ? layout.indexBeginning(state.answer) : undefined;
+      if (answer === undefined) return Math.max(layout.top, Math.min(end, now));
+      const top = Math.min(layout.topOf(answer), end);
+      if (top === end) dispatch({ kind: 'end-in-sight' });
+      return top;
+    },
+    [layout, current, dispatch],
   );
 
   /**
@@ -120,15 +154,19 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
       if (layout.items[index]?.kind === 'missing') write(article, 'height', layout.heightOf(index));
     }
     const end = Math.max(0, layout.bottom - height);
-    const top = current().kind === 'following' ? end : Math.max(layout.top, Math.min(end, from + moved));
-    if (top !== before) element.scrollTop = top;
+    const top = placed(end, from + moved);
+    if (top !== before) {
+      element.scrollTop = top;
+      // As it is kept: in pixels of the screen, and within what there is.
+      scrolledTo.current = element.scrollTop;
+    }
     const screen = { top, height };
     tell(screen);
     return screen;
-  }, [layout, scroller, current, tell]);
+  }, [layout, scroller, scrolledTo, placed, tell]);
 
   useLayoutEffect(() => {
-    newest.current = { transcript, onScreen };
+    newest.current = { transcript, answersStay, onScreen };
     drawn.current = range;
     // Measured, rows may be lower than they were thought to be.
     const screen = arrange();
@@ -189,6 +227,9 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
     dragTo,
   };
 }
+
+/** Whether an answer is long enough to stay, by the share of the screen that it takes up. */
+const isToStay = ({ kind }: TranscriptItem, share: number): boolean => kind === 'message' && share >= LEAST_TO_STAY;
 
 /** First and last row drawn. */
 interface Range {
