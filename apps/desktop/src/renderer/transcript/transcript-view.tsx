@@ -1,6 +1,5 @@
 import type { Gap } from '@runwatch/protocol';
 import type { RunTranscriptView } from '@runwatch/react';
-import type { TranscriptItem } from '@runwatch/transcript';
 import {
   type FocusEvent,
   type KeyboardEvent,
@@ -20,12 +19,12 @@ import { useGestures } from './follow/use-gestures.ts';
 import { useLeftPlace } from './follow/use-left-place.ts';
 import { type Found, NOTHING_FOUND } from './found/found.ts';
 import { useHighlights } from './found/use-highlights.ts';
-import { GapNote, gapBefore } from './items/gap-note.tsx';
 import { ItemArticle } from './items/item-article.tsx';
 import { plainText } from './items/plain-text.ts';
 import { useArticleFocus } from './keys/use-article-focus.ts';
 import { useReadingActions } from './keys/use-reading-actions.ts';
 import { freshSince } from './list/fresh-since.ts';
+import { GapRow } from './list/gap-row.tsx';
 import { Placeholder } from './list/placeholder.tsx';
 import { type ListRow, type OnScreen, useTranscriptList } from './list/use-transcript-list.ts';
 import { BarMarks } from './marks/bar-marks.tsx';
@@ -88,7 +87,7 @@ export function TranscriptView({
   const scroller = useRef<HTMLElement>(null);
   const bar = useRef<RunScrollbarHandle>(null);
   const feedId = useId();
-  const [focused, setFocused] = useState<number | null>(null);
+  const [focused, setFocused] = useState<string | null>(null);
   const { timeGutter, answersStay, afterSending } = useSettings();
   const follow = useFollow(transcript);
   const shown = useRef<OnScreen>({ from: 0, to: 0, total: 0, at: null });
@@ -98,7 +97,17 @@ export function TranscriptView({
   }, []);
   const [view, setView] = useState<ReadingView>('conversation');
   const scrolledTo = useRef(0);
-  const list = useTranscriptList({ scrolledTo, transcript, view, scroller, follow, answersStay, focused, onScreen });
+  const list = useTranscriptList({
+    scrolledTo,
+    transcript,
+    view,
+    gaps,
+    scroller,
+    follow,
+    answersStay,
+    focused,
+    onScreen,
+  });
   const reachesEnd = useRef(list.reachesEnd);
   reachesEnd.current = list.reachesEnd;
   const gestures = useGestures({ scroller, follow, reachesEnd: () => reachesEnd.current, scrolledTo });
@@ -171,7 +180,8 @@ export function TranscriptView({
     },
   });
   const marks = useMarks(run);
-  const here = () => focus.wanted() ?? focused ?? Math.floor(shown.current.from);
+  const here = () =>
+    focus.wanted() ?? (focused === null ? undefined : list.entryOf(focused)) ?? Math.floor(shown.current.from);
   useReadingActions({
     marks,
     here: (direction) => {
@@ -220,10 +230,6 @@ export function TranscriptView({
   };
 
   const { count, entryCount, history, unread } = transcript;
-  const noteOf = (item: TranscriptItem, before: TranscriptItem | undefined) => {
-    const gap = gaps.length === 0 ? undefined : gapBefore(gaps, item.first, before?.first ?? -1);
-    return gap && <GapNote gap={gap} onFetchAgain={onFetchAgain} />;
-  };
   const held = follow.state.kind === 'following' ? null : follow.state;
   const onWheelBeside: typeof gestures.onWheel = (event) => {
     gestures.onWheel(event);
@@ -253,10 +259,10 @@ export function TranscriptView({
             }}
             onKeyDown={onKeyDown}
             onFocus={(event: FocusEvent) => {
-              const entry = entryOf(event.target);
-              setFocused(entry);
+              const key = event.target.closest('article')?.dataset['key'] ?? null;
+              setFocused(key);
               // Pressed with the pointer, something does not show that it has the focus.
-              if (entry !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
+              if (key !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
             }}
             onBlur={() => setFocused(null)}
           >
@@ -271,9 +277,11 @@ export function TranscriptView({
                     entry={list.entry}
                     unread={unread}
                     total={entryCount}
-                    gap={gaps.find(({ why }) => why === 'unavailable')}
+                    gap={gaps.find(({ why, to }) => why === 'unavailable' && to !== null)}
                     onFetchAgain={onFetchAgain}
                   />
+                ) : item.kind === 'gap' ? (
+                  <GapRow key={item.key} item={item} measure={list.measure} onFetchAgain={onFetchAgain} />
                 ) : (
                   <ItemArticle
                     key={item.key}
@@ -282,7 +290,6 @@ export function TranscriptView({
                     place={item.first + 1}
                     setSize={entryCount}
                     before={list.before(index)}
-                    note={noteOf(item, list.before(index))}
                     {...(isRaw(item) && { body: <RawEntry entry={item.first} line={transcript.line(item.first)} /> })}
                     measure={list.measure}
                   />
@@ -333,7 +340,7 @@ const isAllOnScreen = (element: HTMLElement | null): boolean =>
   element !== null && element.scrollHeight <= element.clientHeight;
 
 /** When the row that held the focus is gone because the reader has gone elsewhere, the keys still belong to the transcript. */
-function useKeptFocus(scroller: { readonly current: HTMLElement | null }, focused: number | null): void {
+function useKeptFocus(scroller: { readonly current: HTMLElement | null }, focused: string | null): void {
   useLayoutEffect(() => {
     if (focused !== null && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
   });

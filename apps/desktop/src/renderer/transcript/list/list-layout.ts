@@ -1,5 +1,5 @@
-import type { TranscriptItem } from '@runwatch/transcript';
 import { estimateHeight } from './estimate-height.ts';
+import type { ListItem } from './gap-rows.ts';
 
 /*
  * Where the rows of a list stand, in pixels of its feed. What stands at the top of the screen is the anchor, and everything else is laid out from
@@ -12,7 +12,7 @@ import { estimateHeight } from './estimate-height.ts';
  */
 
 export interface Rows {
-  items: readonly TranscriptItem[];
+  items: readonly ListItem[];
   /** The first of them begins the run: nothing can come above it. */
   beginsRun: boolean;
   /** Entries known of the run. */
@@ -43,7 +43,7 @@ export class ListLayout {
     keepsBottom: false,
   };
 
-  get items(): readonly TranscriptItem[] {
+  get items(): readonly ListItem[] {
     return this.#rows.items;
   }
 
@@ -136,9 +136,9 @@ export class ListLayout {
     if (this.#anchor.key === null) return;
     const { items } = this;
     let index = this.indexAt(scrollTop);
-    if (items[index]?.kind === 'missing') index = items[index + 1] ? index + 1 : index - 1;
+    if (!isSaid(items[index])) index = items[index + 1] ? index + 1 : index - 1;
     const item = items[index];
-    if (!item || item.kind === 'missing' || item.key === this.#anchor.key) return;
+    if (!item || !isSaid(item) || item.key === this.#anchor.key) return;
     this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
   }
 
@@ -147,7 +147,7 @@ export class ListLayout {
     const index = this.#indexOfEntry(entry);
     const item = this.items[index];
     if (item && item.kind !== 'missing') {
-      const share = (entry - item.first) / this.#spanOf(index);
+      const share = (entry - item.first) / Math.max(1, this.#spanOf(index));
       const top = this.topOf(index) + Math.max(0, Math.min(1, share)) * this.heightOf(index);
       this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
       const isBeginning = index === 0 && share <= 0;
@@ -161,7 +161,7 @@ export class ListLayout {
   firstBetween(
     { from, to }: { from: number; to: number },
     past: number,
-    isOne: (item: TranscriptItem, height: number) => boolean,
+    isOne: (item: ListItem, height: number) => boolean,
   ): number | null {
     let found: number | null = null;
     for (let index = this.items.length - 1; index >= 0; index--) {
@@ -210,7 +210,7 @@ export class ListLayout {
   #spanOf(index: number): number {
     const item = this.items[index];
     const end = this.items[index + 1]?.first ?? this.#rows.total;
-    return Math.max(1, end - (item?.first ?? 0));
+    return Math.max(item?.kind === 'gap' ? 0 : 1, end - (item?.first ?? 0));
   }
 
   #anchorIndex(): number {
@@ -229,7 +229,7 @@ export class ListLayout {
     }
     const index = this.#indexOfEntry(entry);
     const item = this.items[index];
-    if (!item || item.kind === 'missing') {
+    if (!item || !isSaid(item)) {
       // These rows are neither that place nor the hole in which it lies: the person is not on the way there any more.
       if (this.items.length > 1) this.#anchor.key ??= '';
       return;
@@ -260,3 +260,6 @@ export class ListLayout {
     for (const key of this.#heights.keys()) if (!this.#indexes.has(key)) this.#heights.delete(key);
   }
 }
+
+/** Whether it stands for what was said, and not for what may be missing: that comes and goes. */
+const isSaid = (item: ListItem | undefined): boolean => item?.kind !== 'missing' && item?.kind !== 'gap';

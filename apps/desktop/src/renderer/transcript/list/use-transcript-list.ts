@@ -1,9 +1,11 @@
+import type { Gap } from '@runwatch/protocol';
 import type { RunTranscriptView } from '@runwatch/react';
 import type { TranscriptItem } from '@runwatch/transcript';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { FollowHandle } from '../follow/use-follow.ts';
 import { itemsInView, type ReadingView } from '../views/items-in-view.ts';
+import { type ListItem, withGaps } from './gap-rows.ts';
 import { ListLayout } from './list-layout.ts';
 
 /** Drawn beyond the screen, so that a turn of the wheel shows what is there already. */
@@ -14,7 +16,7 @@ const LEAST_TO_STAY = 1 / 3;
 const USUAL_VIEWPORT_PX = 800;
 
 export interface ListRow {
-  item: TranscriptItem;
+  item: ListItem;
   /** Place in the list. */
   index: number;
 }
@@ -38,14 +40,16 @@ export interface ListOptions {
   transcript: RunTranscriptView;
   /** What of it is shown, and how. */
   view: ReadingView;
+  /** Where something may be missing: rows between the others. */
+  gaps: readonly Gap[];
   scroller: RefObject<HTMLElement | null>;
   /** Where the list has put the scroll position, for those who want to know who has. */
   scrolledTo: RefObject<number>;
   follow: FollowHandle;
   /** While following, the top of a new answer stays on the screen until it has been read past. */
   answersStay: boolean;
-  /** First entry of the item that holds the keyboard focus: it is not taken away from under it. */
-  focused: number | null;
+  /** Key of the row that holds the keyboard focus: it is not taken away from under it. */
+  focused: string | null;
   /** Told after each drawing and each scrolling. */
   onScreen: (place: OnScreen) => void;
 }
@@ -55,7 +59,7 @@ export interface ListOptions {
  * at the top of the screen stays there when rows above it come, go or change size; while following, the end stays in sight.
  */
 export function useTranscriptList(options: ListOptions) {
-  const { transcript, view, scroller, scrolledTo, follow, answersStay, focused, onScreen } = options;
+  const { transcript, view, gaps, scroller, scrolledTo, follow, answersStay, focused, onScreen } = options;
   const [layout] = useState(() => new ListLayout());
   const feed = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((drawings: number) => drawings + 1, 0);
@@ -65,11 +69,11 @@ export function useTranscriptList(options: ListOptions) {
   const stretch = transcript.stretchOf(following ? transcript.entryCount : layout.entry);
   const { from, to } = stretch;
   // The store goes on while this view of it is measured: rows come from what it held when it was drawn.
-  const items = useMemo(
-    () => itemsInView(view, transcript.range(from, to), transcript.entryCount),
-    [view, transcript, from, to],
-  );
   const reachesEnd = to === transcript.count;
+  const items = useMemo(() => {
+    const { entryCount: total } = transcript;
+    return withGaps(itemsInView(view, transcript.range(from, to), total), gaps, { reachesEnd, total });
+  }, [view, transcript, gaps, from, to, reachesEnd]);
   const viewport = scroller.current?.clientHeight ?? USUAL_VIEWPORT_PX;
   layout.set({ items, beginsRun: from === 0 && items[0]?.kind !== 'missing', total: transcript.entryCount }, viewport);
 
@@ -216,7 +220,13 @@ export function useTranscriptList(options: ListOptions) {
   return {
     rows: rowsOf(layout, range, focused),
     /** The item before that in the list, where one is held. */
-    before: (index: number): TranscriptItem | undefined => layout.items[index - 1],
+    before: (index: number): TranscriptItem | undefined => {
+      const [earlier, before] = [layout.items[index - 2], layout.items[index - 1]];
+      const item = before?.kind === 'gap' ? earlier : before;
+      return item?.kind === 'gap' ? undefined : item;
+    },
+    /** The entry that a row begins with, by its key. */
+    entryOf: (key: string): number | undefined => layout.items[layout.indexOf(key) ?? -1]?.first,
     feed,
     measure,
     reachesEnd,
@@ -229,7 +239,7 @@ export function useTranscriptList(options: ListOptions) {
 }
 
 /** Whether an answer is long enough to stay, by the share of the screen that it takes up. */
-const isToStay = ({ kind }: TranscriptItem, share: number): boolean => kind === 'message' && share >= LEAST_TO_STAY;
+const isToStay = ({ kind }: ListItem, share: number): boolean => kind === 'message' && share >= LEAST_TO_STAY;
 
 /** First and last row drawn. */
 interface Range {
@@ -244,9 +254,9 @@ function rangeAt(layout: ListLayout, scrollTop: number | null, viewport: number)
 }
 
 /** These rows, and the one that has the focus. */
-function rowsOf({ items }: ListLayout, { first, last }: Range, focused: number | null): ListRow[] {
+function rowsOf({ items }: ListLayout, { first, last }: Range, focused: string | null): ListRow[] {
   const rows: ListRow[] = items.slice(first, last + 1).map((item, n) => ({ item, index: first + n }));
-  const index = focused === null ? -1 : items.findIndex((item) => item.first === focused);
+  const index = focused === null ? -1 : items.findIndex((item) => item.key === focused);
   const item = items[index];
   if (item && index < first) rows.unshift({ item, index });
   if (item && index > last) rows.push({ item, index });
