@@ -1,4 +1,4 @@
-import { mayConcernRequests } from '@runwatch/transcript';
+import { concernsPlan, mayConcernRequests } from '@runwatch/transcript';
 import type { KeptLines } from '../log/kept-lines.ts';
 import type { LineBytes } from '../log/line-file.ts';
 import { GapBuffer } from './gap-buffer.ts';
@@ -40,6 +40,8 @@ export class RunLog {
   #keptTo = 0;
   #differsFrom = Number.POSITIVE_INFINITY;
   #ready = false;
+  /** The last line of the tail that is kept and tells what the plan is, or that there is none. */
+  #plan: { entry: number; line: string } | null = null;
   /** Lines of the tail that are kept and may tell of permission requests, ascending. */
   #requests: { entry: number; line: string }[] = [];
   readonly #readers = new Set<(at: number) => void>();
@@ -101,6 +103,7 @@ export class RunLog {
     this.#ready = true;
     this.#tail.splice(0, Number.POSITIVE_INFINITY, lines);
     this.#requests = [];
+    this.#plan = null;
     this.#settled = settled;
     this.#keep();
     this.#changed(start);
@@ -204,6 +207,11 @@ export class RunLog {
     return [...final, ...open.filter(mayConcernRequests)];
   }
 
+  /** The last final line of the tail that tells what the plan is, or that the agent has begun anew; null when there is none. */
+  get planLine(): { entry: number; line: string } | null {
+    return this.#plan;
+  }
+
   /** Calls `differs` with the first entry that changed, at each change, in the turn of the change. Returns how to leave. */
   enrol(differs: (at: number) => void): () => void {
     this.#readers.add(differs);
@@ -216,6 +224,7 @@ export class RunLog {
     if (final > this.#keptTo) {
       const lines = this.#tail.slice(this.#keptTo - this.#held, final - this.#held);
       this.#noteRequests(this.#keptTo, lines);
+      this.#notePlan(this.#keptTo, lines);
       this.#kept?.append(this.#keptTo, lines);
       this.#keptTo = final;
     }
@@ -239,6 +248,12 @@ export class RunLog {
       if (mayConcernRequests(line)) this.#requests.push({ entry: from + index, line: copied(line) });
     });
     if (this.#requests.length > 2 * MOST_REQUESTS) this.#requests = this.#requests.slice(-MOST_REQUESTS);
+  }
+
+  #notePlan(from: number, lines: readonly string[]): void {
+    const index = lines.findLastIndex(concernsPlan);
+    const line = lines[index];
+    if (line !== undefined) this.#plan = { entry: from + index, line: copied(line) };
   }
 
   #changed(at: number): void {

@@ -63,6 +63,8 @@ export class Transcript {
   #before = new RequestsBefore();
   /** The newest plan before the tail, as far as it was ever held. */
   #planBefore: PlanItem | null = null;
+  /** The plan before everything that was ever held, told apart. */
+  #planTold: PlanItem | null = null;
   #keys = new KeptKeys();
   readonly #shown = new WeakMap<FoldedItem, Shown>();
 
@@ -185,12 +187,12 @@ export class Transcript {
     return [...this.#waitingBefore, ...asks.filter((item) => item?.kind === 'permission')];
   }
 
-  /** The newest plan of the run, as far as it is known: one that was told before everything that was ever held is not. */
+  /** The newest plan of the run, as far as it is known: one that was told before everything that was ever held is once it has been told apart. */
   get plan(): PlanItem | null {
     if (this.#isOfAnotherRun) return null;
     const { items } = this.#tail;
     const { newestPlan, runId } = items.underway;
-    if (newestPlan === null) return runId === null ? this.#planBefore : null;
+    if (newestPlan === null) return runId === null ? (this.#planBefore ?? this.#planEarlier) : null;
     const item = this.#show(items.at(newestPlan), this.#tail);
     return item?.kind === 'plan' ? item : null;
   }
@@ -204,6 +206,7 @@ export class Transcript {
     else if (update.kind === 'from') this.#continue(update);
     else if (update.kind === 'fill') this.#fill(update);
     else if (update.kind === 'requests') this.#ask(update);
+    else if (update.kind === 'plan') this.#planIs(update);
     else if (update.kind === 'run' || update.kind === 'ended') this.#runIs(update);
   }
 
@@ -255,7 +258,7 @@ export class Transcript {
     for (const stretch of [passage, tail])
       if (stretch && !before.includes(stretch)) stretch.items.keepIdentities(...before.map(({ items }) => items));
     if (letGo) this.#before.letGo(letGo.items);
-    this.#planBefore = this.plan;
+    this.#planBefore = this.plan === this.#planTold ? null : this.plan;
     this.#passage = passage;
     this.#tail = tail;
     this.#revision++;
@@ -267,7 +270,7 @@ export class Transcript {
     this.#passage = null;
     this.#tail = new Stretch(start);
     this.#before = new RequestsBefore();
-    this.#planBefore = null;
+    this.#planBefore = this.#planTold = null;
     this.#keys = new KeptKeys();
     this.#settled = null;
     this.#told = true;
@@ -319,6 +322,20 @@ export class Transcript {
   #ask({ lines }: Update<'requests'>): void {
     this.#before.tell(lines, this.#runId, Math.max(0, this.#tail.start - 1));
     this.#revision++;
+  }
+
+  /** Where it stands is not known, only that it is before the tail. */
+  #planIs({ line }: Update<'plan'>): void {
+    const before = new Stretch(Math.max(0, this.#tail.start - 1));
+    before.append([line], Number.POSITIVE_INFINITY);
+    const plan = before.items.at(before.items.underway.newestPlan ?? -1);
+    this.#planTold = plan?.kind === 'plan' ? { ...plan, entries: 0 } : null;
+    this.#revision++;
+  }
+
+  /** Unless the agent has begun anew within entries that have been let go since. */
+  get #planEarlier(): PlanItem | null {
+    return this.#before.runId === null ? this.#planTold : null;
   }
 
   get #waitingBefore(): PermissionItem[] {
