@@ -13,6 +13,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useSided } from '../panes/pane-context.ts';
 import { useSettings } from '../settings/settings.tsx';
 import { type FollowHandle, useFollow } from './follow/use-follow.ts';
 import { useGestures } from './follow/use-gestures.ts';
@@ -89,6 +90,7 @@ export function TranscriptView({
   const feedId = useId();
   const [focused, setFocused] = useState<string | null>(null);
   const { timeGutter, answersStay, afterSending } = useSettings();
+  const sided = useSided();
   const follow = useFollow(transcript);
   const shown = useRef<OnScreen>({ from: 0, to: 0, total: 0, at: null });
   const onScreen = useCallback((place: OnScreen) => {
@@ -160,9 +162,9 @@ export function TranscriptView({
         arrange();
       },
       get entry() {
-        return (
-          (document.activeElement && entryOf(document.activeElement)) ?? Math.floor(Math.floor(shown.current.from))
-        );
+        const active = document.activeElement;
+        const read = active && scroller.current?.contains(active) ? entryOf(active) : null;
+        return read ?? Math.floor(shown.current.from);
       },
     }),
     [toEntry, dispatch, current, arrange, goTo, afterSending],
@@ -245,7 +247,7 @@ export function TranscriptView({
             className="transcript__scroller"
             data-testid="transcript"
             data-follow={follow.state.kind}
-            aria-label="Transcript"
+            aria-label={sided('Transcript')}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
             tabIndex={0}
             onWheel={(event) => {
