@@ -4,10 +4,11 @@ import { outlineOf } from './error-outline.ts';
 import { logName } from './names.ts';
 import type { Sparingly } from './sparingly.ts';
 
-/** Takes note of what windows ask for and what fails in a way that nobody foresaw. */
+/** Takes note of what windows ask for and what fails in a way that nobody foresaw. Failures that have a code have been foreseen: their windows know them. */
 export const noteCalls =
   (log: Noting, sparingly: Sparingly) =>
   (path: string, error: unknown): void => {
+    if (isCloudRunError(error)) return;
     const leftOut = sparingly.let(`call ${path}`);
     if (leftOut !== null) log.note({ kind: 'call-failed', path, error: outlineOf(error), leftOut });
   };

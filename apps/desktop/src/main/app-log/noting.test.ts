@@ -97,7 +97,9 @@ test('noteCommands() tells which command failed and why, and lets it fail', asyn
 
 test('noteCalls() tells in which procedure nobody foresaw an error, and its outline', () => {
   const { log, notes, sparingly } = noting();
-  noteCalls(log, sparingly)('files.open', Object.assign(new RangeError(CANARY), { code: 'ERR_OUT_OF_RANGE' }));
+  const note = noteCalls(log, sparingly);
+  note('runs', new CloudRunError({ code: 'no_account', message: CANARY, retryable: false }));
+  note('files.open', Object.assign(new RangeError(CANARY), { code: 'ERR_OUT_OF_RANGE' }));
   expect(notes).toMatchObject([
     { kind: 'call-failed', path: 'files.open', error: { name: 'RangeError', code: 'ERR_OUT_OF_RANGE' } },
   ]);
