@@ -125,7 +125,8 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
   await using opened = openedFiles(clock, searchThreads, openedDisk);
   const locked = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
   const client = noteCommands(log, sparingly, locked);
-  const files = filesParts({ client, files: opened, clock, environment });
+  const clip = (text: string) => clipboard.writeText(text);
+  const files = filesParts({ client, files: opened, clock, environment, clip });
   const notices = new NoticeDesk({
     clock,
     accounts: (until) => followedAccounts(accounts, until),
@@ -155,7 +156,11 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
       vitals: (run) => (run.accountId === FILES_ACCOUNT ? null : service.vitals(run)),
       ipc: () => ipc,
     }),
-    links: { write: (text: string) => clipboard.writeText(text) },
+    links: {
+      write: clip,
+      accounts: accounts.table,
+      browse: (url: string) => shell.openExternal(url),
+    },
     menu,
   };
   await using ipc = attachCloudRunsIpc({

@@ -21,6 +21,7 @@ import { RunSteering } from '../steering/run-steering.ts';
 import type { Surroundings } from '../steering/surroundings.ts';
 import { StreamPace } from '../stream/stream-pace.ts';
 import { askRun } from './ask-run.ts';
+import { askPlan } from './find-plan.ts';
 import { RunFacts } from './run-facts.ts';
 import { newsOf, type RunNews } from './run-news.ts';
 import { RunReaders } from './run-readers.ts';
@@ -90,6 +91,11 @@ export class RunWatcher implements AsyncDisposable {
       scope: this.#scope.signal,
       fault: () => this.#fault,
       saved: () => this.#saved,
+      askPlan: (signal) => {
+        const { clock, random } = io.ports;
+        const { api, ref } = io;
+        return askPlan({ clock, random, api, ref, nudge: this.#nudge, steering: this.#steering }, signal);
+      },
       ...(io.ports.search && { search: io.ports.search }),
     });
     this.#story = this.#live();
@@ -132,6 +138,7 @@ export class RunWatcher implements AsyncDisposable {
   /** The user wants it tried now, whatever the system says of the network. */
   retry(): void {
     this.wake();
+    this.#demand.within(0);
     this.#steering.lookNow();
   }
 

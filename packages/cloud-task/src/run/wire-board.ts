@@ -1,5 +1,5 @@
 import type { Clock } from '@runwatch/async';
-import type { RunVitals } from '@runwatch/protocol';
+import type { Failure, RunVitals } from '@runwatch/protocol';
 import type { Waiting } from '../history/patience.ts';
 import { failureFacts } from '../journal/failure-facts.ts';
 import type { Journal } from '../journal/run-journal.ts';
@@ -82,6 +82,12 @@ export class WireBoard {
     this.#setHistory({ kind: 'waiting', ...state });
   };
   readonly historyTold = (): void => this.#setHistory({ kind: 'told' });
+
+  /** `why` the stream is not read on: the log is so far behind; null when it is read on. */
+  readonly logIsBehind = (why: Failure | null): void => {
+    if (why !== null) this.#setHistory({ kind: 'behind', failure: why });
+    else if (this.#history.kind === 'behind') this.#setHistory({ kind: 'told' });
+  };
 
   end(): void {
     this.#ended = true;

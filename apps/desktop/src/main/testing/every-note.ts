@@ -28,6 +28,8 @@ const WIRE: { [Kind in WireNote['kind']]: Extract<WireNote, { kind: Kind }> } = 
   'fill-failed': { kind: 'fill-failed', to: 48_211, tookMs: 3_900, ...failure },
   joined: { kind: 'joined', basis: 'content', shared: 41, dropped: 0 },
   gap: { kind: 'gap', why: 'unknown' },
+  held: { kind: 'held', entries: 48_211, ...failure },
+  released: { kind: 'released', afterMs: 9_000 },
   ended: { kind: 'ended' },
 };
 
