@@ -121,7 +121,8 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
     connectivity: noteConnectivity(log, watchNetwork(look, clock)),
     noted: noteWire(log),
   });
-  await using opened = openedFiles(clock, searchThreads);
+  const openedDisk = noteDisk(systemDisk, { log, sparingly, folder: 'opened' });
+  await using opened = openedFiles(clock, searchThreads, openedDisk);
   const locked = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
   const client = noteCommands(log, sparingly, locked);
   const clip = (text: string) => clipboard.writeText(text);
