@@ -134,6 +134,12 @@ export class Ledger {
     return open;
   }
 
+  /** Something that the log should have is shown, or held, and not in it as far as it was read. */
+  get waitsForLog(): boolean {
+    const isAwaited = (row: Row) => row.from === 'live' && belongsInLog(row.entry);
+    return this.#pool.some(belongsInLog) || this.#rows.slice(this.#final).some(isAwaited);
+  }
+
   /** What all that waits for the log takes in memory, about. It costs a look at each entry. */
   get waitingBytes(): number {
     let bytes = 0;

@@ -1,4 +1,5 @@
 import { mayConcernRequests } from '@runwatch/transcript';
+import { ownCopy } from './own-copy.ts';
 
 interface Found {
   readonly entry: number;
@@ -7,9 +8,6 @@ interface Found {
 
 /** Final lines that are remembered. A turn that ends makes void what was asked before it, so older ones hardly matter. */
 const MOST = 1_000;
-
-/** A line is a slice of the page that it came in, and holds all of it in memory: what stays for long must not. */
-const copied = ({ entry, line }: Found): Found => ({ entry, line: Buffer.from(line).toString() });
 
 /**
  * The lines of a log's tail that may tell which permission requests are open. Each line is looked at once, when it comes: whoever asks which these are costs
@@ -39,7 +37,7 @@ export class RequestLines {
   /** Entries before this one stay as they are. */
   settle(entry: number): void {
     const final = this.#open.splice(0, this.#placeOf(entry));
-    for (const found of final) this.#final.push(copied(found));
+    for (const { entry, line } of final) this.#final.push({ entry, line: ownCopy(line) });
     if (this.#final.length > 2 * MOST) this.#final = this.#final.slice(-MOST);
   }
 

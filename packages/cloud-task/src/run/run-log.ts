@@ -1,6 +1,8 @@
+import { concernsPlan } from '@runwatch/transcript';
 import type { KeptLines } from '../log/kept-lines.ts';
 import type { LineBytes } from '../log/line-file.ts';
 import { GapBuffer } from './gap-buffer.ts';
+import { ownCopy } from './own-copy.ts';
 import { RequestLines } from './request-lines.ts';
 
 const copyOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
@@ -35,6 +37,8 @@ export class RunLog {
   #keptTo = 0;
   #differsFrom = Number.POSITIVE_INFINITY;
   #ready = false;
+  /** The last line of the tail that is kept and tells what the plan is, or that there is none. */
+  #plan: { entry: number; line: string } | null = null;
   readonly #requests = new RequestLines();
   readonly #readers = new Set<(at: number) => void>();
 
@@ -95,6 +99,7 @@ export class RunLog {
     this.#ready = true;
     this.#tail.splice(0, Number.POSITIVE_INFINITY, lines);
     this.#requests.begin(start, lines);
+    this.#plan = null;
     this.#settled = settled;
     this.#keep();
     this.#changed(start);
@@ -197,6 +202,11 @@ export class RunLog {
     return this.#requests.before(to);
   }
 
+  /** The last final line of the tail that tells what the plan is, or that the agent has begun anew; null when there is none. */
+  get planLine(): { entry: number; line: string } | null {
+    return this.#plan;
+  }
+
   /** Calls `differs` with the first entry that changed, at each change, in the turn of the change. Returns how to leave. */
   enrol(differs: (at: number) => void): () => void {
     this.#readers.add(differs);
@@ -208,6 +218,7 @@ export class RunLog {
     const final = Math.min(this.#settled, this.end);
     if (final > this.#keptTo) {
       const lines = this.#tail.slice(this.#keptTo - this.#held, final - this.#held);
+      this.#notePlan(this.#keptTo, lines);
       this.#kept?.append(this.#keptTo, lines);
       this.#keptTo = final;
       this.#requests.settle(final);
@@ -225,6 +236,12 @@ export class RunLog {
     if (from - this.#held < HELD_LINES) return;
     this.#tail.dropFirst(from - this.#held);
     this.#held = from;
+  }
+
+  #notePlan(from: number, lines: readonly string[]): void {
+    const index = lines.findLastIndex(concernsPlan);
+    const line = lines[index];
+    if (line !== undefined) this.#plan = { entry: from + index, line: ownCopy(line) };
   }
 
   #changed(at: number): void {

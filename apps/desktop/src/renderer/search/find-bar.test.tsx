@@ -2,7 +2,7 @@ import type { SearchHit } from '@runwatch/protocol';
 import { entry } from '@runwatch/react/testing';
 import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openRun, run, text } from '../testing/open-run.tsx';
 
 const hit = (at: number, excerpt: string): SearchHit => ({
@@ -17,6 +17,8 @@ const hit = (at: number, excerpt: string): SearchHit => ({
 });
 const progress = (scanned: number, found: number, done = true) =>
   ({ kind: 'progress', scanned, total: 3, found, done }) as const;
+
+afterEach(() => vi.restoreAllMocks());
 
 const follow = () => screen.getByTestId('transcript').dataset['follow'];
 const field = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Find in this run' });
@@ -34,6 +36,7 @@ async function openFind(words: string) {
 
 describe('the find bar', () => {
   it('searches what is typed, walks through the hits, and returns with Escape', async () => {
+    const complaints = vi.spyOn(console, 'error');
     const { client } = await openFind('need');
     expect(follow()).toBe('searching');
     expect(client.searches.at(-1)).toEqual({ text: 'need', regex: false, caseSensitive: false, kinds: [] });
@@ -57,6 +60,7 @@ describe('the find bar', () => {
     // What looks for the marks of the bar goes on.
     expect(client.searching(run)).toBe(1);
     expect(screen.queryByRole('textbox', { name: 'Find in this run' })).toBeNull();
+    expect(complaints.mock.calls.flat().filter((words) => `${words}`.includes('flushSync'))).toEqual([]);
   });
 
   it('is about expressions and case when that is chosen, and says what is wrong with one', async () => {

@@ -38,7 +38,7 @@ export function wireText(connection: Connection, runIsOver: boolean, now: number
           ...say('waiting', 'warn', `Live text waits for the log: ${connection.failure.message}${goesOn}`),
           retry: 'Now',
         };
-      return say('busy', 'calm', 'Catching up…');
+      return say('busy', 'calm', runIsOver ? 'Reading the log to its end…' : 'Catching up…');
     case 'live':
       return gained === null
         ? liveText(connection, now)
