@@ -90,6 +90,7 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
   });
   // What an app that was killed could not take along; a disk that fails costs nobody the watch.
   await logs.keepOnly(accounts.table.all.map(keptFor)).catch(() => {});
+  await using threads = searchThreads();
   const look = () => ({ isOnline: net.isOnline(), network: networkName(networkInterfaces()) });
   await using service = new CloudTaskService({
     clock,
@@ -98,11 +99,11 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     accounts: accounts.table,
     power: machinePower,
     attention: windowAttention,
-    search: searchThreads,
+    search: threads.take,
     logs,
     connectivity: watchNetwork(look, clock),
   });
-  await using opened = openedFiles(clock, searchThreads);
+  await using opened = openedFiles(clock, threads.take);
   const client = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
   const files = filesParts({ client, files: opened, clock, environment });
   const notices = new NoticeDesk({
