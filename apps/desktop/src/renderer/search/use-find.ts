@@ -1,6 +1,6 @@
 import type { RunRef, SearchHit, SearchKind, SearchQuery } from '@runwatch/protocol';
 import { type RunSearchView, type RunTranscriptView, useRunSearch } from '@runwatch/react';
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { Found } from '../transcript/found/found.ts';
 import type { TranscriptHandle } from '../transcript/transcript-view.tsx';
 import { firstHit, hitBeside, textsToShow } from './find-words.ts';
@@ -74,11 +74,13 @@ export function useFind(run: RunRef, transcript: RunTranscriptView, view: RefObj
     if (first) go(first);
   }, [first, go]);
 
-  const texts = useMemo(() => (query ? textsToShow(query, search.hits) : []), [query, search.hits]);
+  // The first hits come in many messages: the bar and the text show them when there is time for that.
+  const hits = useDeferredValue(search.hits);
+  const texts = useMemo(() => (query ? textsToShow(query, hits) : []), [query, hits]);
   const shownAt = current && itemOf(current, transcript);
   const found = useMemo<Found>(
-    () => ({ entries: search.hits.map(({ entry }) => entry), texts, caseSensitive, current: shownAt }),
-    [search.hits, texts, caseSensitive, shownAt],
+    () => ({ entries: hits.map(({ entry }) => entry), texts, caseSensitive, current: shownAt }),
+    [hits, texts, caseSensitive, shownAt],
   );
   return {
     isOpen,
