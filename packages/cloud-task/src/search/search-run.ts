@@ -42,9 +42,10 @@ export async function* searchRun(
   let told: Progress | undefined;
   while (!signal.aborted) {
     const updates: SearchUpdate[] = [];
-    const mustLook = changes.areNew && clock.now() - lookedAt >= LIVE_MS;
     // What was read of the log before it changed is answered for before.
-    if (tally.underway === 0 && (mustLook || pieces === 0)) {
+    let waits = changes.areNew && clock.now() - lookedAt >= LIVE_MS;
+    if (tally.underway === 0 && (waits || pieces === 0)) {
+      waits = false;
       lookedAt = clock.now();
       const from = changes.take();
       if (from !== null && tally.forget(from)) {
@@ -53,7 +54,7 @@ export async function* searchRun(
       }
       tally.see(log);
     }
-    while (tally.underway < PIECES_AHEAD && !(mustLook && tally.underway > 0)) {
+    while (!waits && tally.underway < PIECES_AHEAD) {
       const stretch = tally.next();
       const piece = stretch && (await log.before(stretch, pieces === 0 ? FIRST_BYTES : PIECE_BYTES));
       if (!piece) break;

@@ -2,7 +2,7 @@ import type { SearchHit } from '@runwatch/protocol';
 import { entry } from '@runwatch/react/testing';
 import { act, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { openRun, run, text } from '../testing/open-run.tsx';
 
 const hit = (at: number, excerpt: string): SearchHit => ({
@@ -57,6 +57,16 @@ describe('the find bar', () => {
     // What looks for the marks of the bar goes on.
     expect(client.searching(run)).toBe(1);
     expect(screen.queryByRole('textbox', { name: 'Find in this run' })).toBeNull();
+  });
+
+  it('says how far it has come without having the transcript measured', async () => {
+    const { client } = await openFind('need');
+    await client.tellSearch(run, { kind: 'hits', hits: [hit(0, 'need one')] }, progress(1, 1, false));
+    const measured = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get');
+    await client.tellSearch(run, progress(2, 1, false));
+    expect(text('find-count')).toBe('1 of 1 · searching… 66%');
+    expect(measured).not.toHaveBeenCalled();
+    measured.mockRestore();
   });
 
   it('is about expressions and case when that is chosen, and says what is wrong with one', async () => {
