@@ -1,7 +1,7 @@
 import { type SearchHit, SearchQuery } from '@runwatch/protocol';
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import { useStores } from './provider.tsx';
-import { NOT_SEARCHED, SearchStore } from './store/search-store.ts';
+import { NOT_SEARCHED, SearchStore } from './store/searching/search-store.ts';
 import type { MaybeRunRef, RunSearchView } from './views.ts';
 
 const nothing = () => () => {};

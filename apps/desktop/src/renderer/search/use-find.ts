@@ -18,6 +18,9 @@ const NOTHING: Wanted = { text: '', regex: false, caseSensitive: false, kinds: [
 /** While somebody types, not each letter is looked for. */
 const TYPING_MS = 120;
 
+/** So many hits from an end of those that are held, more are held there. */
+const AHEAD = 50;
+
 export interface Find {
   isOpen: boolean;
   wanted: Wanted;
@@ -74,6 +77,20 @@ export function useFind(run: RunRef, transcript: RunTranscriptView, view: RefObj
     if (first) go(first);
   }, [first, go]);
 
+  const index = current ? search.hits.findIndex(({ entry }) => entry === current.entry) : -1;
+  const { page, earlier, later, paging, pageError } = search;
+  // Whoever walks from hit to hit finds the next ones there.
+  const mayPage = isAsked && index >= 0 && paging === null && pageError === null;
+  const pages =
+    mayPage && earlier > 0 && index < AHEAD
+      ? 'earlier'
+      : mayPage && later > 0 && index >= search.hits.length - AHEAD
+        ? 'later'
+        : null;
+  useEffect(() => {
+    if (pages) page(pages);
+  }, [pages, page]);
+
   // The first hits come in many messages: the bar and the text show them when there is time for that.
   const hits = useDeferredValue(search.hits);
   const texts = useMemo(() => (query ? textsToShow(query, hits) : []), [query, hits]);
@@ -88,7 +105,7 @@ export function useFind(run: RunRef, transcript: RunTranscriptView, view: RefObj
     isListed,
     search,
     current,
-    index: current ? search.hits.findIndex(({ entry }) => entry === current.entry) : -1,
+    index,
     found,
     open: useCallback(() => {
       setOpen(true);
@@ -110,7 +127,13 @@ export function useFind(run: RunRef, transcript: RunTranscriptView, view: RefObj
       setWanted((before) => ({ ...before, ...change }));
     }, []),
     list: setAsList,
-    step: (by) => go(hitBeside(search.hits, current, by)),
+    step: (by) => {
+      // Beyond what is held one goes on when that is there, and not with the other end.
+      const beyond = by < 0 ? 'earlier' : 'later';
+      const edge = by < 0 ? search.hits[0] : search.hits.at(-1);
+      if (search[beyond] > 0 && current?.entry === edge?.entry) page(beyond);
+      else go(hitBeside(search.hits, current, by));
+    },
     show: (hit) => {
       setAsList(false);
       if (text === '') setWanted(NOTHING);

@@ -1,24 +1,25 @@
-import {
-  type CloudRunsClient,
-  MOST_HITS,
-  type RunRef,
-  type SearchHit,
-  type SearchQuery,
-  type SearchUpdate,
-} from '@runwatch/protocol';
-import type { RunSearchView } from '../views.ts';
-import { Bell } from './bell.ts';
-import { keepFollowing } from './keep-following.ts';
-import { Pause } from './pause.ts';
-import type { Ports } from './ports.ts';
+import type { CloudRunError, CloudRunsClient, RunRef, SearchHit, SearchQuery, SearchUpdate } from '@runwatch/protocol';
+import type { RunSearchView } from '../../views.ts';
+import { asCloudRunError } from '../as-cloud-run-error.ts';
+import { Bell } from '../bell.ts';
+import { keepFollowing } from '../keep-following.ts';
+import { Pause } from '../pause.ts';
+import type { Ports } from '../ports.ts';
+import { HITS_A_PAGE, HitWindow } from './hit-window.ts';
+import { readPage } from './read-page.ts';
 
 export const NOT_SEARCHED: RunSearchView = {
   status: 'idle',
   hits: [],
   found: 0,
+  earlier: 0,
+  later: 0,
   scanned: 0,
   total: 0,
   error: null,
+  paging: null,
+  pageError: null,
+  page: () => {},
 };
 
 export interface SearchOptions {
@@ -32,12 +33,16 @@ export interface SearchOptions {
 export class SearchStore {
   readonly #options: SearchOptions;
   readonly #bell: Bell;
+  #window = new HitWindow();
   #told: SearchHit[] = [];
-  #view: RunSearchView = { ...NOT_SEARCHED, status: 'searching' };
+  #view: RunSearchView;
+  /** Ends with the last listener. */
+  #leaving = new AbortController();
 
   constructor(options: SearchOptions) {
     this.#options = options;
     this.#bell = new Bell(options.ports, () => this.#put());
+    this.#view = { ...NOT_SEARCHED, status: 'searching', page: (direction) => this.#page(direction) };
   }
 
   get view(): RunSearchView {
@@ -48,6 +53,7 @@ export class SearchStore {
   readonly subscribe = (listener: () => void): (() => void) => {
     const removeListener = this.#bell.add(listener);
     const leaving = new AbortController();
+    this.#leaving = leaving;
     this.#follow(leaving.signal).catch((error: unknown) => reportError(error));
     return () => {
       removeListener();
@@ -81,7 +87,9 @@ export class SearchStore {
 
   #begin(): void {
     this.#told = [];
-    this.#view = { ...NOT_SEARCHED, status: 'searching', error: this.#view.error };
+    this.#window = new HitWindow();
+    const { error, page } = this.#view;
+    this.#view = { ...NOT_SEARCHED, status: 'searching', error, page };
   }
 
   #take(update: SearchUpdate): void {
@@ -90,8 +98,9 @@ export class SearchStore {
         this.#told.push(...update.hits);
         break;
       case 'void':
-        this.#put();
-        this.#view = { ...this.#view, hits: this.#view.hits.filter(({ entry }) => entry < update.from) };
+        this.#tell();
+        this.#window.forget(update.from);
+        this.#show();
         break;
       case 'progress': {
         const { scanned, total, found, done } = update;
@@ -101,9 +110,53 @@ export class SearchStore {
   }
 
   #put(): void {
-    if (this.#told.length === 0) return;
-    const all = [...this.#view.hits, ...this.#told].sort((a, b) => a.entry - b.entry);
+    this.#tell();
+    this.#show();
+  }
+
+  #tell(): void {
+    if (this.#told.length > 0) this.#window.tell(this.#told);
     this.#told = [];
-    this.#view = { ...this.#view, hits: all.slice(-MOST_HITS) };
+  }
+
+  #show(): void {
+    const { hits, later, hasFirst } = this.#window;
+    const earlier = hasFirst ? 0 : Math.max(0, this.#view.found - later - hits.length);
+    this.#view = { ...this.#view, hits, later, earlier };
+  }
+
+  /** Holds more at one end, where there is more; what is held at the other end may go for it. */
+  #page(direction: 'earlier' | 'later'): void {
+    if (this.#view.paging !== null || this.#view[direction] === 0) return;
+    this.#view = { ...this.#view, paging: direction, pageError: null };
+    this.#bell.ring();
+    this.#read(direction, this.#window, this.#leaving.signal).catch((error: unknown) => reportError(error));
+  }
+
+  async #read(direction: 'earlier' | 'later', window: HitWindow, signal: AbortSignal): Promise<void> {
+    let pageError: CloudRunError | null = null;
+    try {
+      if (direction === 'earlier') await this.#readEarlier(window, signal);
+      else await this.#readLater(window, signal);
+    } catch (error) {
+      pageError = asCloudRunError(error);
+    }
+    // A search that has begun anew has another window.
+    if (signal.aborted || window !== this.#window) return;
+    this.#view = { ...this.#view, paging: null, pageError };
+    this.#bell.ring();
+  }
+
+  async #readEarlier(window: HitWindow, signal: AbortSignal): Promise<void> {
+    const enough = (hits: readonly SearchHit[]) => hits.length >= HITS_A_PAGE;
+    const { hits, isAll } = await readPage(this.#options, window.start, enough, signal);
+    window.prepend(hits, isAll);
+  }
+
+  async #readLater(window: HitWindow, signal: AbortSignal): Promise<void> {
+    const last = window.hits.at(-1)?.entry ?? 0;
+    const reaches = (hits: readonly SearchHit[]) => hits.some(({ entry }) => entry <= last);
+    const { hits } = await readPage(this.#options, window.nextBefore, reaches, signal);
+    window.append(hits);
   }
 }
