@@ -114,7 +114,7 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     notifier: systemNotifier,
     badge: systemBadge,
     file: noticeFile(path.join(app.getPath('userData'), 'notices.json')),
-    open: (run) => showWindow(run ? runAddress(run, accounts.table.get()?.id) : undefined),
+    open: (shown) => showWindow(shown ? runAddress(shown.run, shown.place, accounts.table.get()?.id) : undefined),
   });
   await using _notices = activity((until) => notices.live(until), signal);
   const menu = new MenuChoices();
