@@ -1,5 +1,5 @@
 import { eventually, ManualClock } from '@runwatch/async/testing';
-import type { SearchUpdate } from '@runwatch/protocol';
+import { MOST_HITS, type SearchHit, type SearchUpdate } from '@runwatch/protocol';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { KeptLines } from '../log/kept-lines.ts';
 import { memoryDisk } from '../log/memory-disk.ts';
@@ -11,6 +11,10 @@ const QUERY = { text: 'x', regex: false, caseSensitive: false, kinds: [] };
 /** Each a piece by itself. */
 const LINES = 6;
 const long = (n: number) => JSON.stringify({ n, text: 'x'.repeat(1024 * 1024) });
+
+const hit = (entry: number): SearchHit => ({
+  ...{ entry, item: entry, toolCallId: null, kind: 'message', failed: false, at: null, excerpt: '', match: null },
+});
 
 /** A search whose thread answers when a test says so. */
 function startSearch() {
@@ -46,7 +50,7 @@ function startSearch() {
     scans,
     updates,
     froms: () => scans().map(({ from }) => from),
-    answer: (entries: number[] = []) => hear({ kind: 'scanned', hits: [], entries }),
+    answer: (entries: number[] = [], told: number[] = []) => hear({ kind: 'scanned', hits: told.map(hit), entries }),
   };
 }
 
@@ -74,6 +78,26 @@ describe('searchRun()', () => {
       [4, 4],
       [LINES, LINES],
     ]);
+  });
+
+  test('tells what comes, also what is final when it comes, however many hits have been told', async () => {
+    const { clock, log, scans, answer, updates } = startSearch();
+    await eventually(() => scans().length === 2);
+    const many = Array.from({ length: MOST_HITS }, (_, n) => 5 + n / MOST_HITS);
+    answer(many, many);
+    await eventually(() => scans().length === 3);
+    // What is older has no room any more.
+    expect(scans()[2]?.room).toBe(0);
+    answer();
+    answer();
+    log.from(LINES, [long(6)], LINES + 1);
+    clock.advance(250);
+    await eventually(() => scans().some(({ from }) => from === LINES));
+    const fresh = scans().findIndex(({ from }) => from === LINES);
+    expect(scans()[fresh]?.room).toBe(MOST_HITS);
+    for (let n = 3; n < fresh; n++) answer();
+    answer([LINES], [LINES]);
+    await eventually(() => updates.flat().some((one) => one.kind === 'hits' && one.hits[0]?.entry === LINES));
   });
 
   test('takes back what has changed only when all that was read before has been answered, and looks at it anew', async () => {

@@ -59,9 +59,9 @@ export async function* searchRun(
       const piece = stretch && (await log.before(stretch, pieces === 0 ? FIRST_BYTES : PIECE_BYTES));
       if (!piece) break;
       pieces++;
-      const isLoose = stretch.to > log.settled;
-      thread.scan({ ...piece, isFirst: piece.from === stretch.from, room: isLoose ? MOST_HITS : tally.room });
-      tally.begin({ from: piece.from, to: stretch.to }, isLoose);
+      const looked = { from: piece.from, to: stretch.to };
+      thread.scan({ ...piece, isFirst: piece.from === stretch.from, room: tally.roomIn(looked) });
+      tally.begin(looked, stretch.to > log.settled);
     }
     if (tally.underway > 0) updates.push(...inBatches(tally.end(await thread.answer(signal))));
     const isAtRest = tally.underway === 0 && tally.next() === null;
@@ -149,6 +149,7 @@ class Tally {
   /** Hits that may still become void: where, and whether they were told. */
   #loose: { entry: number; isTold: boolean }[] = [];
   #told = 0;
+  #oldestTold = Number.POSITIVE_INFINITY;
 
   constructor(before: number) {
     this.#before = before;
@@ -172,9 +173,9 @@ class Tally {
     return this.#underway.length;
   }
 
-  /** Hits that may still be told. */
-  get room(): number {
-    return Math.max(0, MOST_HITS - this.#told);
+  /** Hits that may still be told of a stretch: what comes, or has changed, is newer than all that has been told, and has room always. */
+  roomIn({ from }: Stretch): number {
+    return from >= this.#oldestTold ? MOST_HITS : Math.max(0, MOST_HITS - this.#told);
   }
 
   begin(stretch: Stretch, isLoose: boolean): void {
@@ -186,8 +187,9 @@ class Tally {
     const stretch = this.#underway.shift();
     if (!stretch) throw new Error('Cannot end what was not begun: nothing is being looked at');
     this.#scanned = withScanned(this.#scanned, stretch);
-    const told = stretch.isLoose ? hits : hits.slice(Math.max(0, hits.length - this.room));
+    const told = hits.slice(Math.max(0, hits.length - this.roomIn(stretch)));
     this.#told += told.length;
+    this.#oldestTold = Math.min(this.#oldestTold, told[0]?.entry ?? this.#oldestTold);
     this.#found += entries.length;
     const first = told[0]?.entry ?? Number.POSITIVE_INFINITY;
     if (stretch.isLoose) for (const entry of entries) this.#loose.push({ entry, isTold: entry >= first });
