@@ -107,6 +107,16 @@ describe('useRunSearch()', () => {
     expect(entries(view().hits)).toEqual([10, 80, 90]);
   });
 
+  test('shows nothing of a stretch of the run before all of it has been told', async () => {
+    const { client, view } = open();
+    await client.tellSearch(run, { kind: 'hits', hits: [hit(80)] }, progress(30, 1));
+    await client.tellSearch(run, { kind: 'void', from: 80 });
+    await client.tellSearch(run, { kind: 'hits', hits: [hit(81)] });
+    expect(entries(view().hits)).toEqual([80]);
+    await client.tellSearch(run, { kind: 'hits', hits: [hit(90)] }, progress(30, 2));
+    expect(entries(view().hits)).toEqual([81, 90]);
+  });
+
   test('takes back what is void, also when it came in the same batch', async () => {
     const { client, view } = open();
     await client.tellSearch(run, { kind: 'hits', hits: [hit(80), hit(90)] }, progress(30, 2));
@@ -115,6 +125,7 @@ describe('useRunSearch()', () => {
       { kind: 'hits', hits: [hit(95)] },
       { kind: 'void', from: 90 },
       { kind: 'hits', hits: [hit(91)] },
+      progress(40, 2),
     );
     expect(entries(view().hits)).toEqual([80, 91]);
   });

@@ -173,7 +173,7 @@ export interface RunSearchView {
   scanned: number;
   total: number;
   error: CloudRunError | null;
-  /** Has more of them held at one end, and fewer at the other; one at a time. */
+  /** Somebody reads near this end: more of them are held there, where there are more, and fewer at the other. */
   page: (direction: 'earlier' | 'later') => void;
   /** Which is being done. */
   paging: 'earlier' | 'later' | null;

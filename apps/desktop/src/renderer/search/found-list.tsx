@@ -61,7 +61,8 @@ export function FoundList({ find }: { find: Find }) {
   const rows = hits.slice(first, first + onScreen + 2 * BEYOND);
 
   const isNear = top / ROW_PX < AHEAD ? 'earlier' : hits.length - top / ROW_PX - onScreen < AHEAD ? 'later' : null;
-  const pages = isNear !== null && !(isNear === 'earlier' && place === null) && search[isNear] > 0 ? isNear : null;
+  // At its end a short list begins on the same screen.
+  const pages = place === null ? 'later' : isNear;
   useEffect(() => {
     if (pages && paging === null && pageError === null) page(pages);
   }, [pages, paging, pageError, page]);

@@ -78,15 +78,10 @@ export function useFind(run: RunRef, transcript: RunTranscriptView, view: RefObj
   }, [first, go]);
 
   const index = current ? search.hits.findIndex(({ entry }) => entry === current.entry) : -1;
-  const { page, earlier, later, paging, pageError } = search;
+  const { page, paging, pageError } = search;
   // Whoever walks from hit to hit finds the next ones there.
-  const mayPage = isAsked && index >= 0 && paging === null && pageError === null;
-  const pages =
-    mayPage && earlier > 0 && index < AHEAD
-      ? 'earlier'
-      : mayPage && later > 0 && index >= search.hits.length - AHEAD
-        ? 'later'
-        : null;
+  const isNear = index < 0 ? null : index >= search.hits.length - AHEAD ? 'later' : index < AHEAD ? 'earlier' : null;
+  const pages = isAsked && paging === null && pageError === null ? isNear : null;
   useEffect(() => {
     if (pages) page(pages);
   }, [pages, page]);

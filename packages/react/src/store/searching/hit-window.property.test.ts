@@ -25,24 +25,39 @@ class Both {
     this.window.tell(fresh.map(hit));
   }
 
+  /** A page had them before they were told. */
+  again(count: number): void {
+    this.window.tell(this.all.slice(-count).map(hit));
+  }
+
   /** The newest entries are told otherwise. */
   changes(count: number): void {
     const from = this.all.at(-count) ?? 0;
     this.all = this.all.filter((entry) => entry < from);
     this.window.forget(from);
-    this.comes(Math.ceil(count / 2));
+    this.comes(count - 1);
   }
 
   earlier(size: number): void {
+    this.window.reads = 'earlier';
     const before = this.all.filter((entry) => entry < this.window.start);
     this.window.prepend(before.slice(-size).map(hit), before.length <= size);
   }
 
   later(): void {
+    this.window.reads = 'later';
     const { nextBefore = Number.POSITIVE_INFINITY } = this.window;
     const last = this.window.hits.at(-1)?.entry ?? -1;
     // A page reaches a little further back than what is wanted of it.
     this.window.append(this.all.filter((entry) => entry < nextBefore && entry > last - 900).map(hit));
+  }
+
+  /** Somebody reads at the beginning of what is held: nothing that comes may take that away. */
+  reads(count: number): void {
+    this.window.reads = 'earlier';
+    const [first] = this.window.hits;
+    this.comes(count);
+    expect(this.window.hits[0]).toBe(first);
   }
 
   check(): void {
@@ -55,7 +70,7 @@ class Both {
   }
 }
 
-type Step = readonly ['comes' | 'changes' | 'earlier', number] | readonly ['later'];
+type Step = readonly ['comes' | 'again' | 'changes' | 'earlier' | 'reads', number] | readonly ['later'];
 
 describe('HitWindow', () => {
   test('holds a stretch of all hits without a hole, and knows how many are behind it, whatever comes and wherever one goes', () => {
@@ -64,6 +79,8 @@ describe('HitWindow', () => {
       size.map((count) => ['earlier', count] as const),
       fc.constant(['later'] as const),
       fc.integer({ min: 1, max: 1_500 }).map((count) => ['comes', count] as const),
+      fc.integer({ min: 1, max: 300 }).map((count) => ['reads', count] as const),
+      fc.integer({ min: 1, max: 9 }).map((count) => ['again', count] as const),
       // Corrections are of the newest entries: a part of what is not final yet.
       fc.integer({ min: 1, max: 400 }).map((count) => ['changes', count] as const),
     );

@@ -3,8 +3,9 @@ import { MOST_HITS, type SearchHit } from '@runwatch/protocol';
 /** Hits that are loaded together, when those that are held are not enough. */
 export const HITS_A_PAGE = 1_000;
 
-/** Hits that are not held any more, behind those that are: `before` is where they end. */
+/** Hits that are not held any more, behind those that are: the first of them, and where they end. */
 interface Dropped {
+  first: number;
   before: number;
   count: number;
 }
@@ -38,25 +39,30 @@ export class HitWindow {
     return this.#hasFirst;
   }
 
-  /** Hits that were found: of the newest stretch of the run, or of what comes, in any order. */
+  /** At which end somebody reads: what has no room is let go of at the other one. */
+  reads: 'earlier' | 'later' = 'later';
+
+  /** Hits that were found, in any order: of the newest stretch of the run, or of what comes. A page may have had them already. */
   tell(told: readonly SearchHit[]): void {
-    if (this.later > 0) {
-      // They are read when somebody comes back to them.
-      this.#live = [...this.#live, ...told.map(({ entry }) => entry)].sort(ascending);
-      this.#sealLive();
+    if (this.later === 0) {
+      const known = new Set(this.#held.map(({ entry }) => entry));
+      this.#held = inOrder([...this.#held, ...told.filter(({ entry }) => !known.has(entry))]);
+      if (this.reads === 'later') this.#keepNewest();
+      else this.#keepOldest();
       return;
     }
-    this.#held = inOrder([...this.#held, ...told]);
-    this.#keepNewest();
+    // They are read when somebody comes back to them.
+    const fresh = told.filter(({ entry }) => entry >= this.#behind).map(({ entry }) => entry);
+    this.#live = [...new Set([...this.#live, ...fresh])].sort(ascending);
+    this.#sealLive();
   }
 
   /** Entries from this one on are others now. */
   forget(from: number): void {
     this.#held = this.#held.filter(({ entry }) => entry < from);
     this.#live = this.#live.filter((entry) => entry < from);
-    // What lies behind a dropped stretch that begins there is void, too.
-    const starts = [this.#behind, ...this.#dropped.map(({ before }) => before)];
-    this.#dropped = this.#dropped.filter((_, n) => (starts[n] ?? 0) < from);
+    // Corrections are of the newest entries: they do not go further back than what is held, or known by number.
+    this.#dropped = this.#dropped.filter(({ first }) => first < from);
   }
 
   /** Where hits before those that are held end. */
@@ -74,17 +80,9 @@ export class HitWindow {
     const calls = new Set(this.#held.map(callOf));
     // Looked for by itself, an older telling of a call is found that the search before has passed over.
     const added = page.filter((hit) => hit.entry < this.start && !(callOf(hit) !== null && calls.has(callOf(hit))));
-    const isNewest = this.later === 0;
-    const all = [...inOrder(added), ...this.#held];
-    const fallen = all.slice(MOST_HITS);
-    this.#held = all.slice(0, MOST_HITS);
+    this.#held = [...inOrder(added), ...this.#held];
     this.#hasFirst = isAll;
-    const last = fallen.at(-1);
-    if (!last) return;
-    if (isNewest) {
-      this.#live = fallen.map(({ entry }) => entry);
-      this.#sealLive();
-    } else this.#dropped = [{ before: last.entry + 1, count: fallen.length }, ...this.#dropped];
+    this.#keepOldest();
   }
 
   /** Where the hits end that are directly behind those that are held; undefined: with the newest of all. */
@@ -109,11 +107,22 @@ export class HitWindow {
     this.#hasFirst = false;
   }
 
+  #keepOldest(): void {
+    const fallen = this.#held.slice(MOST_HITS);
+    const [first, last] = [fallen[0], fallen.at(-1)];
+    if (!first || !last) return;
+    this.#held = this.#held.slice(0, MOST_HITS);
+    if (this.#dropped.length === 0) {
+      this.#live = [...fallen.map(({ entry }) => entry), ...this.#live];
+      this.#sealLive();
+    } else this.#dropped = [{ first: first.entry, before: last.entry + 1, count: fallen.length }, ...this.#dropped];
+  }
+
   /** Numbers are not kept of what is far away either. */
   #sealLive(): void {
     while (this.#live.length > 2 * HITS_A_PAGE) {
       const [sealed, rest] = [this.#live.slice(0, HITS_A_PAGE), this.#live.slice(HITS_A_PAGE)];
-      this.#dropped = [...this.#dropped, { before: rest[0] ?? 0, count: sealed.length }];
+      this.#dropped = [...this.#dropped, { first: sealed[0] ?? 0, before: rest[0] ?? 0, count: sealed.length }];
       this.#live = rest;
     }
   }

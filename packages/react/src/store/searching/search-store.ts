@@ -29,13 +29,21 @@ export interface SearchOptions {
   query: SearchQuery;
 }
 
+type SearchState = Pick<RunSearchView, 'status' | 'found' | 'scanned' | 'total' | 'error'>;
+
+const NOTHING_TOLD: SearchState = { status: 'searching', found: 0, scanned: 0, total: 0, error: null };
+
 /** One search of a run, and what it has found so far. Hits are put in order once a frame, however many batches come. */
 export class SearchStore {
   readonly #options: SearchOptions;
   readonly #bell: Bell;
   #window = new HitWindow();
   #told: SearchHit[] = [];
+  /** How far it has come, as it was told last. */
+  #state: SearchState = NOTHING_TOLD;
   #view: RunSearchView;
+  #paging: 'earlier' | 'later' | null = null;
+  #pageError: CloudRunError | null = null;
   /** Ends with the last listener. */
   #leaving = new AbortController();
 
@@ -72,12 +80,13 @@ export class SearchStore {
           for await (const updates of client.search(run, query, stop)) {
             if (stop.aborted) return 'done';
             for (const update of updates) this.#take(update);
-            this.#bell.ring();
+            // A stretch of the run comes in several messages, and what it comes to with the last one: before that, numbers do not belong together.
+            if (updates.some(({ kind }) => kind === 'progress')) this.#bell.ring();
           }
           return 'cut';
         },
         failed: (error, next) => {
-          this.#view = { ...this.#view, error, status: next === 'given-up' ? 'failed' : 'searching' };
+          this.#state = { ...this.#state, error, status: next === 'given-up' ? 'failed' : 'searching' };
           this.#bell.ring();
         },
       },
@@ -88,8 +97,10 @@ export class SearchStore {
   #begin(): void {
     this.#told = [];
     this.#window = new HitWindow();
-    const { error, page } = this.#view;
-    this.#view = { ...NOT_SEARCHED, status: 'searching', error, page };
+    this.#state = { ...NOTHING_TOLD, error: this.#state.error };
+    this.#paging = null;
+    this.#pageError = null;
+    this.#show();
   }
 
   #take(update: SearchUpdate): void {
@@ -100,11 +111,10 @@ export class SearchStore {
       case 'void':
         this.#tell();
         this.#window.forget(update.from);
-        this.#show();
         break;
       case 'progress': {
         const { scanned, total, found, done } = update;
-        this.#view = { ...this.#view, status: done ? 'done' : 'searching', scanned, total, found, error: null };
+        this.#state = { status: done ? 'done' : 'searching', scanned, total, found, error: null };
       }
     }
   }
@@ -119,16 +129,20 @@ export class SearchStore {
     this.#told = [];
   }
 
+  /** All of it at once: numbers that do not belong together would show lines at places where they are not. */
   #show(): void {
     const { hits, later, hasFirst } = this.#window;
-    const earlier = hasFirst ? 0 : Math.max(0, this.#view.found - later - hits.length);
-    this.#view = { ...this.#view, hits, later, earlier };
+    const earlier = hasFirst ? 0 : Math.max(0, this.#state.found - later - hits.length);
+    const [paging, pageError] = [this.#paging, this.#pageError];
+    this.#view = { ...this.#state, hits, earlier, later, paging, pageError, page: this.#view.page };
   }
 
   /** Holds more at one end, where there is more; what is held at the other end may go for it. */
   #page(direction: 'earlier' | 'later'): void {
-    if (this.#view.paging !== null || this.#view[direction] === 0) return;
-    this.#view = { ...this.#view, paging: direction, pageError: null };
+    this.#window.reads = direction;
+    if (this.#paging !== null || this.#view[direction] === 0) return;
+    this.#paging = direction;
+    this.#pageError = null;
     this.#bell.ring();
     this.#read(direction, this.#window, this.#leaving.signal).catch((error: unknown) => reportError(error));
   }
@@ -143,7 +157,8 @@ export class SearchStore {
     }
     // A search that has begun anew has another window.
     if (signal.aborted || window !== this.#window) return;
-    this.#view = { ...this.#view, paging: null, pageError };
+    this.#paging = null;
+    this.#pageError = pageError;
     this.#bell.ring();
   }
 
