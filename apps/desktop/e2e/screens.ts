@@ -56,6 +56,18 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'inspector-live',
+    async open({ page }) {
+      await page.keyboard.press('Control+i');
+      await page.getByTestId('wire-timeline').getByText('stream server').first().waitFor();
+      await page.getByTestId('silences').waitFor();
+    },
+    async close({ page }) {
+      await page.keyboard.press('Control+i');
+      await page.getByTestId('inspector').waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'stop-asked',
     open: async ({ page }) => {
       await page.getByTestId('stop').click();
@@ -128,6 +140,25 @@ export const SCREENS: readonly Screen[] = [
     async close({ page }) {
       await page.keyboard.press('Control+i');
       await page.getByTestId('inspector').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'row-menu',
+    async open({ page }) {
+      await page.locator(`[data-run*="${LIVE.runId}"]`).click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'split',
+    async open({ page }) {
+      await page.getByTestId('row-open-beside').click();
+      await page.locator('.pane[data-side=right]').getByTestId('permission-card').waitFor();
+      await page.locator('.pane[data-side=right] [data-testid=wire][data-phase=live]').waitFor();
+    },
+    async close({ page }) {
+      await page.locator('.pane[data-side=right]').getByTestId('close-pane').click();
+      await page.getByTestId('close-pane').first().waitFor({ state: 'detached' });
     },
   },
   {

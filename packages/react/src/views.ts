@@ -9,7 +9,7 @@ import type {
   RunSummary,
   SearchHit,
 } from '@runwatch/protocol';
-import type { EntryRange, PermissionItem, PlanItem, TranscriptItem } from '@runwatch/transcript';
+import type { EntryRange, Numbering, PermissionItem, PlanItem, TranscriptItem } from '@runwatch/transcript';
 
 /*
  * What the hooks give. `status` says whether something has been loaded, as query libraries use the word;
@@ -83,6 +83,10 @@ export interface RunTranscriptView {
   entryCount: number;
   /** Entries before this one are final. */
   settled: number;
+  /** Another one when a correction has given entries other numbers, as when the log has a message in one entry that was told in pieces. */
+  numbering: Numbering;
+  /** The number in this view of the item that began with entry `entry` when `before` was the numbering. */
+  renumbered(entry: number, before: Numbering): number;
   /** The entry as it was told, one line of JSON text; undefined while it is not held. */
   line(entry: number): string | undefined;
   /** Says that entries `[from, to)` are on screen now: those around them will be held, those far away may be let go. */

@@ -13,7 +13,7 @@ import {
   type SeamEntry,
   timeOf,
 } from '@runwatch/transcript';
-import { entriesOf, isTold, logRow, type Row, timesOf } from './ledger-row.ts';
+import { bytesOf, entriesOf, isTold, logRow, type Row, timesOf } from './ledger-row.ts';
 
 /** What the transcript shows from entry `at` on, after something was learnt. Entries before `settled` are final. */
 export interface Shown {
@@ -132,6 +132,24 @@ export class Ledger {
     let open = this.#pool.length;
     for (let at = this.#final; at < this.#rows.length && open < most; at++) if (this.#rows[at]?.from === 'live') open++;
     return open;
+  }
+
+  /** Something that the log should have is shown, or held, and not in it as far as it was read. */
+  get waitsForLog(): boolean {
+    const isAwaited = (row: Row) => row.from === 'live' && belongsInLog(row.entry);
+    return this.#pool.some(belongsInLog) || this.#rows.slice(this.#final).some(isAwaited);
+  }
+
+  /** What all that waits for the log takes in memory, about. It costs a look at each entry. */
+  get waitingBytes(): number {
+    let bytes = 0;
+    for (let at = this.#final; at < this.#rows.length; at++) {
+      const { entry, stretch } = this.#rows[at] as Row;
+      if (stretch === undefined) bytes += bytesOf(entry);
+    }
+    for (const entry of this.#pool) bytes += bytesOf(entry);
+    for (const { told } of this.#stretches) for (const entry of told) bytes += bytesOf(entry);
+    return bytes;
   }
 
   /** Rows of the log whose place among the live ones is not proven yet: each further row is joined together with them. */

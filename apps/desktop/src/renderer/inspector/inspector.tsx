@@ -9,16 +9,18 @@ import { type AppApi, useAppApi } from '../app-api/app-api.tsx';
 import { useLatest } from '../app-api/use-latest.ts';
 import { JobLine } from '../files/job-line.tsx';
 import { useJob } from '../files/use-job.ts';
+import { useSided } from '../panes/pane-context.ts';
 import { copyText } from '../transcript/text/copy-text.ts';
 import { CommandsTab } from './commands-tab.tsx';
 import { EntriesTab } from './entries-tab.tsx';
 import { IpcTab } from './ipc-tab.tsx';
-import { PanelEdge, usePanelHeight } from './panel-edge.tsx';
 import { type EntryFacts, reportText } from './report.ts';
 import { useJournal } from './use-journal.ts';
 import { useLag } from './use-lag.ts';
 import { useReadEntry } from './use-read-entry.ts';
 import { useSentCommands } from './use-sent-commands.tsx';
+import { useVitals } from './use-vitals.ts';
+import { VitalsLine } from './vitals-line.tsx';
 import { WireTab } from './wire-tab.tsx';
 import './inspector.css';
 
@@ -57,12 +59,13 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
   const commands = useSentCommands(run);
   const ipc = useLatest(counters, null);
   const lag = useLag(transcript, connection);
-  const read = useReadEntry(entry);
-  const [height, setHeight] = usePanelHeight();
+  const vitals = useVitals(run);
   const [withEntries, setWithEntries] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const saving = useJob<CopyState>();
   const panel = useRef<HTMLElement>(null);
+  const read = useReadEntry(entry, panel);
+  const sided = useSided();
   useEffect(() => {
     if (takesFocus()) panel.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   }, [takesFocus]);
@@ -74,7 +77,18 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
     at < 0 ? null : { number: at + 1, isSettled: at < settled, characters: line?.length ?? null };
 
   const copyReport = () => {
-    const report = reportText({ run, at: Date.now(), events: journal.events, entry: facts, commands, ipc, lag });
+    const at = Date.now();
+    const report = reportText({
+      run,
+      at,
+      events: journal.events,
+      entry: facts,
+      commands,
+      ipc,
+      lag,
+      vitals,
+      entryCount,
+    });
     setSaid(copyText(report) ? 'Report copied' : 'The report could not be copied');
   };
   const saveBundle = () => {
@@ -93,12 +107,10 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
     <section
       ref={panel}
       className="inspector"
-      aria-label="Inspector"
+      aria-label={sided('Inspector')}
       data-testid="inspector"
-      style={{ height }}
       onKeyDown={onKeyDown}
     >
-      <PanelEdge height={height} onMove={setHeight} />
       <Tabs.Root className="inspector__tabs" defaultValue="Wire">
         <div className="inspector__head">
           <Tabs.List className="inspector__list" aria-label="Parts of the inspector">
@@ -144,6 +156,7 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
           <IpcTab ipc={ipc} lag={lag} />
         </Tabs.Panel>
       </Tabs.Root>
+      <VitalsLine vitals={vitals} lag={lag} entryCount={entryCount} />
     </section>
   );
 }

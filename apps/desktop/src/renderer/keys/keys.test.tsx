@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { actionList } from './action-table.ts';
 import { readingArea } from './bind-keys.ts';
 import { keyNames } from './key-names.ts';
-import { ActionsProvider, useAction, useActions } from './use-action.tsx';
+import { ActionsOf, ActionsProvider, useAction, useActions, useActionsOf } from './use-action.tsx';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -31,6 +31,13 @@ function Follow({ run, can }: { run: () => void; can?: boolean }) {
 
 function Palette({ run }: { run: (event?: KeyboardEvent) => void }) {
   useAction('palette.open', run);
+  return null;
+}
+
+function Views({ show }: { show: (view: string) => void }) {
+  useAction('view.conversation', () => show('conversation'));
+  useAction('view.turns', () => show('turns'));
+  useAction('view.raw', () => show('raw'));
   return null;
 }
 
@@ -80,6 +87,35 @@ describe('a key', () => {
     expect(run).toHaveBeenCalledOnce();
   });
 
+  it('that is one of several pressed one after the other acts each time they are pressed, and not without the first', async () => {
+    const shown = vi.fn();
+    const press = (event: string) => userEvent.keyboard(event);
+    render(show(<Views key="1" show={shown} />));
+    focus('read');
+    for (const keys of ['v2', 'v3', 'v1', 'vv2']) await press(keys);
+    expect(shown.mock.calls.flat()).toEqual(['turns', 'raw', 'conversation', 'turns']);
+    for (const keys of ['3', 'vf3', 'v{Shift>}2{/Shift}']) await press(keys);
+    expect(shown).toHaveBeenCalledTimes(4);
+    await press('v{Shift}3');
+    expect(shown).toHaveBeenLastCalledWith('raw');
+  });
+
+  it('that is the second of two acts within a second of the first', () => {
+    const shown = vi.fn();
+    render(show(<Views key="1" show={shown} />));
+    const press = (key: string, timeStamp: number) => {
+      const event = new KeyboardEvent('keydown', { key, code: key, bubbles: true });
+      Object.defineProperty(event, 'timeStamp', { value: timeStamp });
+      screen.getByRole('button', { name: 'read' }).dispatchEvent(event);
+    };
+    press('v', 5_000);
+    press('2', 6_001);
+    expect(shown).not.toHaveBeenCalled();
+    press('v', 7_000);
+    press('2', 8_000);
+    expect(shown).toHaveBeenCalledExactlyOnceWith('turns');
+  });
+
   it('with a modifier acts anywhere, and then means nothing else', async () => {
     const run = vi.fn((event?: KeyboardEvent) => expect(event?.defaultPrevented).toBe(false));
     render(show(<Palette key="1" run={run} />));
@@ -113,6 +149,51 @@ describe('a key', () => {
     rerender(show(<AvailableActions key="list" />, <Follow key="1" run={run} />));
     await userEvent.click(screen.getByRole('button', { name: 'transcript.follow' }));
     expect(run).toHaveBeenCalledOnce();
+  });
+});
+
+function Used({ place }: { place: number | null }) {
+  useActionsOf(place);
+  return null;
+}
+
+describe('an action of a place that there is more than once', () => {
+  const [left, right, whole] = [vi.fn(), vi.fn(), vi.fn()];
+  const calls = () => [left, right, whole].map(({ mock }) => mock.calls.length);
+  const twice = (used: number | null) =>
+    show(
+      <Used key="used" place={used} />,
+      <AvailableActions key="list" />,
+      <Palette key="0" run={whole} />,
+      <ActionsOf key="1" place={1}>
+        <Follow run={left} />
+      </ActionsOf>,
+      <ActionsOf key="2" place={2}>
+        <Follow run={right} />
+        <Palette run={right} />
+      </ActionsOf>,
+    );
+  const press = async (name: string) => userEvent.click(screen.getByRole('button', { name }));
+
+  it('is done by the place in use, in whatever order they came, and by no other', async () => {
+    const { rerender } = render(twice(1));
+    await press('transcript.follow');
+    expect(calls()).toEqual([1, 0, 0]);
+    rerender(twice(2));
+    await press('transcript.follow');
+    expect(calls()).toEqual([1, 1, 0]);
+    rerender(twice(3));
+    expect(screen.queryByRole('button', { name: 'transcript.follow' })).toBeNull();
+  });
+
+  it('goes before that of the window, which is there in any case', async () => {
+    for (const run of [left, right, whole]) run.mockClear();
+    const { rerender } = render(twice(2));
+    await press('palette.open');
+    expect(calls()).toEqual([0, 1, 0]);
+    rerender(twice(1));
+    await press('palette.open');
+    expect(calls()).toEqual([0, 1, 1]);
   });
 });
 

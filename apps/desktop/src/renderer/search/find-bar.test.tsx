@@ -18,6 +18,8 @@ const hit = (at: number, excerpt: string): SearchHit => ({
 const progress = (scanned: number, found: number, done = true) =>
   ({ kind: 'progress', scanned, total: 3, found, done }) as const;
 
+afterEach(() => vi.restoreAllMocks());
+
 const follow = () => screen.getByTestId('transcript').dataset['follow'];
 const field = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Find in this run' });
 
@@ -40,6 +42,7 @@ afterEach(() => {
 
 describe('the find bar', () => {
   it('searches what is typed, walks through the hits, and returns with Escape', async () => {
+    const complaints = vi.spyOn(console, 'error');
     const { client } = await openFind('need');
     expect(follow()).toBe('searching');
     expect(client.searches.at(-1)).toEqual({ text: 'need', regex: false, caseSensitive: false, kinds: [] });
@@ -63,6 +66,7 @@ describe('the find bar', () => {
     // What looks for the marks of the bar goes on.
     expect(client.searching(run)).toBe(1);
     expect(screen.queryByRole('textbox', { name: 'Find in this run' })).toBeNull();
+    expect(complaints.mock.calls.flat().filter((words) => `${words}`.includes('flushSync'))).toEqual([]);
   });
 
   it('walks on to hits that are not held as soon as they are there, and not with the other end', async () => {

@@ -3,6 +3,7 @@ import { CircleAlert, CornerDownRight } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useEffectEvent, useLayoutEffect, useRef, useState } from 'react';
 import { readingArea } from '../keys/bind-keys.ts';
 import { rowByKey } from '../keys/row-by-key.ts';
+import { useSided } from '../panes/pane-context.ts';
 import { clockTime, count, readTime } from '../time/format-time.ts';
 import { Excerpt } from './excerpt.tsx';
 import { findWords, kindWord, listedWords } from './find-words.ts';
@@ -94,7 +95,12 @@ export function FoundList({ find }: { find: Find }) {
   const stop = rows.some(({ entry }) => entry === active) ? active : lowest;
   const listed = listedWords(search);
   return (
-    <section className="found-list" data-testid="found-list" aria-label="Found in this run" {...readingArea}>
+    <section
+      className="found-list"
+      data-testid="found-list"
+      aria-label={useSided()('Found in this run')}
+      {...readingArea}
+    >
       <p className="found-list__head" data-testid="found-head">
         {[...(find.isOpen ? [] : [findWords(search, -1)]), ...(listed === null ? [] : [listed])].join(' · ')}
       </p>

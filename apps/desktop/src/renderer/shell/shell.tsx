@@ -3,6 +3,7 @@ import { CloudRunsAccount } from '@runwatch/react';
 import { useEffect, useState } from 'react';
 import { AccountBanner } from '../accounts/account-banner.tsx';
 import { AccountMenu, type AccountWish } from '../accounts/account-menu.tsx';
+import { ShownAccount } from '../accounts/shown-account.ts';
 import { useAccounts, useShowAccount, useWindowAccount } from '../accounts/use-accounts.ts';
 import { App } from '../app.tsx';
 import { useAppApi } from '../app-api/app-api.tsx';
@@ -23,7 +24,7 @@ import './shell.css';
 
 /** The window around the runs: whose they are, and all that is there before and beside them. */
 export function Shell({ client }: { client: CloudRunsClient }) {
-  const { demo } = useAppApi();
+  const { appLog, demo } = useAppApi();
   const view = useAccounts();
   const account = useWindowAccount(view);
   const show = useShowAccount();
@@ -35,6 +36,8 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   const toggleWatchOnly = () => void set('watchOnly', !isWatchOnly).catch(() => {});
   useAction('watchOnly.toggle', toggleWatchOnly);
   useAction('settings.open', () => setWish('settings'));
+  // Why there is none to show is said in Settings.
+  useAction('log.show', () => void appLog.show.mutate().catch(() => {}));
   useAction('account.connect', () => setWish('connect'));
 
   // An account that is signed out takes its place in the address along.
@@ -51,6 +54,13 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   const demoId = view.accounts.find(({ kind }) => kind === 'demo')?.id;
   const showDemo = () => demoId !== undefined && show(demoId);
   const close = () => setWish(null);
+  const runs = (
+    <ShownAccount value={account}>
+      <div className="shell__runs">
+        <App client={client} />
+      </div>
+    </ShownAccount>
+  );
   return (
     <div className="shell">
       <ShellHeader onSettings={() => setWish('settings')} isWatchOnly={isWatchOnly} onWatchOnly={toggleWatchOnly}>
@@ -68,15 +78,11 @@ export function Shell({ client }: { client: CloudRunsClient }) {
       ) : null}
       {isFile ? (
         <CloudRunsAccount key={FILES_ACCOUNT} id={FILES_ACCOUNT}>
-          <div className="shell__runs">
-            <App client={client} />
-          </div>
+          {runs}
         </CloudRunsAccount>
       ) : account && !isGone ? (
         <CloudRunsAccount key={account.id} id={account.isDefault ? undefined : account.id}>
-          <div className="shell__runs">
-            <App client={client} />
-          </div>
+          {runs}
         </CloudRunsAccount>
       ) : (
         <FirstRun onDemo={showDemo} onConnect={() => setWish('connect')} />
