@@ -108,6 +108,7 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
   });
   // What an app that was killed could not take along; a disk that fails costs nobody the watch.
   await logs.keepOnly(accounts.table.all.map(keptFor)).catch(() => {});
+  await using threads = searchThreads();
   const look = () => ({ isOnline: net.isOnline(), network: networkName(networkInterfaces()) });
   await using service = new CloudTaskService({
     clock,
@@ -116,13 +117,13 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
     accounts: accounts.table,
     power: machinePower,
     attention: windowAttention,
-    search: searchThreads,
+    search: threads.take,
     logs,
     connectivity: noteConnectivity(log, watchNetwork(look, clock)),
     noted: noteWire(log),
   });
   const openedDisk = noteDisk(systemDisk, { log, sparingly, folder: 'opened' });
-  await using opened = openedFiles(clock, searchThreads, openedDisk);
+  await using opened = openedFiles(clock, threads.take, openedDisk);
   const locked = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
   const client = noteCommands(log, sparingly, locked);
   const clip = (text: string) => clipboard.writeText(text);
@@ -135,7 +136,7 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
     notifier: systemNotifier,
     badge: systemBadge,
     file: noticeFile(path.join(app.getPath('userData'), 'notices.json')),
-    open: (run) => showWindow(run ? runAddress(run, accounts.table.get()?.id) : undefined),
+    open: (shown) => showWindow(shown ? runAddress(shown.run, shown.place, accounts.table.get()?.id) : undefined),
   });
   await using _notices = activity((until) => notices.live(until), signal);
   const menu = new MenuChoices();

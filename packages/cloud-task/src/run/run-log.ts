@@ -5,7 +5,11 @@ import { GapBuffer } from './gap-buffer.ts';
 import { ownCopy } from './own-copy.ts';
 import { RequestLines } from './request-lines.ts';
 
-const copyOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
+/** These bytes, which are nobody else's, as a buffer that has nothing besides: small ones share theirs. */
+const aloneIn = (bytes: Buffer): ArrayBuffer =>
+  bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength
+    ? bytes.buffer
+    : new Uint8Array(bytes).buffer;
 
 /** Final lines at the end that stay in memory: what a newcomer is told first. */
 const HELD_LINES = 1_000;
@@ -186,7 +190,7 @@ export class RunLog {
   ): Promise<{ from: number; bytes: ArrayBuffer } | null> {
     if (to <= this.#keptTo) {
       const kept = await this.#kept?.readBefore(from, to, most);
-      return kept ? { from: kept.from, bytes: copyOf(kept.bytes) } : null;
+      return kept ? { from: kept.from, bytes: aloneIn(kept.bytes) } : null;
     }
     const end = Math.min(to, this.end);
     let at = end;
@@ -194,7 +198,7 @@ export class RunLog {
       room -= (this.#tail.at(--at - this.#held) as string).length;
     if (at >= end) return null;
     const lines = this.#tail.slice(at - this.#held, end - this.#held);
-    return { from: at, bytes: copyOf(Buffer.from(`${lines.join('\n')}\n`)) };
+    return { from: at, bytes: aloneIn(Buffer.from(`${lines.join('\n')}\n`)) };
   }
 
   /** The lines of the tail before `to` that may tell which permission requests are open. */
