@@ -6,7 +6,7 @@ export { type EntriesView, useEntries } from './use-entries.ts';
 export { type EntryTextState, type EntryTextView, useEntryText } from './use-entry-text.ts';
 export { usePauseRun, useRetry, useSendMessage, useStopRun } from './use-run-commands.ts';
 export { useAnswerPermission, useRunPermissions } from './use-run-permissions.ts';
-export { useRunSearch } from './use-run-search.ts';
+export { useRunHits, useRunSearch } from './use-run-search.ts';
 export { useRunTranscript } from './use-run-transcript.ts';
 export type {
   Answering,

@@ -166,12 +166,21 @@ export interface PauseRun {
 export interface RunSearchView {
   /** `done`: everything that is known of the run has been looked at; what comes is, too. `failed`: it cannot be looked for, `error` says why. */
   status: 'idle' | 'searching' | 'done' | 'failed';
-  /** In order of the run; the newest, where there are too many to hold. */
+  /** In order of the run: a stretch of all that were found, the newest at first. */
   hits: readonly SearchHit[];
-  /** Hits counted, also those that are not held: these are older than the ones that are. */
+  /** Hits counted, also those that are not held. */
   found: number;
+  /** How many are not held before and behind `hits`, as far as they have been counted. */
+  earlier: number;
+  later: number;
   /** Entries looked at, of `total`. */
   scanned: number;
   total: number;
   error: CloudRunError | null;
+  /** Somebody reads near this end: more of them are held there, where there are more, and fewer at the other. */
+  page: (direction: 'earlier' | 'later') => void;
+  /** Which is being done. */
+  paging: 'earlier' | 'later' | null;
+  /** Why that did not succeed the last time. */
+  pageError: CloudRunError | null;
 }

@@ -50,6 +50,6 @@ export { lineEntry, parsedEntry } from './seam/line-entry.ts';
 export type { Seam, SeamEntry, SeamInput, SeamRow } from './seam/seam.ts';
 export { excerptOf } from './search/excerpt.ts';
 export { InvalidPattern, type Pattern, patternOf } from './search/pattern.ts';
-export { THOROUGH_SIGN } from './search/raw-text.ts';
+export { literal, THOROUGH_SIGN } from './search/raw-text.ts';
 export { isOfKinds, type Searchable, searchable, signsOf } from './search/searchable.ts';
 export { standsInText } from './search/stands-in-text.ts';

@@ -2,6 +2,7 @@ import { type CloudRunsRouter, createCloudRunsRouter } from '@runwatch/cloud-tas
 import type { CloudRunsClient } from '@runwatch/protocol';
 import type { AccountBook } from './accounts/account-book.ts';
 import { createAccountsRouter } from './accounts/accounts-router.ts';
+import { type AppLogParts, createAppLogRouter } from './app-log/app-log-router.ts';
 import type { DemoDesk } from './demo/demo-desk.ts';
 import { createDemoRouter } from './demo/demo-router.ts';
 import { createFilesRouter, type FilesParts } from './files/files-router.ts';
@@ -18,6 +19,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 /** What the areas of the app need, each its own. */
 export interface AppParts {
   accounts: AccountBook;
+  appLog: AppLogParts;
   demo: DemoDesk;
   files: FilesParts;
   inspector: InspectorParts;
@@ -28,9 +30,20 @@ export interface AppParts {
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ accounts, demo, files, inspector, links, menu, notices, settings }: AppParts) =>
+export const createAppRouter = ({
+  accounts,
+  appLog,
+  demo,
+  files,
+  inspector,
+  links,
+  menu,
+  notices,
+  settings,
+}: AppParts) =>
   router({
     accounts: createAccountsRouter(accounts),
+    appLog: createAppLogRouter(appLog),
     demo: createDemoRouter(demo, accounts),
     files: createFilesRouter(files),
     inspector: createInspectorRouter(inspector),

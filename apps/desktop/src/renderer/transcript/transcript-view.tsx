@@ -3,6 +3,7 @@ import type { RunTranscriptView } from '@runwatch/react';
 import {
   type FocusEvent,
   type KeyboardEvent,
+  memo,
   type Ref,
   useCallback,
   useContext,
@@ -79,8 +80,11 @@ export interface TranscriptViewProps {
 const PAGE = 0.875;
 const ABOVE_FOUND_PX = 48;
 
-/** The transcript: a virtual list of articles that keeps to its end until a person reads elsewhere, beside a bar for the whole run. */
-export function TranscriptView({
+/**
+ * The transcript: a virtual list of articles that keeps to its end until a person reads elsewhere, beside a bar for the whole run. What is drawn beside it
+ * many times a second, such as how far a search has come, does not concern it: to be drawn is to be measured.
+ */
+export const TranscriptView = memo(function TranscriptView({
   ref,
   transcript,
   runIsOver,
@@ -344,7 +348,7 @@ export function TranscriptView({
       ) : null}
     </div>
   );
-}
+});
 
 const sideOf = (index: number, rows: readonly ListRow[]) =>
   rows.length === 1 ? 'alone' : index === 0 ? 'above' : 'below';

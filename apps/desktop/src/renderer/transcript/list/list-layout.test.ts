@@ -105,6 +105,33 @@ describe('ListLayout', () => {
     expect([topOf(4_000), layout.rebase()]).toEqual([scrollTop, 0]);
   });
 
+  it.each(['known', 'forgotten'])(
+    'returns to the same place within a row that was let go, its height being %s',
+    (height) => {
+      const call = { ...message(50), last: 53, entries: 4 };
+      const rows = [...messages(40, 50), call, ...messages(54, 90)];
+      const { layout, set, topOf } = layoutOf(rows, 45);
+      const measureAll = (scrollTop: number) => {
+        for (const { key, first } of layout.items)
+          if (first < 90) layout.measure(key, first === 50 ? 300 : 70, scrollTop);
+        layout.lay();
+      };
+      measureAll(topOf(45));
+      const inside = 130;
+      const place = layout.entryAt(topOf(50) + inside);
+      const elsewhere = [missing(0, 5_000), ...messages(5_000, 5_100 + (height === 'known' ? 0 : 2_000))];
+      set(elsewhere);
+      if (height === 'forgotten') for (const { key } of layout.items) layout.measure(key, 70, 0);
+      layout.goTo(5_050);
+      set([missing(0, 5_000), ...messages(5_000, 5_060)]);
+      const target = layout.goTo(place);
+      set([missing(0, 40), ...rows, missing(90, 10_000)]);
+      measureAll(target);
+      expect(target - topOf(50)).toBeCloseTo(inside);
+      expect(layout.entryAt(target)).toBeCloseTo(place);
+    },
+  );
+
   it('says which entry stands where, in parts of an entry, and goes there', () => {
     const { layout, topOf } = layoutOf([missing(0, 500), message(500), message(520), message(530)], 500);
     const middle = topOf(500) + layout.heightOf(1) / 2;

@@ -35,8 +35,11 @@ export class ListLayout {
   #indexes = new Map<string, number>();
   #heights = new Map<string, number>();
   #viewport = 0;
-  /** `key` is null on the way to an entry that may not be held yet. `keepsBottom`: it has grown at its beginning. */
-  #anchor: { key: string | null; entry: number; top: number; keepsBottom: boolean } = {
+  /**
+   * `key` is null on the way to an entry that may not be held yet. `keepsBottom`: it has grown at its beginning. `place`: what was gone to, in parts of an
+   * entry, until it has been measured: it stays at the top of the screen.
+   */
+  #anchor: { key: string | null; entry: number; top: number; keepsBottom: boolean; place?: number } = {
     key: '',
     entry: 0,
     top: PADDING_TOP,
@@ -103,7 +106,10 @@ export class ListLayout {
     this.#heights.set(key, height);
     // What was only guessed was not read yet: of a row that reaches over the top of the screen, the part on screen stays.
     const anchor = this.#anchor;
-    if (isNew && anchor.key === key && (anchor.keepsBottom || anchor.top < scrollTop)) anchor.top += before - height;
+    if (isNew && anchor.key === key) {
+      if (anchor.place !== undefined) anchor.top += this.#shareOf(index, anchor.place) * (before - height);
+      else if (anchor.keepsBottom || anchor.top < scrollTop) anchor.top += before - height;
+    }
     return before !== height;
   }
 
@@ -138,8 +144,9 @@ export class ListLayout {
     let index = this.indexAt(scrollTop);
     if (!isSaid(items[index])) index = items[index + 1] ? index + 1 : index - 1;
     const item = items[index];
-    if (!item || !isSaid(item) || item.key === this.#anchor.key) return;
-    this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
+    if (!item || !isSaid(item)) return;
+    if (item.key === this.#anchor.key) delete this.#anchor.place;
+    else this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
   }
 
   /** Goes to an entry. Returns the scroll position for it, `above` pixels before it where it is held; it may be that of a place that is still empty. */
@@ -147,13 +154,13 @@ export class ListLayout {
     const index = this.#indexOfEntry(entry);
     const item = this.items[index];
     if (item && item.kind !== 'missing') {
-      const share = (entry - item.first) / Math.max(1, this.#spanOf(index));
-      const top = this.topOf(index) + Math.max(0, Math.min(1, share)) * this.heightOf(index);
-      this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
-      const isBeginning = index === 0 && share <= 0;
+      const share = this.#shareOf(index, entry);
+      const top = this.topOf(index) + share * this.heightOf(index);
+      this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false, place: entry };
+      const isBeginning = index === 0 && share === 0;
       return isBeginning ? this.top : Math.max(this.top, Math.min(top - above, this.bottom - this.#viewport));
     }
-    this.#anchor = { key: null, entry: Math.floor(entry), top: FREE_SPACE, keepsBottom: false };
+    this.#anchor = { key: null, entry: Math.floor(entry), top: FREE_SPACE, keepsBottom: false, place: entry };
     return FREE_SPACE;
   }
 
@@ -213,6 +220,11 @@ export class ListLayout {
     return Math.max(item?.kind === 'gap' ? 0 : 1, end - (item?.first ?? 0));
   }
 
+  /** How much of a row lies before a place in it. */
+  #shareOf(index: number, place: number): number {
+    return Math.max(0, Math.min(1, (place - (this.items[index]?.first ?? 0)) / Math.max(1, this.#spanOf(index))));
+  }
+
   #anchorIndex(): number {
     const { key, entry } = this.#anchor;
     return (key === null ? undefined : this.#indexes.get(key)) ?? this.#indexOfEntry(entry);
@@ -220,7 +232,7 @@ export class ListLayout {
 
   /** When the row that is read has another name now, or a first one, it is known by its entry. */
   #findAnchor(): void {
-    const { key, entry, top, keepsBottom } = this.#anchor;
+    const { key, entry, top, keepsBottom, place } = this.#anchor;
     const known = key === null ? undefined : this.items[this.#indexes.get(key) ?? -1];
     if (known) {
       // A correction may have given it another number.
@@ -232,6 +244,13 @@ export class ListLayout {
     if (!item || !isSaid(item)) {
       // These rows are neither that place nor the hole in which it lies: the person is not on the way there any more.
       if (this.items.length > 1) this.#anchor.key ??= '';
+      return;
+    }
+    if (key === null && place !== undefined) {
+      // An entry is gone to by the row that it is a part of; a place within a row is where somebody has been.
+      const share = Number.isInteger(place) ? 0 : this.#shareOf(index, place);
+      const own = { key: item.key, entry: item.first, keepsBottom: false };
+      this.#anchor = { ...own, top: top - share * this.heightOf(index), place: share === 0 ? item.first : place };
       return;
     }
     const grown = key !== null && item.first < entry;
