@@ -121,6 +121,19 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'plain-page',
+    async open(app) {
+      await transcript(app).press('v');
+      await app.page.keyboard.press('4');
+      await app.page.getByTestId('plain-item').first().waitFor();
+    },
+    async close(app) {
+      await transcript(app).press('v');
+      await app.page.keyboard.press('1');
+      await app.page.getByRole('feed').waitFor();
+    },
+  },
+  {
     name: 'inspector',
     async open({ page }) {
       await page.keyboard.press('Control+i');

@@ -49,7 +49,8 @@ import { useSettings } from '../settings/settings.tsx';
 import { Strip } from '../strip/strip.tsx';
 import { PlanBar } from '../transcript/plan/plan-bar.tsx';
 import { RunContext } from '../transcript/run-context.ts';
-import { type TranscriptHandle, TranscriptView } from '../transcript/transcript-view.tsx';
+import { TranscriptPane } from '../transcript/transcript-pane.tsx';
+import type { TranscriptHandle } from '../transcript/transcript-view.tsx';
 import { NOT_TOLD } from './not-told.ts';
 import { RunHeader } from './run-header.tsx';
 import { OpenInPostHog } from './run-links.tsx';
@@ -150,7 +151,7 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
               {transcript.plan ? <PlanBar plan={transcript.plan} runIsOver={over} /> : null}
               <FindBar find={find} />
               <div className="reading__body" {...readingArea}>
-                <TranscriptView
+                <TranscriptPane
                   ref={reader}
                   transcript={transcript}
                   runIsOver={over}
