@@ -33,8 +33,9 @@ import { Inspector } from '../inspector/inspector.tsx';
 import type { InspectorHandle } from '../inspector/use-inspector.ts';
 import { readingArea } from '../keys/bind-keys.ts';
 import { runKey } from '../location/run-hash.ts';
+import type { RunPlace } from '../location/run-place.ts';
 import { useCopyLink } from '../location/use-copy-link.ts';
-import { useEntryInAddress } from '../location/use-entry-in-address.ts';
+import { usePlaceInAddress } from '../location/use-place-in-address.ts';
 import { CLIPPED } from '../panels/clipped.ts';
 import { Edge } from '../panels/edge.tsx';
 import { useKeptSize } from '../panels/use-kept-size.ts';
@@ -69,8 +70,8 @@ export interface RunViewProps {
   /** Somebody looks at this window. */
   isLooking: boolean;
   inspector: InspectorHandle;
-  /** The number of the entry that the address names, until it has been gone to. */
-  entry: number | null;
+  /** What the address names in it, until it has been gone to. */
+  place: RunPlace | null;
   onArrive: () => void;
 }
 
@@ -81,7 +82,7 @@ const LEAST_RUN_PX = 160;
 const NO_GAPS: readonly Gap[] = [];
 
 /** One run: what it is, how it is doing, what was said, and what can be done about it. */
-export function RunView({ client, run, summary, isLooking, inspector, entry, onArrive }: RunViewProps) {
+export function RunView({ client, run, summary, isLooking, inspector, place, onArrive }: RunViewProps) {
   const view = useCloudRun(run);
   const transcript = useRunTranscript(run);
   const permissions = useRunPermissions(run);
@@ -99,7 +100,7 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
   const find = useFind(run, transcript, reader);
   const { isUsed } = usePane();
   const sided = useSided();
-  useEntryInAddress(entry, reader, transcript.count > 0, isUsed, onArrive);
+  usePlaceInAddress({ run, place, reader, hasText: transcript.count > 0, isUsed, onArrive });
   useCopyLink(run, reader);
 
   const meta = view.data ?? summary?.run ?? null;
