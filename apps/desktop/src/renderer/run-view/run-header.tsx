@@ -1,5 +1,6 @@
 import type { RunMeta, RunRef, RunSummary } from '@runwatch/protocol';
 import type { ReactNode } from 'react';
+import { useRunTitle } from '../place/run-titles.ts';
 import { momentTime, readTime } from '../time/format-time.ts';
 
 export interface RunHeaderProps {
@@ -15,7 +16,7 @@ const SHORT_ID = 8;
 
 /** What the run is: title, repository, branch, id, when it began. */
 export function RunHeader({ run, meta, summary, children }: RunHeaderProps) {
-  const title = summary?.title || 'Untitled run';
+  const title = useRunTitle(run, summary?.title) ?? 'Untitled run';
   const began = readTime(meta?.createdAt);
   const facts = [
     summary?.repository,

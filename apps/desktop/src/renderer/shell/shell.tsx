@@ -1,4 +1,4 @@
-import { type CloudRunsClient, FILES_ACCOUNT } from '@runwatch/protocol';
+import { type CloudRunsClient, FILES_ACCOUNT, type RunRef } from '@runwatch/protocol';
 import { CloudRunsAccount } from '@runwatch/react';
 import { useEffect, useState } from 'react';
 import { AccountBanner } from '../accounts/account-banner.tsx';
@@ -15,14 +15,22 @@ import { useMenus } from '../keys/use-menus.ts';
 import { LinkTrouble } from '../location/link-trouble.tsx';
 import { isKeyOf, parseAccountHash } from '../location/run-hash.ts';
 import { useHash } from '../location/use-hash.ts';
+import { LastRunNote } from '../place/last-run-note.tsx';
+import { forgetTitles } from '../place/run-titles.ts';
 import { useSetSetting, useSettings } from '../settings/settings.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { AccountDialog } from './account-dialog.tsx';
 import { ShellHeader } from './shell-header.tsx';
 import './shell.css';
 
+export interface ShellProps {
+  client: CloudRunsClient;
+  /** The run that this window was opened on because it was shown last. */
+  restored: RunRef | null;
+}
+
 /** The window around the runs: whose they are, and all that is there before and beside them. */
-export function Shell({ client }: { client: CloudRunsClient }) {
+export function Shell({ client, restored }: ShellProps) {
   const { demo } = useAppApi();
   const view = useAccounts();
   const account = useWindowAccount(view);
@@ -44,6 +52,7 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   useEffect(() => {
     if (!isGone || named === undefined) return;
     forgetDrafts((key) => isKeyOf(named, key));
+    forgetTitles((key) => isKeyOf(named, key));
     window.location.replace('#');
   }, [isGone, named]);
 
@@ -66,6 +75,7 @@ export function Shell({ client }: { client: CloudRunsClient }) {
           onShowDemo={showDemo}
         />
       ) : null}
+      <LastRunNote restored={restored} account={account} />
       {isFile ? (
         <CloudRunsAccount key={FILES_ACCOUNT} id={FILES_ACCOUNT}>
           <div className="shell__runs">
