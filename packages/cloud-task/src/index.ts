@@ -2,7 +2,7 @@ export { Accounts } from './accounts.ts';
 export type { AckWindow } from './ack-window.ts';
 export { checkProject, type KeyToCheck, projectsOfKey } from './api/check-key.ts';
 export { trustedApiHost } from './api/trusted-host.ts';
-export { FileRuns, type OpenedRun, summaryOf, withFileRuns } from './file/file-runs.ts';
+export { FileRuns, type OpenedRun, type RunFile, summaryOf, withFileRuns } from './file/file-runs.ts';
 export { keptFor } from './kept-for.ts';
 export type { Attention, AttentionLevel } from './list/list-pace.ts';
 export { LogFolder, type LogFolderOptions, type LogStore } from './log/log-folder.ts';

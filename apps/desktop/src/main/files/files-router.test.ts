@@ -10,6 +10,7 @@ import { testFolder } from '../testing/test-parts.ts';
 import { Copies } from './copies.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { createFilesRouter } from './files-router.ts';
+import { HandedFiles } from './handed-files.ts';
 
 const ref = { taskId: 't-1', runId: 'r-1' };
 const run = { ref, title: 'Fix it: now', repository: 'acme/shop' };
@@ -43,12 +44,21 @@ function openArea(client: Partial<CloudRunsClient>, answer: (name: string) => st
   });
   onTestFinished(() => files[Symbol.asyncDispose]());
   const copies = new Copies({ client: { ...unasked, ...client }, dialogs, clock: systemClock, tool: 'runwatch/9' });
+  const handed = new HandedFiles(() => `h${++ids}`);
   const stop = new AbortController();
-  const caller = createFilesRouter({ copies, files, dialogs, clock: systemClock }).createCaller(
+  const caller = createFilesRouter({ copies, files, dialogs, handed, clock: systemClock }).createCaller(
     { page: stop.signal, contentsId: 7 },
     { signal: stop.signal },
   );
-  return { folder, asked, files, caller, stop, names: () => readdirSync(folder).filter((name) => name !== 'opened') };
+  return {
+    folder,
+    asked,
+    files,
+    handed,
+    caller,
+    stop,
+    names: () => readdirSync(folder).filter((name) => name !== 'opened'),
+  };
 }
 
 async function all<T>(source: AsyncIterable<T> | Promise<AsyncIterable<T>>): Promise<T[]> {
@@ -135,7 +145,7 @@ test('an exported run is opened, listed with what it is worth, and closed', asyn
 });
 
 test.each([
-  ['is not there', null, 'cannot be read'],
+  ['is not there', null, 'There is no such file'],
   ['is something else', 'Dear all', 'This is no saved run'],
   ['is empty', '', 'The file is empty'],
 ])('a file that %s is refused in words', async (_what, content, words) => {

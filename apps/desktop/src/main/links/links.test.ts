@@ -1,6 +1,5 @@
 import { expect, it, vi } from 'vitest';
 import { linkAddress } from './link-address.ts';
-import { LinkInbox } from './link-inbox.ts';
 import { createLinksRouter } from './links-router.ts';
 
 const knows = (id: string | undefined) => id === undefined || id === 'mine';
@@ -13,16 +12,6 @@ it.each([
   ['runwatch://open/task/t/run/r/stop', '#/link/unreadable'],
 ])('the link %s leads to %s', (link, address) => {
   expect(linkAddress(link, knows)).toBe(address);
-});
-
-it('LinkInbox keeps the newest link until somebody can show it, and then hands each on', () => {
-  const inbox = new LinkInbox();
-  inbox.put('first');
-  inbox.put('second');
-  const open = vi.fn();
-  expect(inbox.take(open)).toBe('second');
-  inbox.put('third');
-  expect(open.mock.calls).toEqual([['third']]);
 });
 
 it('a window has the link of a run put on the clipboard, and nothing else', async () => {

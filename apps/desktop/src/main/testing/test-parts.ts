@@ -14,6 +14,7 @@ import { DemoDesk } from '../demo/demo-desk.ts';
 import { Copies } from '../files/copies.ts';
 import type { FileDialogs } from '../files/file-dialogs.ts';
 import type { FilesParts } from '../files/files-router.ts';
+import { HandedFiles } from '../files/handed-files.ts';
 import type { InspectorParts } from '../inspector/inspector-router.ts';
 import { MenuChoices } from '../menu/menu-choices.ts';
 import { NoticeDesk, type NoticeDeskIo } from '../notices/notice-desk.ts';
@@ -62,7 +63,7 @@ function testFiles(folder: string): FilesParts {
   onTestFinished(() => files[Symbol.asyncDispose]());
   const dialogs: FileDialogs = { save: async () => null, open: async () => null };
   const copies = new Copies({ client: unasked, dialogs, clock: systemClock, tool: 'runwatch/test' });
-  return { copies, files, dialogs, clock: systemClock };
+  return { copies, files, dialogs, handed: new HandedFiles(randomUUID), clock: systemClock };
 }
 
 /** Notices of nobody's runs, unless a test brings some. */
