@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { systemClock } from '@runwatch/async';
 import { FileRuns, systemDisk } from '@runwatch/cloud-task';
@@ -106,14 +105,14 @@ describe('a file that the system hands to a window', () => {
   it.each([
     ['is called otherwise', 'notes.txt', 'notes.txt is no saved run'],
     ['is a folder', 'folder.ndjson', 'This is a folder'],
-    ['is a pipe that nobody writes to', 'pipe.ndjson', 'This is a device or a pipe'],
+    ['has no end', 'endless.ndjson', 'This is a device or a pipe'],
     ['is not there', 'nowhere.ndjson', 'There is no such file'],
     ['has something else in it', 'letter.ndjson', 'This is no saved run'],
   ])('is refused in words when it %s', async (_when, name, words) => {
     const area = openArea();
     const file = path.join(area.folder, name);
     if (name === 'folder.ndjson') mkdirSync(file);
-    else if (name === 'pipe.ndjson') execFileSync('mkfifo', [file]);
+    else if (name === 'endless.ndjson') symlinkSync('/dev/zero', file);
     else if (name !== 'nowhere.ndjson') writeFileSync(file, 'Dear all');
     area.handed.hand(WINDOW, file);
     const page = area.page();
