@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +99,33 @@ test('the built program plays a demo without an account', async () => {
   const program = start(cloud, ['watch', 'demo:finished-yesterday', '--format', 'human'], { RUNWATCH_KEY: '' });
   expect(await program.ended).toBe(0);
   expect(program.output.stdout).toMatch(/ done {4}completed .* complete \(as the run log has it\).*\n$/);
+}, 60_000);
+
+test('the built program goes through the proxy that its environment names', async () => {
+  await using cloud = await startLocalCloud();
+  const tunnels: (string | undefined)[] = [];
+  const proxy = createServer().on('connect', ({ url }, socket) => {
+    tunnels.push(url);
+    socket.end('HTTP/1.1 502 No\r\ncontent-length: 0\r\n\r\n');
+  });
+  await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+  try {
+    const { port } = proxy.address() as AddressInfo;
+    const environment = { RUNWATCH_URL: 'https://api.runwatch.test', https_proxy: `http://127.0.0.1:${port}` };
+    const through = start(cloud, ['ls'], environment);
+    expect([await through.ended, through.output.stderr]).toEqual([
+      1,
+      "runwatch: The network's proxy does not let Runwatch through: it answers with status 502\n",
+    ]);
+    expect(new Set(tunnels)).toEqual(new Set(['api.runwatch.test:443']));
+    tunnels.length = 0;
+    expect(await start(cloud, ['ls'], { ...environment, no_proxy: '.runwatch.test' }).ended).toBe(1);
+    // This machine is not the proxy's.
+    expect(await start(cloud, ['ls'], { http_proxy: `http://127.0.0.1:${port}` }).ended).toBe(0);
+    expect(tunnels).toEqual([]);
+  } finally {
+    await new Promise((closed) => proxy.close(closed));
+  }
 }, 60_000);
 
 test('the built program leaves on a signal, and the run goes on', async () => {

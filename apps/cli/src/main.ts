@@ -22,7 +22,7 @@ const world: World = {
   onLeave,
   clock: systemClock,
   newId: randomUUID,
-  clouds: realClouds({ random: Math.random, attended: stdin.isTTY === true }),
+  clouds: realClouds({ random: Math.random, attended: stdin.isTTY === true, environment: process.env }),
 };
 
 const code = await runProgram(world);

@@ -9,6 +9,7 @@ export { LogFolder, type LogFolderOptions, type LogStore } from './log/log-folde
 export { memoryDisk } from './log/memory-disk.ts';
 export { systemDisk } from './log/system-disk.ts';
 export { createNetwork, type NetworkOptions } from './network/create-network.ts';
+export { environmentRoutes } from './network/environment-routes.ts';
 export type { HttpPool } from './network/http-pool.ts';
 export { type NetworkLimits, networkLimits } from './network/network-limits.ts';
 export type { SystemProxies } from './network/system-routes.ts';

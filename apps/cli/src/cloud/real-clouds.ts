@@ -1,5 +1,5 @@
 import { activity, type Clock, systemClock } from '@runwatch/async';
-import { CloudTaskService, createNetwork } from '@runwatch/cloud-task';
+import { CloudTaskService, createNetwork, environmentRoutes } from '@runwatch/cloud-task';
 import { isScenarioName, scenarioNames, startLocalCloud } from '@runwatch/local-cloud';
 import type { CloudAccount } from './account.ts';
 import { answerForNobody } from './answer-for-nobody.ts';
@@ -16,10 +16,12 @@ interface Nature {
   random: () => number;
   /** Somebody can answer what a run asks. */
   attended: boolean;
+  /** Where it is said which proxies are gone through. */
+  environment: Readonly<Record<string, string | undefined>>;
 }
 
-function connect({ url, projectId, key }: CloudAccount, { clock, random }: Nature): Cloud {
-  const network = createNetwork();
+function connect({ url, projectId, key }: CloudAccount, { clock, random, environment }: Nature): Cloud {
+  const network = createNetwork({ routes: environmentRoutes(environment) });
   const service = new CloudTaskService({
     clock,
     random,
