@@ -1,10 +1,12 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import type { CDPSession, Page } from 'playwright-core';
+import { build } from 'vite';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { launchApp, shareApp } from './launch.ts';
 import { picture } from './picture.ts';
@@ -67,13 +69,16 @@ describe('while the app runs', () => {
     cdp = await page.context().newCDPSession(page);
   });
 
+  const flags = [`--user-data-dir=${userData}`, '--disable-gpu', '--no-sandbox', appFolder];
+  const e2e = { RUNWATCH_E2E: '1', RUNWATCH_DEMO: '1' };
+
   /** Starts the app once more, as the system does to have something opened. */
   function openBy(argument: string, cwd = appFolder): Promise<number | null> {
-    const second = spawn(
-      createRequire(import.meta.url)('electron') as string,
-      [`--user-data-dir=${userData}`, '--disable-gpu', '--no-sandbox', appFolder, argument],
-      { cwd, env: { ...process.env, RUNWATCH_E2E: '1', RUNWATCH_DEMO: '1' }, stdio: 'ignore' },
-    );
+    const second = spawn(createRequire(import.meta.url)('electron') as string, [...flags, argument], {
+      cwd,
+      env: { ...process.env, ...e2e },
+      stdio: 'ignore',
+    });
     return new Promise((resolve) => second.once('exit', resolve));
   }
 
@@ -100,6 +105,34 @@ describe('while the app runs', () => {
     await openBy(pathToFileURL(write('of a desktop.ndjson', 4)).href);
     await note(page).getByText('of a desktop.ndjson').waitFor(LOADED);
     await closeFile(page);
+  });
+
+  test('the program for the terminal shows a file and a run in it', async () => {
+    const { electron, page } = app.current;
+    await build({
+      root: fileURLToPath(new URL('../../cli', import.meta.url)),
+      logLevel: 'error',
+      build: { outDir: path.join(folder, 'cli'), emptyOutDir: true },
+    });
+    const wrapper = path.join(folder, 'runwatch-desktop');
+    const command = [createRequire(import.meta.url)('electron') as string, ...flags].map((one) => `'${one}'`).join(' ');
+    writeFileSync(wrapper, `#!/bin/sh\nexec ${command} "$@"\n`, { mode: 0o755 });
+    const open = (what: string) =>
+      promisify(execFile)(process.execPath, [path.join(folder, 'cli/runwatch.js'), 'open', what], {
+        cwd: folder,
+        env: { ...process.env, ...e2e, RUNWATCH_APP: wrapper },
+      });
+    write('of the terminal.ndjson', 4);
+    await open('of the terminal.ndjson');
+    await note(page).getByText('of the terminal.ndjson').waitFor(LOADED);
+    await closeFile(page);
+    await electron.evaluate(() => {
+      const run = runwatch.cloud.createRun({ taskId: 'task', runId: 'by link', title: 'By a link' });
+      run.agent.message('Shown by its link.');
+      run.flushLog();
+    });
+    await open('task/by link');
+    await page.getByText('Shown by its link.').first().waitFor(LOADED);
   });
 
   test('something that is no saved run is said to be none', async () => {

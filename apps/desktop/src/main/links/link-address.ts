@@ -1,4 +1,4 @@
-import { parseDeepLink } from './deep-link.ts';
+import { parseDeepLink } from '@runwatch/protocol';
 
 /**
  * Where a window is to go for a link, as the part of its address that it reads itself: to a run and an entry of it, or to the word for why not. A link adds

@@ -1,7 +1,6 @@
-import { RunRef } from '@runwatch/protocol';
+import { deepLinkOf, RunRef } from '@runwatch/protocol';
 import { z } from 'zod';
 import { procedure, router } from '../rpc.ts';
-import { deepLinkOf } from './deep-link.ts';
 
 export interface LinksParts {
   /** Puts a text on the clipboard, which pages may not. */

@@ -25,6 +25,8 @@ describe('wishIn()', () => {
       packaged,
       file('file:', 'else.where', 'a.ndjson'),
     ],
+    ['a link in capitals', ['r', '--f', link.toUpperCase()], packaged, { kind: 'link', link: link.toUpperCase() }],
+    ['no link within something else', ['r', 'https://runwatch://'], packaged, file('https:', 'runwatch:')],
     ['a link, wherever it stands', ['runwatch-desktop', link, 'a.ndjson'], packaged, { kind: 'link', link }],
   ])('finds %s', (_what, argv, from, wish) => {
     expect(wishIn(argv, from)).toEqual(wish);

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { linkIn } from '../links/deep-link.ts';
+import { LINK_SCHEME } from '@runwatch/protocol';
 
 /** What the system asks the app to show: a link that somebody followed, or a file that somebody opened, by its absolute path. */
 export type Wish = { kind: 'link'; link: string } | { kind: 'file'; file: string };
@@ -14,7 +14,7 @@ export interface StartedFrom {
 
 /** The wish among the arguments that an instance was started with, if there is one: a link, else the last one that is no flag. */
 export function wishIn(argv: readonly string[], { folder, isDevelopment }: StartedFrom): Wish | undefined {
-  const link = linkIn(argv);
+  const link = argv.findLast((argument) => argument.toLowerCase().startsWith(`${LINK_SCHEME}:`));
   if (link !== undefined) return { kind: 'link', link };
   const named = argv.slice(1).filter((argument) => !argument.startsWith('-') && argument !== '');
   const file = named.slice(isDevelopment ? 1 : 0).at(-1);
