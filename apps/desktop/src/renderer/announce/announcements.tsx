@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useLayoutEffect, useRef, useState } from 'react';
 
 /** `urgent` interrupts what is being read; there is little that may. */
 export type Say = (text: string, urgency?: 'polite' | 'urgent') => void;
@@ -12,14 +12,31 @@ interface Said {
 const NOTHING: Said = { text: '', times: 0 };
 const AnnouncementsContext = createContext<Say>(() => {});
 
+/** What is said before the last has been shown is said with it: of two things that happen at once, none is lost. */
+function useRegion(): [Said, (text: string) => void] {
+  const [said, setSaid] = useState(NOTHING);
+  const shown = useRef(said.times);
+  useLayoutEffect(() => {
+    shown.current = said.times;
+  }, [said.times]);
+  const say = useCallback((text: string) => {
+    setSaid((last) =>
+      last.times === shown.current
+        ? { text, times: last.times + 1 }
+        : { text: `${last.text} ${text}`, times: last.times },
+    );
+  }, []);
+  return [said, say];
+}
+
 /** The two places of the window that screen readers read out when they change: what is said there is nowhere else to be heard. */
 export function AnnouncementsProvider({ children }: { children: ReactNode }) {
-  const [polite, setPolite] = useState(NOTHING);
-  const [urgent, setUrgent] = useState(NOTHING);
-  const say = useCallback<Say>((text, urgency = 'polite') => {
-    const set = urgency === 'urgent' ? setUrgent : setPolite;
-    set(({ times }) => ({ text, times: times + 1 }));
-  }, []);
+  const [polite, sayPolitely] = useRegion();
+  const [urgent, sayUrgently] = useRegion();
+  const say = useCallback<Say>(
+    (text, urgency = 'polite') => (urgency === 'urgent' ? sayUrgently(text) : sayPolitely(text)),
+    [sayPolitely, sayUrgently],
+  );
   return (
     <AnnouncementsContext value={say}>
       {children}
