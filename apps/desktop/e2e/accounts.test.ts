@@ -78,6 +78,12 @@ test('a self-hosted account is connected once its key has been seen to work', as
   await picture(page, 'account');
 });
 
+test('a run of a server without https has no page for the browser, and the window says so', async () => {
+  const { page } = app;
+  await page.getByTestId('open-page').click();
+  await page.getByRole('status').getByText('its address is not https').waitFor();
+});
+
 test('the key is in no file, no log and no window as it was typed', async () => {
   const { page } = app;
   expect(await page.content()).not.toContain(KEY);

@@ -100,7 +100,7 @@ test('Answer elsewhere: the question is answered, by somebody else', async () =>
 test('Speed and reset: the demo runs through without pauses, and begins anew', async () => {
   const { electron, page } = app.current;
   await press('Reset');
-  await expect.poll(() => page.getByTestId('run-row').count()).toBe(5);
+  await expect.poll(() => page.getByTestId('run-row').count()).toBe(6);
   // What was shown is gone with the reset: a run of the new ones takes its place.
   await expect.poll(() => page.evaluate(() => location.hash)).not.toContain('Speed-and-reset');
   await page.getByTestId('run-row').getByText('Fix the flaky checkout test').waitFor();

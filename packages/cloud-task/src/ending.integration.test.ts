@@ -133,6 +133,24 @@ describe('an end', () => {
   );
 });
 
+test.each(['error', 'usage'] as const)(
+  'E4: an end behind an entry that is told live only (%s) is told as soon as the log stands still',
+  async (last) => {
+    await using bench = await startBench();
+    const { run, reader } = await watchStarted(bench);
+    run.agent.message('The last words.');
+    if (last === 'error') run.agent.error('Out of memory');
+    else run.agent.update({ sessionUpdate: 'usage_update', used: 1, size: 2 });
+    run.finish('failed');
+    const since = bench.clock.now();
+    await bench.until(() => reader.ended, 'the end');
+    expect(bench.clock.now() - since).toBeLessThan(6_000);
+    expect(reader.texts).toEqual(['The last words.']);
+    expect(reader.lines.at(-1)).toContain(last);
+    expect(reader.integrity).toMatchObject({ onlyLive: 0, gaps: [], upTo: reader.lines.length });
+  },
+);
+
 test('E6: a connection that ends at ten moments of a run that goes on is never taken for its end', async () => {
   const random = seeded(6);
   await using bench = await startBench();

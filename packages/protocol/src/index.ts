@@ -25,7 +25,7 @@ export { ControlEvent, dataFrames, EndFrame, ErrorFrame, TaskRunState } from './
 export { AccountId, encodeSegment, FILES_ACCOUNT, Id, InvalidIdError, RunRef } from './ids.ts';
 export { WireEvent, WireNote } from './journal.ts';
 export { ListTrouble, RunActivity, RunAsk, RunList, RunSummary, RunWire } from './list.ts';
-export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, urlOf } from './routes.ts';
-export { isTerminal, Project, pageOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
+export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, urlOf, webPageOf } from './routes.ts';
+export { isTerminal, Project, pageOf, pullRequestOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
 export { LONGEST_QUERY, MOST_HITS, SearchHit, SearchKind, SearchQuery, SearchUpdate } from './search.ts';
 export { Basis, Connection, ConnectionPhase, Gap, Integrity, Leg, NO_ENTRIES, RunMeta, RunUpdate } from './updates.ts';

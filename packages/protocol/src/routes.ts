@@ -33,6 +33,10 @@ export const proxyRoutes = {
   ingest: (runId: string) => `/v1/runs/${encodeSegment(runId)}/ingest`,
 };
 
+/** The page of a run in PostHog's own web app, for a browser. @throws {UnexpectedUrlError} as `urlOf` */
+export const webPageOf = (apiHost: string, { projectId, taskId, runId }: RunPath): URL =>
+  urlOf(apiHost, `/project/${encodeSegment(projectId)}/tasks/${encodeSegment(taskId)}`, { runId });
+
 /** The URL would not reach the path that was meant. */
 export class UnexpectedUrlError extends Error {
   override readonly name = 'UnexpectedUrlError';

@@ -27,6 +27,12 @@ export const TaskRun = z.looseObject({
 });
 export type TaskRun = z.infer<typeof TaskRun>;
 
+/** Where the pull request is that a run made, as its `output` says: a text, that nobody has looked at. Null: it made none. */
+export function pullRequestOf(output: unknown): string | null {
+  const url = typeof output === 'object' && output !== null ? (output as Record<string, unknown>)['pr_url'] : undefined;
+  return typeof url === 'string' && url !== '' ? url : null;
+}
+
 /** A task with its newest run, as `GET tasks/` lists it. */
 export const Task = z.looseObject({
   id: z.string(),

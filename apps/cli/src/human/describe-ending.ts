@@ -1,4 +1,4 @@
-import type { Gap, Integrity, RunMeta } from '@runwatch/protocol';
+import { type Gap, type Integrity, pullRequestOf, type RunMeta } from '@runwatch/protocol';
 import { isComplete } from '@runwatch/run-file';
 import { elapsedMs, formatCount, formatDuration, formatEntries, words } from '../text/format.ts';
 import { printableLine } from '../text/printable.ts';
@@ -64,11 +64,12 @@ function reachedWords(outcome: Extract<Outcome, { kind: 'reached' }>): string {
 
 function describeEnd(run: RunMeta, integrity: Integrity): Ending {
   const took = elapsedMs(run.createdAt, run.completedAt);
+  const pullRequest = pullRequestOf(run.output);
   const parts = [
     words(run.status) + (took === null ? '' : ` in ${formatDuration(took)}`),
     ...(run.errorMessage === null ? [] : [printableLine(run.errorMessage)]),
     describeIntegrity(integrity),
-    ...pullRequestOf(run.output),
+    ...(pullRequest === null ? [] : [printableLine(pullRequest)]),
   ];
   const tones: Readonly<Record<string, Tone>> = { completed: isComplete(integrity) ? 'good' : 'ask', failed: 'bad' };
   return { label: 'done', tone: tones[run.status] ?? 'ask', text: parts.join(' · ') };
@@ -109,9 +110,4 @@ function describeGap({ from, to, why }: Gap): string {
   if (to === from) return `${reason} at #${formatCount(from)}`;
   const place = to - from === 1 ? `#${formatCount(to)}` : `#${formatCount(from + 1)} to #${formatCount(to)}`;
   return `${place} ${reason}`;
-}
-
-function pullRequestOf(output: unknown): string[] {
-  const url = typeof output === 'object' && output !== null ? (output as Record<string, unknown>)['pr_url'] : undefined;
-  return typeof url === 'string' ? [printableLine(url)] : [];
 }

@@ -5,7 +5,7 @@ import { activity, type Clock } from '@runwatch/async';
 import { CloudTaskService, keptFor, LogFolder, systemDisk, withFileRuns } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
 import { LINK_SCHEME } from '@runwatch/protocol';
-import { app, BrowserWindow, clipboard, nativeTheme, net, safeStorage, screen, session } from 'electron';
+import { app, BrowserWindow, clipboard, nativeTheme, net, safeStorage, screen, session, shell } from 'electron';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountFile } from './accounts/account-file.ts';
 import { accountFromEnvironment } from './accounts/account-from-environment.ts';
@@ -105,7 +105,8 @@ export async function runApp({ environment, clock, random, wishes }: AppPorts, q
   });
   await using opened = openedFiles(clock, searchThreads);
   const client = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
-  const files = filesParts({ client, files: opened, clock, environment });
+  const clip = (text: string) => clipboard.writeText(text);
+  const files = filesParts({ client, files: opened, clock, environment, clip });
   const notices = new NoticeDesk({
     clock,
     accounts: (until) => followedAccounts(accounts, until),
@@ -125,7 +126,11 @@ export async function runApp({ environment, clock, random, wishes }: AppPorts, q
     notices,
     settings,
     inspector: inspectorParts({ client, accounts, settings, clock, dialogs: files.dialogs, ipc: () => ipc }),
-    links: { write: (text: string) => clipboard.writeText(text) },
+    links: {
+      write: clip,
+      accounts: accounts.table,
+      browse: (url: string) => shell.openExternal(url),
+    },
     menu,
   };
   await using ipc = attachCloudRunsIpc({ router: createWindowRouter(client, parts), origin: page.origin });

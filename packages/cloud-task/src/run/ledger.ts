@@ -134,6 +134,12 @@ export class Ledger {
     return open;
   }
 
+  /** Something that the log should have is shown, or held, and not in it as far as it was read. */
+  get waitsForLog(): boolean {
+    const isAwaited = (row: Row) => row.from === 'live' && belongsInLog(row.entry);
+    return this.#pool.some(belongsInLog) || this.#rows.slice(this.#final).some(isAwaited);
+  }
+
   /** Rows of the log whose place among the live ones is not proven yet: each further row is joined together with them. */
   get unplaced(): number {
     return this.#unplaced;

@@ -91,9 +91,9 @@ export class Telling {
     return this.#streamIsComplete;
   }
 
-  /** Something shown is not in the log yet. */
+  /** Something shown is not in the log yet, and will be. */
   get waitsForLog(): boolean {
-    return this.#ledger.waitingUpTo(1) > 0;
+    return this.#ledger.waitsForLog;
   }
 
   /** The snapshot: the run, and the newest page. Entries before `known` are kept from an earlier watch. */

@@ -12,5 +12,6 @@ export function playDemo(cloud: LocalCloud): void {
   cloud.play('goes-quiet');
   cloud.play('fails');
   cloud.play('long-history', { size: LONG_HISTORY_ENTRIES });
+  cloud.play('flaky-network');
   cloud.play('small-fix');
 }

@@ -1,7 +1,14 @@
 import path from 'node:path';
 import type { Clock } from '@runwatch/async';
 import { type CloudRunsClient, isCloudRunError, type RunRef } from '@runwatch/protocol';
-import { type CopyFormat, copyRun, describeSeal, saveFile } from '@runwatch/run-file';
+import {
+  type CopiedRun,
+  type CopyFormat,
+  type CopyProgress,
+  copyRun,
+  describeSeal,
+  saveFile,
+} from '@runwatch/run-file';
 import { AppError } from '../app-error.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { fileName } from './file-name.ts';
@@ -14,7 +21,12 @@ export interface CopiesOptions {
   clock: Clock;
   /** Name and version of this program. */
   tool: string;
+  /** Puts a text on the clipboard. */
+  clip: (text: string) => void;
 }
+
+/** In characters: what a clipboard, and what one pastes into, can well take; an hour of an agent's work. */
+const LONGEST_CLIP = 2_000_000;
 
 export interface RunToCopy {
   ref: RunRef;
@@ -32,29 +44,46 @@ export class Copies {
 
   /** A whole run, as far as it has come. @throws {AppError} */
   async *run(run: RunToCopy, format: CopyFormat, contentsId: number, signal: AbortSignal): AsyncGenerator<CopyState> {
-    const { client, dialogs, clock, tool } = this.#options;
+    const { dialogs, clock } = this.#options;
     yield { kind: 'asking' };
     const name = fileName(run.title ?? `run ${run.ref.runId}`, format);
     const file = await dialogs.save(contentsId, { title: 'Export the run', name, extension: format });
     if (file === null) return yield { kind: 'cancelled' };
     yield* followWork<CopyState>({ clock, signal, explained }, async (tell) => {
-      const { seal, head } = await saveFile(file, (write) =>
-        copyRun(
-          {
-            client,
-            run,
-            format,
-            tool,
-            now: clock.now(),
-            write,
-            progress: ({ entries, total }) => tell({ kind: 'writing', done: entries, total }),
-          },
-          signal,
-        ),
-      );
+      const { seal, head } = await saveFile(file, (write) => this.#copy(run, format, write, tell, signal));
       const words = describeSeal(seal, head.savedAt);
       return { kind: 'saved', name: path.basename(file), words, complete: seal.complete };
     });
+  }
+
+  /** A whole run as Markdown to the clipboard, as far as it has come. @throws {AppError} also when it is too long for one */
+  async *clip(run: RunToCopy, signal: AbortSignal): AsyncGenerator<CopyState> {
+    const { clock, clip } = this.#options;
+    yield* followWork<CopyState>({ clock, signal, explained }, async (tell) => {
+      const pieces: string[] = [];
+      let length = 0;
+      const write = async (text: string) => {
+        length += text.length;
+        if (length > LONGEST_CLIP)
+          throw new AppError('The run is too long for the clipboard: export it to a file instead');
+        pieces.push(text);
+      };
+      const { seal, head } = await this.#copy(run, 'md', write, tell, signal);
+      clip(pieces.join(''));
+      return { kind: 'copied', words: describeSeal(seal, head.savedAt), complete: seal.complete };
+    });
+  }
+
+  #copy(
+    run: RunToCopy,
+    format: CopyFormat,
+    write: (text: string) => Promise<void>,
+    tell: (state: CopyState) => void,
+    signal: AbortSignal,
+  ): Promise<CopiedRun> {
+    const { client, clock, tool } = this.#options;
+    const progress = ({ entries, total }: CopyProgress) => tell({ kind: 'writing', done: entries, total });
+    return copyRun({ client, run, format, tool, now: clock.now(), write, progress }, signal);
   }
 
   /** One entry as it was written, however large. @throws {AppError} */

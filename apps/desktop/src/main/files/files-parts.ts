@@ -26,12 +26,14 @@ interface FilesIo {
   files: FileRuns;
   clock: Clock;
   environment: NodeJS.ProcessEnv;
+  /** Puts a text on the clipboard. */
+  clip: (text: string) => void;
 }
 
-export function filesParts({ client, files, clock, environment }: FilesIo): FilesParts {
+export function filesParts({ client, files, clock, environment, clip }: FilesIo): FilesParts {
   // A test says in main's global object which file a person chooses; nobody can press buttons in the system's dialogs.
   const dialogs = isUnderTest(environment) ? testDialogs : systemDialogs;
-  const copies = new Copies({ client, dialogs, clock, tool: `runwatch/${app.getVersion()}` });
+  const copies = new Copies({ client, dialogs, clock, tool: `runwatch/${app.getVersion()}`, clip });
   return { copies, files, dialogs, handed: new HandedFiles(randomUUID), clock };
 }
 

@@ -35,6 +35,7 @@ function openArea(client: Partial<CloudRunsClient>, answer: (name: string) => st
       return named('run.ndjson');
     },
   };
+  const clipped: string[] = [];
   let ids = 0;
   const files = new FileRuns({
     clock: systemClock,
@@ -43,7 +44,13 @@ function openArea(client: Partial<CloudRunsClient>, answer: (name: string) => st
     newId: () => `f${++ids}`,
   });
   onTestFinished(() => files[Symbol.asyncDispose]());
-  const copies = new Copies({ client: { ...unasked, ...client }, dialogs, clock: systemClock, tool: 'runwatch/9' });
+  const copies = new Copies({
+    client: { ...unasked, ...client },
+    dialogs,
+    clock: systemClock,
+    tool: 'runwatch/9',
+    clip: (text) => clipped.push(text),
+  });
   const handed = new HandedFiles(() => `h${++ids}`);
   const stop = new AbortController();
   const caller = createFilesRouter({ copies, files, dialogs, handed, clock: systemClock }).createCaller(
@@ -53,6 +60,7 @@ function openArea(client: Partial<CloudRunsClient>, answer: (name: string) => st
   return {
     folder,
     asked,
+    clipped,
     files,
     handed,
     caller,
@@ -118,6 +126,26 @@ test.each([
     code: 'BAD_REQUEST',
     message: expect.stringContaining(words),
   });
+});
+
+test('a run is put on the clipboard as Markdown, and no file is asked for', async () => {
+  const area = openArea(telling(whole));
+  const states = await all(await area.caller.copyRun({ run }));
+  expect(states.at(-1)).toEqual({ kind: 'copied', words: '2 entries, complete (by id)', complete: true });
+  expect(area.clipped).toEqual([expect.stringMatching(/^# Fix it: now\n.*Hello/s)]);
+  expect([area.asked, area.names()]).toEqual([[], []]);
+});
+
+test('a run that is too long for the clipboard leaves it as it was, and says what to do', async () => {
+  const long = entries.message(1, 'x'.repeat(2_000_000));
+  const area = openArea(
+    telling([[snapshot(0, [long]), from(1, [], 1), ended({}, { upTo: 1, total: 1, basis: 'id' })]]),
+  );
+  await expect(all(await area.caller.copyRun({ run }))).rejects.toMatchObject({
+    code: 'BAD_REQUEST',
+    message: expect.stringContaining('export it to a file'),
+  });
+  expect(area.clipped).toEqual([]);
 });
 
 test('an entry of many parts is saved as it was written, whatever its characters', async () => {

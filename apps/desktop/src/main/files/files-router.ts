@@ -57,6 +57,12 @@ export const createFilesRouter = (parts: FilesParts) => {
     }): AsyncGenerator<CopyState, void> {
       yield* explaining(parts.copies.run(input.run, input.format, ctx.contentsId, signal));
     }),
+    copyRun: procedure.input(z.object({ run })).subscription(async function* ({
+      input,
+      signal = NEVER,
+    }): AsyncGenerator<CopyState, void> {
+      yield* explaining(parts.copies.clip(input.run, signal));
+    }),
     saveEntry: procedure
       .input(z.object({ run: RunRef, entry: z.number().int().nonnegative() }))
       .subscription(async function* ({ input, ctx, signal = NEVER }): AsyncGenerator<CopyState, void> {

@@ -62,7 +62,7 @@ function testFiles(folder: string): FilesParts {
   });
   onTestFinished(() => files[Symbol.asyncDispose]());
   const dialogs: FileDialogs = { save: async () => null, open: async () => null };
-  const copies = new Copies({ client: unasked, dialogs, clock: systemClock, tool: 'runwatch/test' });
+  const copies = new Copies({ client: unasked, dialogs, clock: systemClock, tool: 'runwatch/test', clip() {} });
   return { copies, files, dialogs, handed: new HandedFiles(randomUUID), clock: systemClock };
 }
 
@@ -114,7 +114,7 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
     files: testFiles(folder),
     inspector: testInspector({ accounts, settings }),
-    links: { write: () => {} },
+    links: { write: () => {}, accounts: accounts.table, browse: async () => {} },
     menu: new MenuChoices(),
     notices: testNotices({ settings }),
     settings,

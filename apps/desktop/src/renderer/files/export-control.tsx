@@ -14,17 +14,24 @@ export interface ExportControlProps {
   repository: string | null;
 }
 
-/** Writes the run to a file; what becomes of it is in `job`, to be shown where there is room. */
+export type ExportWish = 'ndjson' | 'md' | 'clipboard';
+
+/** Writes the run to a file, or puts it on the clipboard; what becomes of it is in `job`, to be shown where there is room. */
 export function useExport({ run, title, repository }: ExportControlProps) {
   const { files } = useAppApi();
   const job = useJob<CopyState>();
-  const start = (format: 'ndjson' | 'md') =>
-    job.start((signal) => files.exportRun.subscribe({ run: { ref: run, title, repository }, format }, { signal }));
+  const named = { ref: run, title, repository };
+  const start = (wish: ExportWish) =>
+    job.start((signal) =>
+      wish === 'clipboard'
+        ? files.copyRun.subscribe({ run: named }, { signal })
+        : files.exportRun.subscribe({ run: named, format: wish }, { signal }),
+    );
   return { job, start };
 }
 
 /** A menu of the forms in which a run can be saved. */
-export function ExportMenu({ onExport, disabled }: { onExport: (format: 'ndjson' | 'md') => void; disabled: boolean }) {
+export function ExportMenu({ onExport, disabled }: { onExport: (wish: ExportWish) => void; disabled: boolean }) {
   const [open, setOpen] = useState(false);
   useAction('run.export', () => setOpen(true), !disabled);
   return (
@@ -35,7 +42,8 @@ export function ExportMenu({ onExport, disabled }: { onExport: (format: 'ndjson'
         disabled={disabled}
         title={`Export the run (${keyNames('$mod+Shift+e')})`}
       >
-        <Download size={14} aria-hidden="true" /> Export
+        <Download size={14} aria-hidden="true" />
+        <span className="wordy">Export</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="menu__place" sideOffset={4} align="end">
@@ -48,6 +56,11 @@ export function ExportMenu({ onExport, disabled }: { onExport: (format: 'ndjson'
             <Menu.Item className="menu__item" data-testid="export-md" onClick={() => onExport('md')}>
               <span className="menu__two-lines">
                 Markdown <small>for reading</small>
+              </span>
+            </Menu.Item>
+            <Menu.Item className="menu__item" data-testid="export-clipboard" onClick={() => onExport('clipboard')}>
+              <span className="menu__two-lines">
+                Copy <small>as Markdown, to the clipboard</small>
               </span>
             </Menu.Item>
           </Menu.Popup>

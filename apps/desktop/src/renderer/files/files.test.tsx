@@ -40,8 +40,15 @@ function setUp(client: Partial<CloudRunsClient>, chosen: string | null = path.jo
     folder: path.join(folder, 'opened'),
     newId: randomUUID,
   });
+  const clipped: string[] = [];
   const dialogs: FileDialogs = { save: async () => chosen, open: async () => chosen };
-  const copies = new Copies({ client: { ...unasked, ...client }, dialogs, clock: systemClock, tool: 'test' });
+  const copies = new Copies({
+    client: { ...unasked, ...client },
+    dialogs,
+    clock: systemClock,
+    tool: 'test',
+    clip: (text) => clipped.push(text),
+  });
   const handed = new HandedFiles(randomUUID);
   const { api } = testAppApi({ files: { copies, files, dialogs, handed, clock: systemClock } });
   const show = (children: React.ReactNode) =>
@@ -50,7 +57,7 @@ function setUp(client: Partial<CloudRunsClient>, chosen: string | null = path.jo
         <ActionsProvider>{children}</ActionsProvider>
       </AppApiProvider>,
     );
-  return { files, handed, show };
+  return { files, handed, clipped, show };
 }
 
 function Exporting() {
@@ -99,6 +106,19 @@ describe('exporting', () => {
     expect(readFileSync(path.join(folder, 'run.ndjson'), 'utf8').split('\n')[1]).toBe(lines[0]);
     await userEvent.click(screen.getByRole('button', { name: 'Put away' }));
     expect(screen.queryByTestId('job')).toBeNull();
+  });
+
+  it('puts the run on the clipboard, and says what it is worth', async () => {
+    const { show, clipped } = setUp({
+      async *watch() {
+        yield whole;
+      },
+    });
+    show(<Exporting />);
+    await userEvent.click(screen.getByTestId('export'));
+    await userEvent.click(await screen.findByTestId('export-clipboard'));
+    expect((await screen.findByText(/Copied/)).textContent).toBe('Copied: 1 entry, complete (by id).');
+    expect(clipped).toEqual([expect.stringContaining('Hello')]);
   });
 
   it('shows how far it is, and is called off', async () => {

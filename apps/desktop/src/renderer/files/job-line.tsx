@@ -12,6 +12,7 @@ export interface JobLineProps {
     | { kind: 'writing'; done: number; total: number | null }
     | { kind: 'reading'; done: number; total: number | null }
     | { kind: 'saved'; name: string; words: string; complete: boolean }
+    | { kind: 'copied'; words: string; complete: boolean }
     | { kind: 'opened' }
     | { kind: 'failed'; message: string }
     | null;
@@ -39,7 +40,7 @@ export function JobLine({ doing, unit, state, onCancel }: JobLineProps) {
     <div className="job-line" data-testid="job" data-kind={state.kind}>
       <span role="status" className="job-line__words">
         <Mark state={state} />
-        {state.kind === 'saved' ? `Saved ${state.name}: ${state.words}.` : state.message}
+        {resultWords(state)}
       </span>
       <button type="button" className="button button--small" onClick={onCancel}>
         <X size={13} aria-hidden="true" />
@@ -49,7 +50,14 @@ export function JobLine({ doing, unit, state, onCancel }: JobLineProps) {
   );
 }
 
-function Mark({ state }: { state: { kind: 'saved'; complete: boolean } | { kind: 'failed' } }) {
+type Result = Extract<JobLineProps['state'], { kind: 'saved' | 'copied' | 'failed' }>;
+
+function resultWords(state: Result): string {
+  if (state.kind === 'failed') return state.message;
+  return state.kind === 'saved' ? `Saved ${state.name}: ${state.words}.` : `Copied: ${state.words}.`;
+}
+
+function Mark({ state }: { state: Result }) {
   if (state.kind === 'failed') return <CircleAlert className="tone-bad" size={14} aria-hidden="true" />;
   return state.complete ? (
     <Check className="tone-good" size={14} aria-hidden="true" />

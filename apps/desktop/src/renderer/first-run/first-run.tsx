@@ -1,6 +1,9 @@
 import { FolderOpen, Play, PlugZap } from 'lucide-react';
 import { useActions } from '../keys/use-action.tsx';
+import { CopyButton } from '../transcript/text/copy-button.tsx';
 import './first-run.css';
+
+const QUICK_START = 'npx -y pnpm@12.21.0 watch demo:small-fix';
 
 export interface FirstRunProps {
   onDemo: () => void;
@@ -37,7 +40,11 @@ export function FirstRun({ onDemo, onConnect }: FirstRunProps) {
           </button>
         ) : null}
         <p className="first-run__developers">
-          For developers: the terminal uses the same demo. <code>npx -y pnpm@12.21.0 watch demo:small-fix</code>
+          For developers: the terminal uses the same demo.
+          <span className="first-run__command">
+            <code>{QUICK_START}</code>
+            <CopyButton text={QUICK_START} what="Copy quick start" />
+          </span>
         </p>
       </div>
     </main>

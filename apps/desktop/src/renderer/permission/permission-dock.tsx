@@ -1,5 +1,6 @@
 import type { PermissionAnswer, PermissionAsk } from '@runwatch/react';
 import { useState } from 'react';
+import { DemoHint } from './demo-hint.tsx';
 import { PermissionCard } from './permission-card.tsx';
 
 export interface PermissionDockProps {
@@ -18,13 +19,16 @@ export function PermissionDock({ asks, onAnswer, onLeave }: PermissionDockProps)
   const ask = asks[index];
   if (!ask) return null;
   return (
-    <PermissionCard
-      ask={ask}
-      place={index + 1}
-      asks={asks.length}
-      onAnswer={onAnswer}
-      onNext={() => setShown(asks[(index + 1) % asks.length]?.request.requestId ?? null)}
-      onLeave={onLeave}
-    />
+    <>
+      <DemoHint />
+      <PermissionCard
+        ask={ask}
+        place={index + 1}
+        asks={asks.length}
+        onAnswer={onAnswer}
+        onNext={() => setShown(asks[(index + 1) % asks.length]?.request.requestId ?? null)}
+        onLeave={onLeave}
+      />
+    </>
   );
 }

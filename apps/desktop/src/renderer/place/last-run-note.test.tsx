@@ -3,7 +3,7 @@ import { createScriptedClient, entry, runMeta, snapshot, TestPorts } from '@runw
 import { render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, describe, expect, it } from 'vitest';
-import { runHash, runKey } from '../location/run-hash.ts';
+import { addressHash, runHash, runKey } from '../location/run-hash.ts';
 import { Providers } from '../providers.tsx';
 import { Shell } from '../shell/shell.tsx';
 import { testAppApi } from '../testing/test-app-api.ts';
@@ -31,8 +31,9 @@ afterEach(() => {
 });
 
 /** A window that is opened as `address` says, when `shown` was shown last. */
-async function openAgain(shown: RunRef, address = '') {
-  localStorage.setItem('last-address', runHash(shown));
+async function openAgain(shown: RunRef, { address = '', beside }: { address?: string; beside?: RunRef } = {}) {
+  const other = beside ? { run: beside, entry: null, side: 'right' as const } : null;
+  localStorage.setItem('last-address', addressHash({ run: shown, entry: null, beside: other }));
   window.location.hash = address;
   const restored = restoreLastRun(window);
   const client = createScriptedClient();
@@ -133,8 +134,20 @@ describe('a run that was shown last', () => {
   });
 });
 
+it('two runs that were shown last give way to the list when the one in use is gone', async () => {
+  const other = { taskId: 'yesterday', runId: 'beside' };
+  const { client } = await openAgain(last, { beside: other });
+  await client.tellRuns([summary]);
+  await client.tell(other, gone);
+  expect(note()).toBeUndefined();
+  await client.tell(last, gone);
+  await expect.poll(() => window.location.hash).toBe(runHash(run));
+  expect(screen.getAllByTestId('last-run-note').length).toBe(1);
+  await expect.poll(heading).toBe('Fix the flaky test');
+});
+
 it('a run that somebody has asked for says that it is gone', async () => {
-  const { client } = await openAgain(last, runHash(last));
+  const { client } = await openAgain(last, { address: runHash(last) });
   await client.tell(last, gone);
   await screen.findByText(/This run cannot be opened: The server knows no such run/);
   expect(note()).toBeUndefined();

@@ -3,6 +3,7 @@ import { CloudRunsAccount } from '@runwatch/react';
 import { useEffect, useState } from 'react';
 import { AccountBanner } from '../accounts/account-banner.tsx';
 import { AccountMenu, type AccountWish } from '../accounts/account-menu.tsx';
+import { ShownAccount } from '../accounts/shown-account.ts';
 import { useAccounts, useShowAccount, useWindowAccount } from '../accounts/use-accounts.ts';
 import { App } from '../app.tsx';
 import { useAppApi } from '../app-api/app-api.tsx';
@@ -60,6 +61,13 @@ export function Shell({ client, restored }: ShellProps) {
   const demoId = view.accounts.find(({ kind }) => kind === 'demo')?.id;
   const showDemo = () => demoId !== undefined && show(demoId);
   const close = () => setWish(null);
+  const runs = (
+    <ShownAccount value={account}>
+      <div className="shell__runs">
+        <App client={client} />
+      </div>
+    </ShownAccount>
+  );
   return (
     <div className="shell">
       <ShellHeader onSettings={() => setWish('settings')} isWatchOnly={isWatchOnly} onWatchOnly={toggleWatchOnly}>
@@ -78,15 +86,11 @@ export function Shell({ client, restored }: ShellProps) {
       <LastRunNote restored={restored} account={account} />
       {isFile ? (
         <CloudRunsAccount key={FILES_ACCOUNT} id={FILES_ACCOUNT}>
-          <div className="shell__runs">
-            <App client={client} />
-          </div>
+          {runs}
         </CloudRunsAccount>
       ) : account && !isGone ? (
         <CloudRunsAccount key={account.id} id={account.isDefault ? undefined : account.id}>
-          <div className="shell__runs">
-            <App client={client} />
-          </div>
+          {runs}
         </CloudRunsAccount>
       ) : (
         <FirstRun onDemo={showDemo} onConnect={() => setWish('connect')} />

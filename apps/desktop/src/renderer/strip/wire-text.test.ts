@@ -60,6 +60,7 @@ describe('wireText()', () => {
 
   it('does not claim that the run goes on when it is over', () => {
     expect(wireText(wire({ phase: 'reconnecting', attempt: 1 }), true, NOW, null).text).toBe('Reconnecting (try 1)…');
+    expect(wireText(wire({ phase: 'catching-up' }), true, NOW, null).text).toBe('Reading the log to its end…');
   });
 
   it('says what came when a lost connection is back', () => {

@@ -32,7 +32,7 @@ export function wireText(connection: Connection, runIsOver: boolean, now: number
         return { ...say('waiting', 'warn', `Not reached yet: ${connection.failure.message}`), retry: 'Now' };
       return say('busy', 'calm', 'Connecting…');
     case 'catching-up':
-      return say('busy', 'calm', 'Catching up…');
+      return say('busy', 'calm', runIsOver ? 'Reading the log to its end…' : 'Catching up…');
     case 'live':
       return gained === null
         ? liveText(connection, now)

@@ -18,6 +18,7 @@ import { between, count, counted, shortStretch, stretch } from '../../time/forma
 import { PlanSteps } from '../plan/plan-steps.tsx';
 import { useRunIsOver } from '../surroundings.ts';
 import { CodeBlock } from '../text/code/code-block.tsx';
+import { InlineText } from '../text/inline-text.tsx';
 import { LongText } from '../text/long-text.tsx';
 import { MessageText } from '../text/message-text.tsx';
 import { valueText } from '../text/read-value.ts';
@@ -39,7 +40,9 @@ export function Thought({ item }: { item: ThoughtItem }) {
         <>
           {item.open ? 'Thinking…' : 'Thought'}
           {ms === null || ms < 100 ? null : <span className="numbers"> · {shortStretch(ms)}</span>}{' '}
-          <span className="card__where">{first}</span>
+          <span className="card__where">
+            <InlineText text={first} />
+          </span>
         </>
       }
     >
@@ -120,8 +123,10 @@ export function TurnEnd({ item }: { item: TurnEndItem }) {
   const ms = between(item.began, item.at);
   return (
     <p className="turn-end">
-      {stopWords(item)}
-      {ms === null ? null : <span className="numbers"> · {stretch(ms)}</span>}
+      <span className="numbers">
+        {stopWords(item)}
+        {ms === null ? null : ` · ${stretch(ms)}`}
+      </span>
     </p>
   );
 }
