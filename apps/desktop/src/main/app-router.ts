@@ -1,5 +1,6 @@
 import { type CloudRunsRouter, createCloudRunsRouter } from '@runwatch/cloud-task';
 import type { CloudRunsClient } from '@runwatch/protocol';
+import { type AboutParts, createAboutRouter } from './about/about-router.ts';
 import type { AccountBook } from './accounts/account-book.ts';
 import { createAccountsRouter } from './accounts/accounts-router.ts';
 import type { DemoDesk } from './demo/demo-desk.ts';
@@ -17,6 +18,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 
 /** What the areas of the app need, each its own. */
 export interface AppParts {
+  about: AboutParts;
   accounts: AccountBook;
   demo: DemoDesk;
   files: FilesParts;
@@ -28,8 +30,19 @@ export interface AppParts {
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ accounts, demo, files, inspector, links, menu, notices, settings }: AppParts) =>
+export const createAppRouter = ({
+  about,
+  accounts,
+  demo,
+  files,
+  inspector,
+  links,
+  menu,
+  notices,
+  settings,
+}: AppParts) =>
   router({
+    about: createAboutRouter(about),
     accounts: createAccountsRouter(accounts),
     demo: createDemoRouter(demo, accounts),
     files: createFilesRouter(files),

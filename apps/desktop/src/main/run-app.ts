@@ -6,6 +6,7 @@ import { CloudTaskService, keptFor, LogFolder, systemDisk, withFileRuns } from '
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
 import { LINK_SCHEME } from '@runwatch/protocol';
 import { app, BrowserWindow, clipboard, nativeTheme, net, safeStorage, screen, session, shell } from 'electron';
+import { aboutApp } from './about/about-app.ts';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountFile } from './accounts/account-file.ts';
 import { accountFromEnvironment } from './accounts/account-from-environment.ts';
@@ -120,6 +121,7 @@ export async function runApp({ environment, clock, random, wishes }: AppPorts, q
   await using _notices = activity((until) => notices.live(until), signal);
   const menu = new MenuChoices();
   const parts = {
+    about: aboutApp(),
     accounts,
     demo,
     files,

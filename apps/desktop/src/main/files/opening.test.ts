@@ -31,7 +31,7 @@ function openArea() {
   let ids = 0;
   const handed = new HandedFiles(() => `ticket-${++ids}`);
   const dialogs = { save: async () => null, open: async () => null };
-  const copies = new Copies({ client: unasked, dialogs, clock: systemClock, tool: 'test' });
+  const copies = new Copies({ client: unasked, dialogs, clock: systemClock, tool: 'test', clip() {} });
   const router = createFilesRouter({ copies, files, dialogs, handed, clock: systemClock });
   const page = (contentsId = WINDOW) => {
     const stop = new AbortController();

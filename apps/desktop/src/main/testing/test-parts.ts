@@ -110,6 +110,7 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
   const settings = new SettingsStore(folder);
   const accounts = testAccounts(folder);
   return {
+    about: { versions: { runwatch: '9.9.9', Electron: '45' }, releases: null, browse: async () => {} },
     accounts,
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
     files: testFiles(folder),

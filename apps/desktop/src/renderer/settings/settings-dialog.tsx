@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Settings, settingAreas } from '../../main/settings/settings-schema.ts';
+import { AboutFacts } from '../about/about-facts.tsx';
 import { useAppRequest } from '../app-api/use-app-request.ts';
 import { AppDialog, DialogFailure } from '../dialog/app-dialog.tsx';
 import { SettingField } from './setting-field.tsx';
@@ -28,6 +29,10 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
             ))}
           </section>
         ))}
+        <section className="settings__area" aria-label="About">
+          <h2 className="settings__title">About</h2>
+          <AboutFacts />
+        </section>
       </div>
       <DialogFailure>{request.failure}</DialogFailure>
     </AppDialog>

@@ -1,6 +1,7 @@
 import { type CloudRunsClient, FILES_ACCOUNT, type RunRef } from '@runwatch/protocol';
 import { CloudRunsAccount } from '@runwatch/react';
 import { useEffect, useState } from 'react';
+import { AboutDialog } from '../about/about-dialog.tsx';
 import { AccountBanner } from '../accounts/account-banner.tsx';
 import { AccountMenu, type AccountWish } from '../accounts/account-menu.tsx';
 import { ShownAccount } from '../accounts/shown-account.ts';
@@ -36,7 +37,7 @@ export function Shell({ client, restored }: ShellProps) {
   const view = useAccounts();
   const account = useWindowAccount(view);
   const show = useShowAccount();
-  const [wish, setWish] = useState<AccountWish | 'settings' | null>(null);
+  const [wish, setWish] = useState<AccountWish | 'settings' | 'about' | null>(null);
   useMenus();
   const { watchOnly: isWatchOnly } = useSettings();
   const set = useSetSetting();
@@ -44,6 +45,7 @@ export function Shell({ client, restored }: ShellProps) {
   const toggleWatchOnly = () => void set('watchOnly', !isWatchOnly).catch(() => {});
   useAction('watchOnly.toggle', toggleWatchOnly);
   useAction('settings.open', () => setWish('settings'));
+  useAction('about.open', () => setWish('about'));
   useAction('account.connect', () => setWish('connect'));
 
   // An account that is signed out takes its place in the address along.
@@ -98,6 +100,8 @@ export function Shell({ client, restored }: ShellProps) {
       <LinkTrouble />
       {wish === 'settings' ? (
         <SettingsDialog onClose={close} />
+      ) : wish === 'about' ? (
+        <AboutDialog onClose={close} />
       ) : wish ? (
         <AccountDialog
           wish={wish}
