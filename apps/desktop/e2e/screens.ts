@@ -175,11 +175,11 @@ export const SCREENS: readonly Screen[] = [
   },
   {
     name: 'about',
-    async open({ electron, page }) {
-      await electron.evaluate(({ Menu }) => {
-        const help = Menu.getApplicationMenu()?.items.find(({ label }) => label === '&Help');
-        help?.submenu?.items.find(({ label }) => label === 'About Runwatch')?.click();
-      });
+    async open({ page }) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find anything' }).fill('about');
+      await page.getByRole('option', { name: /About Runwatch/ }).waitFor();
+      await page.keyboard.press('Enter');
       await page.getByTestId('about').waitFor();
     },
     close: closeDialog,
@@ -245,6 +245,10 @@ export const SCREENS: readonly Screen[] = [
       await page.reload();
       await page.getByTestId('last-run-note').waitFor();
       await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+    async close({ page }) {
+      await page.getByRole('button', { name: 'Put away' }).click();
+      await page.getByTestId('last-run-note').waitFor({ state: 'detached' });
     },
   },
 ];

@@ -46,7 +46,8 @@ export function AboutFacts() {
         ) : null}
       </p>
       <p className="about__small">
-        Nobody is asked whether there is a newer one: requests go to the servers of your accounts alone.
+        Nobody is asked whether there is a newer one: requests go to the servers of your accounts and of their streams
+        alone.
       </p>
       <p className="about__small">
         {Object.entries(parts)

@@ -19,7 +19,7 @@ it('About says which version runs, and of what; without a page for others, it of
   const about = await screen.findByTestId('about');
   expect(about.textContent).toContain('Runwatch 1.2.3');
   expect(about.textContent).toContain('Electron 45.4.1 · Node 24.1.0');
-  expect(about.textContent).toContain('requests go to the servers of your accounts alone');
+  expect(about.textContent).toContain('requests go to the servers of your accounts and of their streams alone');
   expect(screen.queryByRole('button', { name: /Other versions/ })).toBeNull();
 });
 
