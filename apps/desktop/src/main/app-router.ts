@@ -3,6 +3,7 @@ import type { CloudRunsClient } from '@runwatch/protocol';
 import { type AboutParts, createAboutRouter } from './about/about-router.ts';
 import type { AccountBook } from './accounts/account-book.ts';
 import { createAccountsRouter } from './accounts/accounts-router.ts';
+import { type AppLogParts, createAppLogRouter } from './app-log/app-log-router.ts';
 import type { DemoDesk } from './demo/demo-desk.ts';
 import { createDemoRouter } from './demo/demo-router.ts';
 import { createFilesRouter, type FilesParts } from './files/files-router.ts';
@@ -20,6 +21,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 export interface AppParts {
   about: AboutParts;
   accounts: AccountBook;
+  appLog: AppLogParts;
   demo: DemoDesk;
   files: FilesParts;
   inspector: InspectorParts;
@@ -33,6 +35,7 @@ export interface AppParts {
 export const createAppRouter = ({
   about,
   accounts,
+  appLog,
   demo,
   files,
   inspector,
@@ -44,6 +47,7 @@ export const createAppRouter = ({
   router({
     about: createAboutRouter(about),
     accounts: createAccountsRouter(accounts),
+    appLog: createAppLogRouter(appLog),
     demo: createDemoRouter(demo, accounts),
     files: createFilesRouter(files),
     inspector: createInspectorRouter(inspector),

@@ -1,4 +1,5 @@
 import { parseDeepLink } from '@runwatch/protocol';
+import { runAddress } from '../run-address.ts';
 
 /**
  * Where a window is to go for a link, as the part of its address that it reads itself: to a run and an entry of it, or to the word for why not. A link adds
@@ -7,9 +8,6 @@ import { parseDeepLink } from '@runwatch/protocol';
 export function linkAddress(text: string, knowsAccount: (id: string | undefined) => boolean): string {
   const link = parseDeepLink(text);
   if (!link) return '#/link/unreadable';
-  const { accountId, taskId, runId } = link.run;
-  if (!knowsAccount(accountId)) return '#/link/no-account';
-  const account = accountId === undefined ? '' : `/account/${encodeURIComponent(accountId)}`;
-  const entry = link.entry === null ? '' : `/entry/${link.entry}`;
-  return `#${account}/task/${encodeURIComponent(taskId)}/run/${encodeURIComponent(runId)}${entry}`;
+  if (!knowsAccount(link.run.accountId)) return '#/link/no-account';
+  return runAddress(link.run, link.entry === null ? null : { at: 'entry', entry: link.entry }, undefined);
 }

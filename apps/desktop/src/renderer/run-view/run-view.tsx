@@ -194,7 +194,10 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
                 ref={composer}
                 draftKey={runKey(run)}
                 runIsOver={over}
-                onSend={messages.send}
+                onSend={(text) => {
+                  reader.current?.sent();
+                  messages.send(text);
+                }}
                 controls={
                   <>
                     <InterruptControl

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Settings, settingAreas } from '../../main/settings/settings-schema.ts';
 import { AboutFacts } from '../about/about-facts.tsx';
+import { useAppApi } from '../app-api/app-api.tsx';
 import { useAppRequest } from '../app-api/use-app-request.ts';
 import { AppDialog, DialogFailure } from '../dialog/app-dialog.tsx';
 import { SettingField } from './setting-field.tsx';
@@ -11,6 +12,7 @@ import './settings-dialog.css';
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const set = useSetSetting();
+  const { appLog } = useAppApi();
   const request = useAppRequest();
   return (
     <AppDialog title="Settings" onClose={onClose}>
@@ -29,6 +31,24 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
             ))}
           </section>
         ))}
+        <section className="settings__area" aria-label="Diagnostics">
+          <h2 className="settings__title">Diagnostics</h2>
+          <div className="setting">
+            <span className="setting__words">
+              App log
+              <span className="setting__description">
+                What the app did, and what failed. No keys, no servers, nothing that was said in a run.
+              </span>
+            </span>
+            <button
+              type="button"
+              className="button button--small"
+              onClick={() => request.run(() => appLog.show.mutate())}
+            >
+              Show the log
+            </button>
+          </div>
+        </section>
         <section className="settings__area" aria-label="About">
           <h2 className="settings__title">About</h2>
           <AboutFacts />

@@ -33,7 +33,7 @@ export interface ShellProps {
 
 /** The window around the runs: whose they are, and all that is there before and beside them. */
 export function Shell({ client, restored }: ShellProps) {
-  const { demo } = useAppApi();
+  const { appLog, demo } = useAppApi();
   const view = useAccounts();
   const account = useWindowAccount(view);
   const show = useShowAccount();
@@ -46,6 +46,8 @@ export function Shell({ client, restored }: ShellProps) {
   useAction('watchOnly.toggle', toggleWatchOnly);
   useAction('settings.open', () => setWish('settings'));
   useAction('about.open', () => setWish('about'));
+  // Why there is none to show is said in Settings.
+  useAction('log.show', () => void appLog.show.mutate().catch(() => {}));
   useAction('account.connect', () => setWish('connect'));
 
   // An account that is signed out takes its place in the address along.
