@@ -199,6 +199,17 @@ export const SCREENS: readonly Screen[] = [
     close: closeDialog,
   },
   {
+    name: 'about',
+    async open({ page }) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find anything' }).fill('about');
+      await page.getByRole('option', { name: /About Runwatch/ }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByTestId('about').waitFor();
+    },
+    close: closeDialog,
+  },
+  {
     name: 'notices',
     async open({ page }) {
       await page.getByTestId('notices').click();
@@ -234,5 +245,35 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('dialog').waitFor();
     },
     close: closeDialog,
+  },
+  {
+    name: 'drop-hint',
+    async open({ page }) {
+      const cdp = await page.context().newCDPSession(page);
+      const data = { items: [], files: ['/tmp/run.ndjson'], dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver'] as const)
+        await cdp.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+      await page.getByTestId('drop-hint').waitFor();
+    },
+    async close({ page }) {
+      await pressEscape({ page } as RunningApp);
+      await page.getByTestId('drop-hint').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'last-run-gone',
+    async open({ page }) {
+      await page.evaluate(() => {
+        localStorage.setItem('last-address', '#/task/yesterday/run/gone');
+        history.replaceState(null, '', location.pathname);
+      });
+      await page.reload();
+      await page.getByTestId('last-run-note').waitFor();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+    async close({ page }) {
+      await page.getByRole('button', { name: 'Put away' }).click();
+      await page.getByTestId('last-run-note').waitFor({ state: 'detached' });
+    },
   },
 ];

@@ -1,5 +1,6 @@
 import { type CloudRunsRouter, createCloudRunsRouter } from '@runwatch/cloud-task';
 import type { CloudRunsClient } from '@runwatch/protocol';
+import { type AboutParts, createAboutRouter } from './about/about-router.ts';
 import type { AccountBook } from './accounts/account-book.ts';
 import { createAccountsRouter } from './accounts/accounts-router.ts';
 import { type AppLogParts, createAppLogRouter } from './app-log/app-log-router.ts';
@@ -18,6 +19,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 
 /** What the areas of the app need, each its own. */
 export interface AppParts {
+  about: AboutParts;
   accounts: AccountBook;
   appLog: AppLogParts;
   demo: DemoDesk;
@@ -31,6 +33,7 @@ export interface AppParts {
 
 /** What windows may ask of the app beside its runs, by area. */
 export const createAppRouter = ({
+  about,
   accounts,
   appLog,
   demo,
@@ -42,6 +45,7 @@ export const createAppRouter = ({
   settings,
 }: AppParts) =>
   router({
+    about: createAboutRouter(about),
     accounts: createAccountsRouter(accounts),
     appLog: createAppLogRouter(appLog),
     demo: createDemoRouter(demo, accounts),

@@ -16,6 +16,7 @@ import { DemoDesk } from '../demo/demo-desk.ts';
 import { Copies } from '../files/copies.ts';
 import type { FileDialogs } from '../files/file-dialogs.ts';
 import type { FilesParts } from '../files/files-router.ts';
+import { HandedFiles } from '../files/handed-files.ts';
 import type { InspectorParts } from '../inspector/inspector-router.ts';
 import { MenuChoices } from '../menu/menu-choices.ts';
 import { NoticeDesk, type NoticeDeskIo } from '../notices/notice-desk.ts';
@@ -64,7 +65,7 @@ function testFiles(folder: string): FilesParts {
   onTestFinished(() => files[Symbol.asyncDispose]());
   const dialogs: FileDialogs = { save: async () => null, open: async () => null };
   const copies = new Copies({ client: unasked, dialogs, clock: systemClock, tool: 'runwatch/test', clip() {} });
-  return { copies, files, dialogs, clock: systemClock };
+  return { copies, files, dialogs, handed: new HandedFiles(randomUUID), clock: systemClock };
 }
 
 /** Notices of nobody's runs, unless a test brings some. */
@@ -115,6 +116,7 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
   const sparingly = new Sparingly({ clock: systemClock, most: 10, perMs: 60_000 });
   const log = new AppLog({ clock: systemClock, folder: path.join(folder, 'logs') });
   return {
+    about: { versions: { runwatch: '9.9.9', Electron: '45' }, releases: null, browse: async () => {} },
     accounts,
     appLog: { log, sparingly, showFile: () => {} },
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
