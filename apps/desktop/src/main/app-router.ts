@@ -11,6 +11,8 @@ import type { MenuChoices } from './menu/menu-choices.ts';
 import { createMenuRouter } from './menu/menu-router.ts';
 import type { NoticeDesk } from './notices/notice-desk.ts';
 import { createNoticesRouter } from './notices/notices-router.ts';
+import type { QueueDesk } from './queue/queue-desk.ts';
+import { createQueueRouter } from './queue/queue-router.ts';
 import { mergeRouters, router } from './rpc.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -24,11 +26,22 @@ export interface AppParts {
   links: LinksParts;
   menu: MenuChoices;
   notices: NoticeDesk;
+  queue: QueueDesk;
   settings: SettingsStore;
 }
 
 /** What windows may ask of the app beside its runs, by area. */
-export const createAppRouter = ({ accounts, demo, files, inspector, links, menu, notices, settings }: AppParts) =>
+export const createAppRouter = ({
+  accounts,
+  demo,
+  files,
+  inspector,
+  links,
+  menu,
+  notices,
+  queue,
+  settings,
+}: AppParts) =>
   router({
     accounts: createAccountsRouter(accounts),
     demo: createDemoRouter(demo, accounts),
@@ -37,6 +50,7 @@ export const createAppRouter = ({ accounts, demo, files, inspector, links, menu,
     links: createLinksRouter(links),
     menu: createMenuRouter(menu),
     notices: createNoticesRouter(notices),
+    queue: createQueueRouter(queue),
     settings: createSettingsRouter(settings),
   });
 

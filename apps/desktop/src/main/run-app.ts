@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,6 +31,8 @@ import { NoticeDesk } from './notices/notice-desk.ts';
 import { noticeFile } from './notices/notice-file.ts';
 import { systemBadge, systemNotifier } from './notices/system-notifier.ts';
 import { bundledPage, pageSource } from './page-source.ts';
+import { QueueDesk } from './queue/queue-desk.ts';
+import { QueueFile } from './queue/queue-file.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
 import { runAddress } from './run-address.ts';
 import { searchThreads } from './search/search-threads.ts';
@@ -106,10 +109,19 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
   const client = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
   const clip = (text: string) => clipboard.writeText(text);
   const files = filesParts({ client, files: opened, clock, environment, clip });
+  await using queue = new QueueDesk({
+    clock,
+    random,
+    newId: randomUUID,
+    accounts: accounts.table,
+    settings,
+    file: new QueueFile(app.getPath('userData')),
+    client,
+  });
   const notices = new NoticeDesk({
     clock,
     accounts: (until) => followedAccounts(accounts, until),
-    runs: (until, accountId) => service.runs(until, accountId),
+    runs: (until, accountId) => queue.withQueued(service.runs(until, accountId)),
     settings,
     notifier: systemNotifier,
     badge: systemBadge,
@@ -123,6 +135,7 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     demo,
     files,
     notices,
+    queue,
     settings,
     inspector: inspectorParts({ client, accounts, settings, clock, dialogs: files.dialogs, ipc: () => ipc }),
     links: {

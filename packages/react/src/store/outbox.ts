@@ -69,6 +69,7 @@ export class Outbox {
     const taken = new Set<string>();
     const all = this.#all.map((message) => {
       const echo = promptsSaying(this.#ports.transcript(), message.text, message.floor)
+        .map(({ key }) => key)
         .slice(message.older)
         .find((key) => !taken.has(key));
       if (echo === undefined) return message;

@@ -1,12 +1,16 @@
+import type { UserItem } from './items.ts';
 import type { Transcript } from './transcript.ts';
 
-/** Keys of the prompts that say `text`, from entry `floor` on, oldest first. Walks back from the end: those that are looked for are new. */
-export function promptsSaying(transcript: Pick<Transcript, 'count' | 'item'>, text: string, floor: number): string[] {
-  const keys: string[] = [];
+/** The prompts that say `text`, from entry `floor` on, oldest first. Walks back from the end: those that are looked for are new. */
+export function promptsSaying(transcript: Pick<Transcript, 'count' | 'item'>, text: string, floor: number): UserItem[] {
+  const prompts: UserItem[] = [];
   for (let position = transcript.count - 1; position >= 0; position--) {
     const item = transcript.item(position);
     if (!item || item.first < floor) break;
-    if (item.kind === 'user' && item.text.trim() === text.trim()) keys.push(item.key);
+    if (item.kind === 'user' && isSaid(item, text)) prompts.push(item);
   }
-  return keys.reverse();
+  return prompts.reverse();
 }
+
+/** Whether a prompt says this: agents may trim what they are told. */
+const isSaid = (prompt: UserItem, text: string): boolean => prompt.text.trim() === text.trim();
