@@ -24,6 +24,7 @@ import { Composer, type ComposerHandle } from '../composer/composer.tsx';
 import { InterruptControl } from '../composer/interrupt-control.tsx';
 import { PendingList } from '../composer/pending-list.tsx';
 import { StopControl } from '../composer/stop-control.tsx';
+import { readUnsent, writeUnsent } from '../composer/use-draft.ts';
 import { useUnsent } from '../composer/use-unsent.ts';
 import { ExportMenu, useExport } from '../files/export-control.tsx';
 import { FileNote } from '../files/file-note.tsx';
@@ -36,6 +37,8 @@ import { useCopyLink } from '../location/use-copy-link.ts';
 import { useEntryInAddress } from '../location/use-entry-in-address.ts';
 import { noteOwnAnswer } from '../permission/own-answers.ts';
 import { PermissionDock } from '../permission/permission-dock.tsx';
+import { type QueueHandle, QueueList } from '../queue/queue-list.tsx';
+import { useQueue } from '../queue/use-queue.ts';
 import { FindBar } from '../search/find-bar.tsx';
 import { FoundList } from '../search/found-list.tsx';
 import { useFind } from '../search/use-find.ts';
@@ -73,6 +76,11 @@ export function RunView({ client, run, summary, isLooking, inspector }: RunViewP
   const permissions = useRunPermissions(run);
   const answer = useAnswerPermission(run);
   const messages = useSendMessage(run);
+  const keepText = (text: string) => {
+    if (composer.current) composer.current.add(text);
+    else writeUnsent(runKey(run), [...readUnsent(runKey(run)), text]);
+  };
+  const queue = useQueue(run, { onSend: messages.send, onRefused: keepText });
   const stop = useStopRun(run);
   const retry = useRetry(run);
   const { pause, resume } = usePauseRun(run);
@@ -81,6 +89,7 @@ export function RunView({ client, run, summary, isLooking, inspector }: RunViewP
   const isFile = run.accountId === FILES_ACCOUNT;
   const saving = useExport({ run, title: summary?.title ?? null, repository: summary?.repository ?? null });
   const composer = useRef<ComposerHandle>(null);
+  const queued = useRef<QueueHandle>(null);
   const reader = useRef<TranscriptHandle>(null);
   const find = useFind(run, transcript, reader);
   useEntryInAddress(run, reader, transcript.count > 0);
@@ -168,12 +177,20 @@ export function RunView({ client, run, summary, isLooking, inspector }: RunViewP
               composer.current?.add(text);
             }}
           />
+          <QueueList
+            ref={queued}
+            queue={queue}
+            watchOnly={watchOnly}
+            onText={keepText}
+            onLeave={() => composer.current?.focus()}
+          />
           {meta && !isFile && !watchOnly ? (
             <Composer
               ref={composer}
               draftKey={runKey(run)}
               runIsOver={over}
-              onSend={messages.send}
+              onSend={queue.send}
+              onRecall={() => queued.current?.editLast()}
               controls={
                 <>
                   <InterruptControl
