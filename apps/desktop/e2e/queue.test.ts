@@ -31,11 +31,8 @@ const told = (runId: string) =>
       runwatch.run(id).commands.flatMap(({ method, params }) => (method === 'user_message' ? [params['content']] : [])),
     runId,
   );
-const endTurn = (runId: string, stopReason = 'end_turn') =>
-  app.current.electron.evaluate((_, [id, reason]) => runwatch.run(id).agent.turnComplete(reason), [
-    runId,
-    stopReason,
-  ] as const);
+const endTurn = (runId: string) =>
+  app.current.electron.evaluate((_, id) => runwatch.run(id).agent.turnComplete(), runId);
 const takeUp = (runId: string, text: string) =>
   app.current.electron.evaluate((_, [id, said]) => runwatch.run(id).agent.userPrompt(said), [runId, text] as const);
 
@@ -116,6 +113,43 @@ test('a message is sent at once when that is asked for, and all windows see the 
   await queued(page, 'first').getByText('Waits for the agent').waitFor();
 });
 
+test('a turn that ends is no reason for a notice when a message is about to go, and is one when none is', async () => {
+  const { electron, page } = app.current;
+  const missed = () =>
+    electron.evaluate(() =>
+      runwatch.notices.missed.flatMap(({ kind, run }) => (kind === 'finished' ? [run?.runId] : [])),
+    );
+  await begin('noticed');
+  await write(page, 'one');
+  await electron.evaluate(() => {
+    const { agent } = runwatch.cloud.createRun({ taskId: 'task', runId: 'witness', title: 'Is followed by nobody' });
+    agent.userPrompt('Fix it');
+    // What a run does is known while it is watched.
+    const watch = async () => {
+      const { signal } = new AbortController();
+      for await (const _ of runwatch.service.watch({ taskId: 'task', runId: 'witness' }, signal, { as: 'display' }));
+    };
+    watch().catch(() => {});
+    const release = runwatch.cloud.switches.delay('command', new Promise(() => {}));
+    Object.assign(globalThis, { letCommandsGo: release });
+  });
+  const rows = page.getByTestId('run-row');
+  await rows.filter({ hasText: 'Is followed by nobody' }).getByText('Reading a message').waitFor();
+  await show(page, 'elsewhere');
+  await electron.evaluate(() => runwatch.notices.dismissAll());
+  await endTurn('noticed');
+  await rows.filter({ hasText: 'About noticed' }).getByText('Turn over').waitFor();
+  await endTurn('witness');
+  // Lists are looked at in order: who hears of the witness has seen the other at rest.
+  await expect.poll(missed).toEqual(['witness']);
+  await electron.evaluate(() => (globalThis as unknown as { letCommandsGo(): void }).letCommandsGo());
+  await expect.poll(() => told('noticed')).toEqual(['one']);
+  await takeUp('noticed', 'one');
+  await rows.filter({ hasText: 'About noticed' }).getByText('Reading a message').waitFor();
+  await endTurn('noticed');
+  await expect.poll(missed).toEqual(['noticed', 'witness']);
+});
+
 test('what waits is held back when the turn is interrupted, until somebody says otherwise', async () => {
   const { electron, page } = app.current;
   await begin('interrupted');
@@ -124,7 +158,8 @@ test('what waits is held back when the turn is interrupted, until somebody says 
   await expect
     .poll(() => electron.evaluate(() => runwatch.run('interrupted').commands.map(({ method }) => method)))
     .toEqual(['cancel']);
-  await endTurn('interrupted', 'cancelled');
+  // It may end by itself at this very moment.
+  await endTurn('interrupted');
   await queued(page, 'then push it').getByText('Held back: the turn was interrupted').waitFor();
   await picture(page, 'queue-held-back');
   await page.getByTestId('composer').fill('no, wait');

@@ -33,6 +33,7 @@ import { systemBadge, systemNotifier } from './notices/system-notifier.ts';
 import { bundledPage, pageSource } from './page-source.ts';
 import { QueueDesk } from './queue/queue-desk.ts';
 import { QueueFile } from './queue/queue-file.ts';
+import { withInterrupts } from './queue/with-interrupts.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
 import { runAddress } from './run-address.ts';
 import { searchThreads } from './search/search-threads.ts';
@@ -145,7 +146,8 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     },
     menu,
   };
-  await using ipc = attachCloudRunsIpc({ router: createWindowRouter(client, parts), origin: page.origin });
+  const windows = withInterrupts(client, (run) => queue.find(run)?.interrupted());
+  await using ipc = attachCloudRunsIpc({ router: createWindowRouter(windows, parts), origin: page.origin });
   using _wake = wakeOnReturn(() => service.wake());
 
   const memory = new WindowMemory(app.getPath('userData'), clock);

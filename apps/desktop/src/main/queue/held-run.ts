@@ -9,7 +9,7 @@ import {
 import { promptsSaying, Transcript, TranscriptMismatch, type Turn, turnOf, type UserItem } from '@runwatch/transcript';
 import { AppError } from '../app-error.ts';
 import { type KeptQueue, type Message, newMessage, type Posted } from './message.ts';
-import { afterEchoes, afterFailure, afterTurn, canEdit, changed } from './message-changes.ts';
+import { afterEchoes, afterFailure, afterInterrupt, afterTurn, canEdit, changed } from './message-changes.ts';
 import { nextStep, type Step } from './next-step.ts';
 import type { QueueView, WaitsFor } from './queue-view.ts';
 
@@ -182,6 +182,11 @@ export class HeldRun {
     if (message.state === 'sending' || message.state === 'sent') return;
     this.#edited.delete(id);
     this.#replace(id, { ...message, state: 'waiting', urgent: true, failure: null, tries: 0, retryAt: null });
+  }
+
+  /** Somebody interrupts the turn. */
+  interrupted(): void {
+    this.#set(afterInterrupt(this.#messages));
   }
 
   /** What was held back when the turn was interrupted waits for its turn again. */

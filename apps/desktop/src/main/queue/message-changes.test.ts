@@ -1,7 +1,7 @@
 import { CloudRunError, FailureCode } from '@runwatch/protocol';
 import { describe, expect, test } from 'vitest';
 import { type Message, newMessage, type Posted } from './message.ts';
-import { afterFailure, afterRestart, afterTurn, canEdit } from './message-changes.ts';
+import { afterFailure, afterInterrupt, afterRestart, afterTurn, canEdit } from './message-changes.ts';
 
 const posted: Posted = { floor: 3, older: 0, acceptedAt: null };
 const message = (more: Partial<Message> = {}): Message => ({ ...newMessage('a', 'text'), ...more });
@@ -42,6 +42,13 @@ describe('afterTurn()', () => {
     expect(once).toEqual([during]);
     expect(afterTurn(once, running)).toBe(once);
   });
+});
+
+test('afterInterrupt() holds back all that waits, and not what goes in any case', () => {
+  const others = [message({ urgent: true }), message({ posted }), message({ state: 'sending', posted })];
+  const [first, ...rest] = afterInterrupt([message({ duringTurn: true }), ...others]);
+  expect(first).toEqual(message({ state: 'held-back' }));
+  expect(rest).toEqual(others);
 });
 
 describe('afterFailure()', () => {

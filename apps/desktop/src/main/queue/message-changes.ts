@@ -29,6 +29,14 @@ export function afterTurn(messages: readonly Message[], turn: Turn): readonly Me
   });
 }
 
+/** What waits, when somebody interrupts the turn: it may end by itself at this moment, and nothing must go behind it. */
+export const afterInterrupt = (messages: readonly Message[]): readonly Message[] =>
+  changed(messages, (message) =>
+    message.state === 'waiting' && !message.urgent && !message.posted
+      ? { ...message, duringTurn: false, state: 'held-back' }
+      : message,
+  );
+
 /** A message that was posted, after its answer was a failure. `random` is in [0, 1). */
 export function afterFailure(message: Message, { failure }: CloudRunError, now: number, random: number): Message {
   const { code, message: why, retryAfterMs } = failure;

@@ -112,7 +112,7 @@ describe('nextStep()', () => {
       connecting: wait('connection'),
       'catching-up': wait('connection'),
       reconnecting: wait('connection'),
-      failed: wait('connection'),
+      failed: wait('run'),
       'waiting-for-network': wait('network'),
       paused: wait('paused'),
       'signed-out': wait('sign-in'),

@@ -38,7 +38,7 @@ const PHASES: Readonly<Record<ConnectionPhase, WaitsFor | null>> = {
   paused: 'paused',
   'signed-out': 'sign-in',
   forbidden: 'access',
-  failed: 'connection',
+  failed: 'run',
 };
 
 /** Which message goes next, if one can. One at a time: the next waits for the end of the turn that this one begins. */

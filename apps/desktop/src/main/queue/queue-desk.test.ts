@@ -3,12 +3,14 @@ import path from 'node:path';
 import { eventually, ManualClock } from '@runwatch/async/testing';
 import { Accounts } from '@runwatch/cloud-task';
 import type { RunList } from '@runwatch/protocol';
+import { unasked } from '@runwatch/protocol/testing';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { SettingsStore } from '../settings/settings-store.ts';
 import { testFolder } from '../testing/test-parts.ts';
 import { QueueDesk } from './queue-desk.ts';
 import { QueueFile } from './queue-file.ts';
 import { message, ownTurnEnd, prompt, ScriptedAgent, turnEnd } from './testing/scripted-agent.ts';
+import { withInterrupts } from './with-interrupts.ts';
 
 const run = { taskId: 't', runId: 'r' };
 const account = {
@@ -241,6 +243,23 @@ describe('what waits when the turn is interrupted', () => {
     desk.of(run).resume();
     await sends(it, 'and this', 'two', 'one');
   });
+});
+
+test('QueueDesk lets nothing go behind a turn that ends by itself while it is being interrupted', async () => {
+  const it = world(prompt('Fix it'));
+  const desk = start(it);
+  await take(desk, 'one');
+  const seen: string[] = [];
+  const client = withInterrupts(
+    { ...unasked, command: async (_, { method }) => ({ kind: seen.push(method) > 0 ? 'done' : 'queued' }) },
+    (ref) => desk.find(ref)?.interrupted(),
+  );
+  const interrupting = client.command(run, { method: 'cancel', params: {} }, 'c');
+  it.agent.say(turnEnd());
+  await interrupting;
+  expect(seen).toEqual(['cancel']);
+  await sends(it);
+  await shows(desk, 'one: held-back');
 });
 
 describe('trouble', () => {

@@ -38,10 +38,11 @@ export class QueueDesk implements AsyncDisposable {
 
   constructor(io: QueueDeskIo) {
     this.#io = io;
-    for (const kept of io.file.read()) {
-      const isOwned = this.#ownerOf(kept.run.accountId) === kept.owner;
-      if (isOwned) this.#admit({ ...kept, messages: kept.messages.map(afterRestart) });
-    }
+    const kept = io.file.read();
+    const own = kept.filter(({ owner, run }) => this.#ownerOf(run.accountId) === owner);
+    for (const queue of own) this.#admit({ ...queue, messages: queue.messages.map(afterRestart) });
+    // What an app that was killed could not take along.
+    if (own.length < kept.length) this.#rewrite();
     this.#leave = io.accounts.onChange((id) => this.#accountChanged(id));
     this.#following = activity((signal) => this.#followSettings(signal), this.#scope.signal);
     for (const run of this.#runs.values()) this.#watch(run);
@@ -187,6 +188,10 @@ export class QueueDesk implements AsyncDisposable {
       this.#ending.add(ending);
     }
     this.#changed.fire();
+    this.#rewrite();
+  }
+
+  #rewrite(): void {
     try {
       this.#io.file.write(this.#kept);
     } catch {

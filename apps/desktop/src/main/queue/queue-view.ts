@@ -24,6 +24,8 @@ export type WaitsFor =
   | 'paused'
   | 'sign-in'
   | 'access'
+  /** That the run can be read again. */
+  | 'run'
   /** Nothing any more: the run is over, or is being stopped. */
   | 'over';
 

@@ -13,6 +13,7 @@ const WAITS_FOR: Readonly<Record<WaitsFor, string>> = {
   paused: 'waits until you resume the connection',
   'sign-in': 'waits until you are signed in again, and goes by itself then',
   access: 'waits, because this account may not read the run any more',
+  run: 'waits until the run can be read again',
   over: 'nothing goes any more: the run is being stopped',
 };
 
