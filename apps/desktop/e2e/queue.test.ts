@@ -122,12 +122,12 @@ test('a turn that ends is no reason for a notice when a message is about to go, 
   await begin('noticed');
   await write(page, 'one');
   await electron.evaluate(() => {
-    const { agent } = runwatch.cloud.createRun({ taskId: 'task', runId: 'witness', title: 'Is followed by nobody' });
+    const { agent } = runwatch.cloud.createRun({ taskId: 'another', runId: 'witness', title: 'Is followed by nobody' });
     agent.userPrompt('Fix it');
     // What a run does is known while it is watched.
     const watch = async () => {
       const { signal } = new AbortController();
-      for await (const _ of runwatch.service.watch({ taskId: 'task', runId: 'witness' }, signal, { as: 'display' }));
+      for await (const _ of runwatch.service.watch({ taskId: 'another', runId: 'witness' }, signal, { as: 'display' }));
     };
     watch().catch(() => {});
     const release = runwatch.cloud.switches.delay('command', new Promise(() => {}));
