@@ -57,6 +57,7 @@ describe('the keyboard', () => {
       'shell__header',
       'demo-bar',
       'sidebar',
+      'edge edge--columns',
       'run-header',
       'strip',
       'plan-bar',

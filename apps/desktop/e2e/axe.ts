@@ -19,8 +19,8 @@ const ALL: RunOptions = {
 // What a look can change: the rest is the same document.
 const COLOURS: RunOptions = { ...ALL, runOnly: { type: 'rule', values: ['color-contrast', 'link-in-text-block'] } };
 
-// What stands above the window for a moment is not part of its regions.
-const OVERLAYS = 'dialog, [role=dialog], [role=alertdialog], [role=menu], svg';
+// What stands above the window for a moment is not part of its regions, and an edge between two of them is part of neither.
+const OUTSIDE = 'dialog, [role=dialog], [role=alertdialog], [role=menu], [role=separator], svg';
 // Base UI's, at both ends of an overlay: they pass the focus on in the turn in which they get it.
 const FOCUS_GUARDS = ['[data-base-ui-focus-guard]'];
 
@@ -32,7 +32,7 @@ export async function complaints(page: Page, look: Look): Promise<string[]> {
     await page.evaluate((regionMatcher) => {
       const { axe: injected } = window as unknown as { axe: typeof axe };
       injected.configure({ checks: [{ id: 'region', options: { regionMatcher } }] });
-    }, OVERLAYS);
+    }, OUTSIDE);
   }
   return page.evaluate(
     async ({ options, exclude }) => {

@@ -62,7 +62,7 @@ export async function walk(page: Page, most = 300): Promise<Stop[]> {
       const { outlineStyle, outlineWidth, outlineColor } =
         outlines.find((one) => one.outlineStyle !== 'none') ?? getComputedStyle(element);
       const region = element.closest(
-        'header.shell__header, .demo-bar, nav, .strip, .plan-bar, .find, .transcript, .dock, .run-header',
+        'header.shell__header, .demo-bar, nav, .edge, .strip, .plan-bar, .find, .transcript, .dock, .run-header',
       );
       return {
         name: element.getAttribute('aria-label') ?? element.textContent?.trim().slice(0, 40) ?? '',

@@ -158,6 +158,25 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'row-menu',
+    async open({ page }) {
+      await page.locator(`[data-run*="${LIVE.runId}"]`).click({ button: 'right' });
+      await page.getByRole('menu').waitFor();
+    },
+  },
+  {
+    name: 'split',
+    async open({ page }) {
+      await page.getByTestId('row-open-beside').click();
+      await page.locator('.pane[data-side=right]').getByTestId('permission-card').waitFor();
+      await page.locator('.pane[data-side=right] [data-testid=wire][data-phase=live]').waitFor();
+    },
+    async close({ page }) {
+      await page.locator('.pane[data-side=right]').getByTestId('close-pane').click();
+      await page.getByTestId('close-pane').first().waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'palette',
     async open({ page }) {
       await page.keyboard.press('Control+k');

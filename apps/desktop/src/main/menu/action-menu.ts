@@ -13,6 +13,10 @@ const MENUS: readonly { label: string; ids: readonly (ActionId | null)[] }[] = [
       'run.next',
       'run.nextAsking',
       null,
+      'pane.openBeside',
+      'pane.other',
+      'pane.close',
+      null,
       'transcript.start',
       'transcript.end',
       'error.previous',
@@ -40,8 +44,8 @@ export function actionMenus(choose: (id: ActionId) => void): MenuItemConstructor
   }));
 }
 
-/** Null for keys without a modifier: where a system cannot only show them, they would be taken from whoever writes. */
+/** Null for keys that write: where a system cannot only show them, they would be taken from whoever writes. */
 function acceleratorOf(keys: string): string | null {
-  if (!/^(?:\$mod|Alt)\+/.test(keys)) return null;
+  if (!/^(?:(?:\$mod|Alt)\+|F\d+$)/.test(keys)) return null;
   return keys.replace('$mod', 'CmdOrCtrl').replace('ArrowUp', 'Up').replace('ArrowDown', 'Down');
 }

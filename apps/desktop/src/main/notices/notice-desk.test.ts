@@ -93,22 +93,30 @@ describe('NoticeDesk', () => {
   test('tells nothing of a run that somebody looks at, but counts it', async () => {
     const { desk, system, badges, tell } = openDesk();
     // A window need not name its account.
-    desk.look(1, { taskId: 't', runId: 'r' });
+    desk.look(1, [{ taskId: 't', runId: 'r' }]);
     await tell(summary());
     await tell(asking);
     expect([system, desk.missed, badges.at(-1)]).toEqual([[], [], 1]);
-    desk.look(1, null);
+    desk.look(1, []);
     // It was seen: looking away makes no news of it.
     await tell(asking);
     expect(system).toEqual([]);
   });
 
+  test('tells nothing of either of two runs that a window shows beside each other', async () => {
+    const { desk, system, tell } = openDesk();
+    desk.look(1, [{ taskId: 't', runId: 'other' }, ref]);
+    await tell(summary());
+    await tell(asking);
+    expect([system, desk.missed]).toEqual([[], []]);
+  });
+
   test('lets go of what was missed once somebody looks at the run', async () => {
     const { desk, system, tell } = openDesk();
     await tell(asking);
-    desk.look(1, { taskId: 't', runId: 'other' });
+    desk.look(1, [{ taskId: 't', runId: 'other' }]);
     expect(desk.missed).toHaveLength(1);
-    desk.look(1, ref);
+    desk.look(1, [ref]);
     expect([desk.missed, system.at(-1)]).toEqual([[], 'closed Needs you: Fix it']);
   });
 

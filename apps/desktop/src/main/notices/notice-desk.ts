@@ -71,8 +71,8 @@ export class NoticeDesk {
   readonly #memory = new Map<string, NoticeMemory>();
   readonly #lists = new Map<string, RunList>();
   readonly #shown = new Map<string, () => void>();
-  /** The run that each window shows to somebody who looks at it. */
-  readonly #looking = new Map<number, string>();
+  /** The runs that each window shows to somebody who looks at them. */
+  readonly #looking = new Map<number, readonly string[]>();
   readonly #changed = new Nudge();
   #missed: readonly Notice[] = [];
 
@@ -97,14 +97,11 @@ export class NoticeDesk {
     }
   }
 
-  /** A window shows this run to somebody who looks at it; null: none. */
-  look(window: number, run: RunRef | null): void {
-    if (run === null) this.#looking.delete(window);
-    else {
-      const key = noticeKeyOf(run);
-      this.#looking.set(window, key);
-      this.#settle(({ run: about }) => about !== null && isSameRun(noticeKeyOf(about), key));
-    }
+  /** A window shows these runs to somebody who looks at them. */
+  look(window: number, runs: readonly RunRef[]): void {
+    if (runs.length === 0) this.#looking.delete(window);
+    else this.#looking.set(window, runs.map(noticeKeyOf));
+    this.#settle(({ run }) => run !== null && this.#isLookedAt(run));
   }
 
   dismiss(id: string): void {
@@ -204,7 +201,7 @@ export class NoticeDesk {
 
   #isLookedAt(run: RunRef): boolean {
     const key = noticeKeyOf(run);
-    return [...this.#looking.values()].some((looked) => isSameRun(key, looked));
+    return [...this.#looking.values()].flat().some((looked) => isSameRun(key, looked));
   }
 
   #countBadge(): void {

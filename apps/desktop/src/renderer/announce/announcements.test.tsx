@@ -3,7 +3,7 @@ import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ActionsProvider } from '../keys/use-action.tsx';
-import { AnnouncementsProvider } from './announcements.tsx';
+import { AnnouncementsProvider, Speaker } from './announcements.tsx';
 import { ANNOUNCE_EVERY_MS } from './announcer.ts';
 import { useSpokenAsks } from './use-spoken-asks.ts';
 import { useSpokenStatus } from './use-spoken-status.ts';
@@ -60,5 +60,29 @@ describe('what is said to screen readers', () => {
     expect(urgent().firstChild).toBe(before);
     rerender(drawn('Wire: Live.', [ask('a', 'rm -rf dist'), ask('b', 'git push')]));
     expect(urgent().textContent).toContain('The agent asks: git push.');
+  });
+
+  it('is said of two runs with one voice, each by its name', () => {
+    const two = (left: string, right: string) => (
+      <ActionsProvider>
+        <AnnouncementsProvider>
+          <Speaker name="Fix it">
+            <Run status={left} asks={[]} />
+          </Speaker>
+          <Speaker name="Rename it">
+            <Run status={right} asks={[ask('a', 'git push')]} />
+          </Speaker>
+        </AnnouncementsProvider>
+      </ActionsProvider>
+    );
+    const { rerender } = render(two('Wire: Live.', 'Wire: Live.'));
+    expect(polite().textContent).toBe('Fix it: Wire: Live. Rename it: Wire: Live.');
+    expect(urgent().textContent).toContain('Rename it: The agent asks: git push.');
+    rerender(two('Wire: No network.', 'Wire: No network.'));
+    act(() => void vi.advanceTimersByTime(ANNOUNCE_EVERY_MS / 2));
+    rerender(two('Wire: Live.', 'Wire: No network.'));
+    expect(polite().textContent).toBe('Fix it: Wire: Live. Rename it: Wire: Live.');
+    act(() => void vi.advanceTimersByTime(ANNOUNCE_EVERY_MS / 2));
+    expect(polite().textContent).toBe('Rename it: Wire: No network.');
   });
 });

@@ -1,7 +1,15 @@
-import { createContext, type ReactNode, useCallback, useContext, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useMemo, useState } from 'react';
+import { named, type RunState } from './announcer.ts';
+import { useSaidStates } from './use-said-states.ts';
 
 /** `urgent` interrupts what is being read; there is little that may. */
 export type Say = (text: string, urgency?: 'polite' | 'urgent') => void;
+
+interface Announcements {
+  say: Say;
+  /** How a run is now, by any key; null: it is shown no more. Read out when that is due. */
+  tellState: (key: string, state: RunState | null) => void;
+}
 
 /** What a region says. The same words said again are another thing said. */
 interface Said {
@@ -10,7 +18,8 @@ interface Said {
 }
 
 const NOTHING: Said = { text: '', times: 0 };
-const AnnouncementsContext = createContext<Say>(() => {});
+const AnnouncementsContext = createContext<Announcements>({ say: () => {}, tellState: () => {} });
+const SpeakerContext = createContext<string | null>(null);
 
 /** The two places of the window that screen readers read out when they change: what is said there is nowhere else to be heard. */
 export function AnnouncementsProvider({ children }: { children: ReactNode }) {
@@ -20,8 +29,10 @@ export function AnnouncementsProvider({ children }: { children: ReactNode }) {
     const set = urgency === 'urgent' ? setUrgent : setPolite;
     set(({ times }) => ({ text, times: times + 1 }));
   }, []);
+  const tellState = useSaidStates(say);
+  const announcements = useMemo(() => ({ say, tellState }), [say, tellState]);
   return (
-    <AnnouncementsContext value={say}>
+    <AnnouncementsContext value={announcements}>
       {children}
       <output className="unseen" data-testid="announcement" aria-live="polite">
         <span key={polite.times}>{polite.text}</span>
@@ -33,5 +44,23 @@ export function AnnouncementsProvider({ children }: { children: ReactNode }) {
   );
 }
 
+/** Names who speaks below it, where there are several: what is said begins with the name. */
+export function Speaker({ name, children }: { name: string | null; children: ReactNode }) {
+  return <SpeakerContext value={name}>{children}</SpeakerContext>;
+}
+
 /** Says something to those who listen instead of looking. Without a provider above, nobody hears it. */
-export const useSay = (): Say => useContext(AnnouncementsContext);
+export function useSay(): Say {
+  const { say } = useContext(AnnouncementsContext);
+  const name = useContext(SpeakerContext);
+  return useCallback((text, urgency) => say(named({ text, name }), urgency), [say, name]);
+}
+
+/** Tells how the run is that is shown here, for as long as it is. */
+export function useTellState(text: string): void {
+  const { tellState } = useContext(AnnouncementsContext);
+  const name = useContext(SpeakerContext);
+  const key = useId();
+  useEffect(() => tellState(key, { text, name }), [tellState, key, text, name]);
+  useEffect(() => () => tellState(key, null), [tellState, key]);
+}

@@ -5,14 +5,15 @@ import { keyNames } from '../keys/key-names.ts';
 import { useSettings } from '../settings/settings.tsx';
 import { useSay } from './announcements.tsx';
 
-/** Says what the agent asks, each question once, and at once: the run stands still for it. */
-export function useSpokenAsks(asks: readonly PermissionAsk[]): void {
+/** Says what the agent asks, each question once, and at once: the run stands still for it. `isUsed`: keys mean this run. */
+export function useSpokenAsks(asks: readonly PermissionAsk[], isUsed = true): void {
   const say = useSay();
   const isQuiet = useSettings().announced === 'nothing';
   const asked = useRef(new Set<string>());
   const ask = useEffectEvent((title: string) => {
     if (isQuiet) return;
-    say(`The agent asks: ${title}. ${keyNames(keysOf('permission.answer')[0] ?? '')} to answer.`, 'urgent');
+    const keys = [...(isUsed ? [] : keysOf('pane.other')), ...keysOf('permission.answer')].map((one) => keyNames(one));
+    say(`The agent asks: ${title}. ${keys.join(', then ')} to answer.`, 'urgent');
   });
   useEffect(() => {
     for (const { request, answering } of asks) {

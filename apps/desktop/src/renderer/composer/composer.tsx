@@ -1,7 +1,8 @@
 import { ArrowUp } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type Ref, useImperativeHandle, useRef } from 'react';
 import type { Settings } from '../../main/settings/settings-schema.ts';
 import { keyNames } from '../keys/key-names.ts';
+import { useSided } from '../panes/pane-context.ts';
 import { useSettings } from '../settings/settings.tsx';
 import { useDraft } from './use-draft.ts';
 import './composer.css';
@@ -20,7 +21,7 @@ export interface ComposerProps {
 
 export interface ComposerHandle {
   focus: () => void;
-  /** Puts more text behind what is being written. */
+  /** Puts more text behind what is being written; the focus stays where it is. */
   add: (text: string) => void;
 }
 
@@ -31,6 +32,7 @@ const OVER_WITH_DRAFT = `${OVER} What you wrote stays here to be copied.`;
 export function Composer({ draftKey, runIsOver, onSend, onRecall, controls, ref }: ComposerProps) {
   const [draft, setDraft] = useDraft(draftKey);
   const { sendWith } = useSettings();
+  const sided = useSided();
   const box = useRef<HTMLTextAreaElement>(null);
   useImperativeHandle(
     ref,
@@ -38,12 +40,10 @@ export function Composer({ draftKey, runIsOver, onSend, onRecall, controls, ref 
       focus: () => box.current?.focus(),
       add(text) {
         setDraft(draft.trim() === '' ? text : `${draft.trimEnd()}\n\n${text}`);
-        box.current?.focus();
       },
     }),
     [draft, setDraft],
   );
-  useGrowing(box, draft);
   const empty = draft.trim() === '';
 
   const send = () => {
@@ -66,7 +66,7 @@ export function Composer({ draftKey, runIsOver, onSend, onRecall, controls, ref 
           <textarea
             ref={box}
             data-testid="composer"
-            aria-label="Message to the agent"
+            aria-label={sided('Message to the agent')}
             placeholder="Message the agent…"
             rows={1}
             value={draft}
@@ -117,15 +117,4 @@ function Hint({ sendWith }: Pick<Settings, 'sendWith'>) {
       <kbd>{keyNames('$mod+Enter')}</kbd> sends · <kbd>Enter</kbd> new line
     </>
   );
-}
-
-/** As high as its text, within the bounds of the style sheet. */
-function useGrowing(box: { readonly current: HTMLTextAreaElement | null }, text: string): void {
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text is what changes the height
-  useLayoutEffect(() => {
-    const element = box.current;
-    if (!element) return;
-    element.style.height = 'auto';
-    element.style.height = `${element.scrollHeight}px`;
-  }, [box, text]);
 }

@@ -57,9 +57,11 @@ export function InterruptControl({ onInterrupt }: { onInterrupt: () => Promise<C
         className="button button--plain button--small"
         data-testid="interrupt"
         disabled={asking}
+        title="Interrupt the turn"
         onClick={interrupt}
       >
-        <CirclePause size={14} aria-hidden="true" /> {asking ? 'Interrupting…' : 'Interrupt'}
+        <CirclePause size={14} aria-hidden="true" />
+        <span className="wordy">{asking ? 'Interrupting…' : 'Interrupt'}</span>
       </button>
     </>
   );

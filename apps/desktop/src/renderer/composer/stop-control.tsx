@@ -70,9 +70,11 @@ export function StopControl({ stopping, failure, onStop }: StopControlProps) {
         type="button"
         className="button button--plain button--small"
         data-testid="stop"
+        title="Stop the run, asked once more"
         onClick={() => setAsking(true)}
       >
-        <Square size={12} aria-hidden="true" /> Stop run…
+        <Square size={12} aria-hidden="true" />
+        <span className="wordy">Stop run…</span>
       </button>
     </>
   );

@@ -42,7 +42,8 @@ export function ExportMenu({ onExport, disabled }: { onExport: (wish: ExportWish
         disabled={disabled}
         title={`Export the run (${keyNames('$mod+Shift+e')})`}
       >
-        <Download size={14} aria-hidden="true" /> Export
+        <Download size={14} aria-hidden="true" />
+        <span className="wordy">Export</span>
       </Menu.Trigger>
       <Menu.Portal>
         <Menu.Positioner className="menu__place" sideOffset={4} align="end">

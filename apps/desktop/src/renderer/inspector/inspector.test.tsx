@@ -91,18 +91,6 @@ describe('the inspector', () => {
     await user.click(second as HTMLElement);
     expect(within(panel).getByTestId('inspected-entry').textContent).toContain('Entry #2 · provisional');
   });
-
-  it('is moved by the arrow keys at its upper edge', async () => {
-    const { user, panel } = await opened();
-    const edge = within(panel).getByRole('separator');
-    const before = Number(edge.getAttribute('aria-valuenow'));
-    edge.focus();
-    await user.keyboard('{ArrowUp}');
-    expect(Number(edge.getAttribute('aria-valuenow'))).toBe(before + 24);
-    expect(panel.style.height).toBe(`${before + 24}px`);
-    await user.keyboard('{Home}');
-    expect(edge.getAttribute('aria-valuenow')).toBe(edge.getAttribute('aria-valuemin'));
-  });
 });
 
 describe('SentCommands', () => {

@@ -9,11 +9,11 @@ import { type AppApi, useAppApi } from '../app-api/app-api.tsx';
 import { useLatest } from '../app-api/use-latest.ts';
 import { JobLine } from '../files/job-line.tsx';
 import { useJob } from '../files/use-job.ts';
+import { useSided } from '../panes/pane-context.ts';
 import { copyText } from '../transcript/text/copy-text.ts';
 import { CommandsTab } from './commands-tab.tsx';
 import { EntriesTab } from './entries-tab.tsx';
 import { IpcTab } from './ipc-tab.tsx';
-import { PanelEdge, usePanelHeight } from './panel-edge.tsx';
 import { type EntryFacts, reportText } from './report.ts';
 import { useJournal } from './use-journal.ts';
 import { useLag } from './use-lag.ts';
@@ -57,12 +57,12 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
   const commands = useSentCommands(run);
   const ipc = useLatest(counters, null);
   const lag = useLag(transcript, connection);
-  const read = useReadEntry(entry);
-  const [height, setHeight] = usePanelHeight();
   const [withEntries, setWithEntries] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const saving = useJob<CopyState>();
   const panel = useRef<HTMLElement>(null);
+  const read = useReadEntry(entry, panel);
+  const sided = useSided();
   useEffect(() => {
     if (takesFocus()) panel.current?.querySelector<HTMLElement>('[role=tab][aria-selected=true]')?.focus();
   }, [takesFocus]);
@@ -93,12 +93,10 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
     <section
       ref={panel}
       className="inspector"
-      aria-label="Inspector"
+      aria-label={sided('Inspector')}
       data-testid="inspector"
-      style={{ height }}
       onKeyDown={onKeyDown}
     >
-      <PanelEdge height={height} onMove={setHeight} />
       <Tabs.Root className="inspector__tabs" defaultValue="Wire">
         <div className="inspector__head">
           <Tabs.List className="inspector__list" aria-label="Parts of the inspector">

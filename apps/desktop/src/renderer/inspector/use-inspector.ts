@@ -8,8 +8,8 @@ export interface InspectorHandle {
   takesFocus: () => boolean;
 }
 
-/** Whether the inspector is open: for the window, whichever run it shows. Closing it returns the focus to where it came from. */
-export function useInspector(can: boolean): InspectorHandle {
+/** Whether the inspector is open: for a pane, whichever run it shows. Closing it returns the focus to where it came from. */
+export function useInspector(): InspectorHandle {
   const [isOpen, setOpen] = useState(false);
   const isFresh = useRef(false);
   const cameFrom = useRef<Element | null>(null);
@@ -24,7 +24,7 @@ export function useInspector(can: boolean): InspectorHandle {
     }
     setOpen(!isOpen);
   }, [isOpen]);
-  useAction('inspector.toggle', toggle, can);
+  useAction('inspector.toggle', toggle);
   const takesFocus = useCallback(() => {
     const was = isFresh.current;
     isFresh.current = false;

@@ -15,6 +15,7 @@ const actionTable = {
   'settings.open': { title: 'Settings', group: 'Window', keys: ['$mod+,'], where: 'anywhere' },
   'account.connect': { title: 'Connect PostHog', group: 'Window', keys: [], where: 'anywhere' },
   'file.open': { title: 'Open a saved run', group: 'Window', keys: ['$mod+o'], where: 'anywhere' },
+  'list.toggle': { title: 'Show or hide the list of runs', group: 'Window', keys: ['$mod+b'], where: 'anywhere' },
   'inspector.toggle': { title: 'Inspector', group: 'Window', keys: ['$mod+i'], where: 'anywhere' },
   'status.speak': { title: 'Say how the run is', group: 'Window', keys: ['Alt+s'], where: 'anywhere' },
   'run.byNumber': {
@@ -26,6 +27,15 @@ const actionTable = {
   'run.previous': { title: 'Previous run', group: 'Runs', keys: ['Alt+ArrowUp'], where: 'anywhere' },
   'run.next': { title: 'Next run', group: 'Runs', keys: ['Alt+ArrowDown'], where: 'anywhere' },
   'run.nextAsking': { title: 'Next run that needs you', group: 'Runs', keys: ['Shift+n', 'n'], where: 'reading' },
+  'run.openBeside': { title: 'Open the run in the list beside', group: 'Runs', keys: ['$mod+Enter'], where: 'reading' },
+  'pane.openBeside': {
+    title: 'Open a run beside this one',
+    group: 'Runs',
+    keys: ['$mod+\\', '$mod+Shift+b'],
+    where: 'anywhere',
+  },
+  'pane.other': { title: 'Go to the run beside', group: 'Runs', keys: ['F6'], where: 'anywhere' },
+  'pane.close': { title: 'Close this one of two runs', group: 'Runs', keys: ['$mod+Shift+x'], where: 'anywhere' },
   'run.export': { title: 'Export the run', group: 'Runs', keys: ['$mod+Shift+e'], where: 'anywhere' },
   'run.copyLink': { title: 'Copy a link to this run', group: 'Runs', keys: [], where: 'anywhere' },
   'run.openPage': { title: 'Open this run in PostHog', group: 'Runs', keys: [], where: 'anywhere' },

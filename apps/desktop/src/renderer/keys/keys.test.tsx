@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { actionList } from './action-table.ts';
 import { readingArea } from './bind-keys.ts';
 import { keyNames } from './key-names.ts';
-import { ActionsProvider, useAction, useActions } from './use-action.tsx';
+import { ActionsOf, ActionsProvider, useAction, useActions, useActionsOf } from './use-action.tsx';
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -113,6 +113,51 @@ describe('a key', () => {
     rerender(show(<AvailableActions key="list" />, <Follow key="1" run={run} />));
     await userEvent.click(screen.getByRole('button', { name: 'transcript.follow' }));
     expect(run).toHaveBeenCalledOnce();
+  });
+});
+
+function Used({ place }: { place: number | null }) {
+  useActionsOf(place);
+  return null;
+}
+
+describe('an action of a place that there is more than once', () => {
+  const [left, right, whole] = [vi.fn(), vi.fn(), vi.fn()];
+  const calls = () => [left, right, whole].map(({ mock }) => mock.calls.length);
+  const twice = (used: number | null) =>
+    show(
+      <Used key="used" place={used} />,
+      <AvailableActions key="list" />,
+      <Palette key="0" run={whole} />,
+      <ActionsOf key="1" place={1}>
+        <Follow run={left} />
+      </ActionsOf>,
+      <ActionsOf key="2" place={2}>
+        <Follow run={right} />
+        <Palette run={right} />
+      </ActionsOf>,
+    );
+  const press = async (name: string) => userEvent.click(screen.getByRole('button', { name }));
+
+  it('is done by the place in use, in whatever order they came, and by no other', async () => {
+    const { rerender } = render(twice(1));
+    await press('transcript.follow');
+    expect(calls()).toEqual([1, 0, 0]);
+    rerender(twice(2));
+    await press('transcript.follow');
+    expect(calls()).toEqual([1, 1, 0]);
+    rerender(twice(3));
+    expect(screen.queryByRole('button', { name: 'transcript.follow' })).toBeNull();
+  });
+
+  it('goes before that of the window, which is there in any case', async () => {
+    for (const run of [left, right, whole]) run.mockClear();
+    const { rerender } = render(twice(2));
+    await press('palette.open');
+    expect(calls()).toEqual([0, 1, 0]);
+    rerender(twice(1));
+    await press('palette.open');
+    expect(calls()).toEqual([0, 1, 1]);
   });
 });
 

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import {
   accountHash,
+  addressHash,
   parseAccountHash,
-  parseEntryHash,
+  parseAddress,
   parseLinkTrouble,
   parseRunHash,
   runHash,
@@ -35,13 +36,33 @@ describe('run address', () => {
 
   it('names an entry of a run, or why a link cannot be shown', () => {
     expect(parseRunHash('#/task/t/run/r/entry/42')).toEqual({ taskId: 't', runId: 'r' });
-    expect(['#/task/t/run/r/entry/42', '#/task/t/run/r', '#/task/t/run/r/entry/0'].map(parseEntryHash)).toEqual([
+    const entryOf = (hash: string) => parseAddress(hash)?.entry;
+    expect(['#/task/t/run/r/entry/42', '#/task/t/run/r', '#/task/t/run/r/entry/0'].map(entryOf)).toEqual([
       42,
       null,
-      null,
+      undefined,
     ]);
     expect(['#/link/no-account', '#/link/x', ''].map(parseLinkTrouble)).toEqual(['no-account', null, null]);
   });
+
+  it('names a run beside the one in use, on which side, and entries of both', () => {
+    const [run, other] = [
+      { accountId: 'a', taskId: 't/1', runId: 'r' },
+      { accountId: 'a', taskId: 't', runId: 'left' },
+    ];
+    const address = { run, entry: 7, beside: { run: other, entry: null, side: 'left' as const } };
+    expect(addressHash(address)).toBe('#/account/a/task/t%2F1/run/r/entry/7/left/task/t/run/left');
+    for (const one of [address, { ...address, beside: { ...address.beside, side: 'right' as const, entry: 3 } }])
+      expect(parseAddress(addressHash(one))).toEqual(one);
+    expect(parseRunHash(addressHash(address))).toEqual(run);
+  });
+
+  it.each(['#/task/t/run/r/right/task/t/run/r', '#/task/t/run/r/right/task/%zz/run/r'])(
+    'names no run beside it when that is the same, or unreadable: %s',
+    (hash) => {
+      expect(parseAddress(hash)).toEqual({ run: { taskId: 't', runId: 'r' }, entry: null, beside: null });
+    },
+  );
 
   it('names an account with or without a run, and runs of two accounts are two', () => {
     const run = { taskId: 't', runId: 'r' };

@@ -2,25 +2,56 @@ import { RunRef } from '@runwatch/protocol';
 
 /** The address of a run inside the window: `#/task/T/run/R`, with `#/account/A` before it where an account is named; every id encoded. */
 export const runHash = ({ accountId, taskId, runId }: RunRef): string =>
-  `#${accountId === undefined ? '' : accountPath(accountId)}/task/${encodeURIComponent(taskId)}/run/${encodeURIComponent(runId)}`;
+  `#${accountId === undefined ? '' : accountPath(accountId)}${runPath({ taskId, runId })}`;
 
 /** The address of an account, before a run of it has been chosen. */
 export const accountHash = (accountId: string): string => `#${accountPath(accountId)}`;
 
+const runPath = ({ taskId, runId }: RunRef): string =>
+  `/task/${encodeURIComponent(taskId)}/run/${encodeURIComponent(runId)}`;
+
 const accountPath = (accountId: string): string => `/account/${encodeURIComponent(accountId)}`;
 
-/** The run an address names; null when it names none. It may come from a link, so it is checked like any input. */
-export function parseRunHash(hash: string): RunRef | null {
-  const match = RUN.exec(hash);
-  const [accountId, taskId, runId] = (match ?? []).slice(1, 4).map(decoded);
-  const ref = RunRef.safeParse({ ...(accountId !== undefined && { accountId }), taskId, runId });
-  return match && ref.success ? ref.data : null;
+/** On which side of the run in use another one stands. */
+export type Side = 'left' | 'right';
+
+/** A run in an address; `entry` is the number, from 1, of an entry that is to be gone to. */
+export interface AddressedRun {
+  run: RunRef;
+  entry: number | null;
 }
 
-/** The number of the entry, from 1, that an address names beside its run; null when it names none. Links do. */
-export function parseEntryHash(hash: string): number | null {
-  const entry = RUN.exec(hash)?.[4];
-  return entry === undefined ? null : Number(entry);
+/** What an address shows: a run that is in use, and perhaps another one beside it. */
+export interface RunAddress extends AddressedRun {
+  beside: (AddressedRun & { side: Side }) | null;
+}
+
+/**
+ * The address of all that is shown: `#/task/T/run/R` with `/entry/N` behind it where that is to be gone to, and for a run beside it
+ * `/left` or `/right` with the same of that one. Both belong to the account that is named.
+ */
+export function addressHash({ run, entry, beside }: RunAddress): string {
+  const at = (number: number | null) => (number === null ? '' : `/entry/${number}`);
+  const other = beside ? `/${beside.side}${runPath(beside.run)}${at(beside.entry)}` : '';
+  return `${runHash(run)}${at(entry)}${other}`;
+}
+
+/** What an address shows; null when it names no run. It may come from a link, so it is checked like any input. */
+export function parseAddress(hash: string): RunAddress | null {
+  const [match, accountId, taskId, runId, entry, side, ...other] = ADDRESS.exec(hash) ?? [];
+  const shown = match === undefined ? null : addressed(accountId, taskId, runId, entry);
+  const beside = shown && side !== undefined ? addressed(accountId, ...other) : null;
+  if (!shown || !beside || runKey(shown.run) === runKey(beside.run)) return shown && { ...shown, beside: null };
+  return { ...shown, beside: { ...beside, side: side as Side } };
+}
+
+/** The run in use that an address names; null when it names none. */
+export const parseRunHash = (hash: string): RunRef | null => parseAddress(hash)?.run ?? null;
+
+function addressed(...[account, task, run, entry]: (string | undefined)[]): AddressedRun | null {
+  const [accountId, taskId, runId] = [account, task, run].map(decoded);
+  const ref = RunRef.safeParse({ ...(accountId !== undefined && { accountId }), taskId, runId });
+  return ref.success ? { run: ref.data, entry: entry === undefined ? null : Number(entry) } : null;
 }
 
 /** Why a link could not be shown, where the address says so. */
@@ -29,7 +60,8 @@ export function parseLinkTrouble(hash: string): 'no-account' | 'unreadable' | nu
   return (trouble as 'no-account' | 'unreadable' | undefined) ?? null;
 }
 
-const RUN = /^#(?:\/account\/([^/]+))?\/task\/([^/]+)\/run\/([^/]+)(?:\/entry\/([1-9]\d{0,8}))?$/;
+const RUN = String.raw`/task/([^/]+)/run/([^/]+)(?:/entry/([1-9]\d{0,8}))?`;
+const ADDRESS = new RegExp(`^#(?:/account/([^/]+))?${RUN}(?:/(left|right)${RUN})?$`);
 
 /** The account that an address names, with or without a run; undefined when it names none. */
 export function parseAccountHash(hash: string): string | undefined {

@@ -1,16 +1,26 @@
-import type { RunRef } from '@runwatch/protocol';
-import { type RefObject, useEffect } from 'react';
+import { type RefObject, useEffect, useEffectEvent } from 'react';
 import type { TranscriptHandle } from '../transcript/transcript-view.tsx';
-import { parseEntryHash, runHash } from './run-hash.ts';
-import { useHash } from './use-hash.ts';
 
-/** Goes to the entry that the address names, once there is text; the address then names the run alone, so that the same link can be followed again. */
-export function useEntryInAddress(run: RunRef, reader: RefObject<TranscriptHandle | null>, hasText: boolean): void {
-  const entry = parseEntryHash(useHash());
+const isWriting = (element: Element | null): boolean =>
+  element instanceof HTMLTextAreaElement || element instanceof HTMLInputElement;
+
+/**
+ * Goes to the entry of this number that the address names, once there is text, and says so. The focus goes along where keys mean this run
+ * (`isUsed`), and not from whoever has begun to write meanwhile.
+ */
+export function useEntryInAddress(
+  entry: number | null,
+  reader: RefObject<TranscriptHandle | null>,
+  hasText: boolean,
+  isUsed: boolean,
+  onArrive: () => void,
+): void {
+  const go = useEffectEvent((number: number) => {
+    reader.current?.goTo(number - 1);
+    if (isUsed && !isWriting(document.activeElement)) reader.current?.focus();
+    onArrive();
+  });
   useEffect(() => {
-    if (entry === null || !hasText) return;
-    reader.current?.goTo(entry - 1);
-    reader.current?.focus();
-    window.location.replace(runHash(run));
-  }, [entry, hasText, reader, run]);
+    if (entry !== null && hasText) go(entry);
+  }, [entry, hasText]);
 }

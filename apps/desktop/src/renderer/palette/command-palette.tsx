@@ -2,48 +2,60 @@ import { Autocomplete } from '@base-ui/react/autocomplete';
 import { Dialog } from '@base-ui/react/dialog';
 import type { RunRef, RunSummary } from '@runwatch/protocol';
 import { CornerDownLeft, ListTree, Search } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { actionList } from '../keys/action-table.ts';
 import { keyNames } from '../keys/key-names.ts';
 import { useAction, useActions } from '../keys/use-action.tsx';
+import { runKey } from '../location/run-hash.ts';
 import { hasWords, type PaletteGroup, type PaletteItem, paletteGroups } from './palette-items.ts';
 import { useRecentRuns } from './use-recent-runs.ts';
 import './palette.css';
 
+const ANYTHING = { title: 'Find anything', placeholder: 'A run, or something to do' };
+const BESIDE = { title: 'Open a run beside this one', placeholder: 'A run to be read beside this one' };
+
 export interface CommandPaletteProps {
   runs: readonly RunSummary[];
   selected: RunRef | null;
+  /** A run that is shown beside it. */
+  beside: RunRef | null;
   onShow: (run: RunRef) => void;
+  onShowBeside: (run: RunRef) => void;
 }
 
-/** Ctrl+K: every run by its title, and everything that can be done now. */
-export function CommandPalette({ runs, selected, onShow }: CommandPaletteProps) {
-  const [isOpen, setOpen] = useState(false);
+/** Ctrl+K: every run by its title, and everything that can be done now. Ctrl+Enter opens a run beside the one that is shown. */
+export function CommandPalette({ runs, selected, beside, onShow, onShowBeside }: CommandPaletteProps) {
+  const [wish, setWish] = useState<'anything' | 'a run beside' | null>(null);
+  const highlighted = useRef<PaletteItem | undefined>(undefined);
   const recent = useRecentRuns(selected);
   const { available, run } = useActions();
-  useAction('palette.open', () => setOpen(true));
-  const groups = useMemo(
-    () =>
-      isOpen
-        ? paletteGroups(
-            runs,
-            recent,
-            actionList.filter(([id]) => available.has(id)),
-          )
-        : [],
-    [isOpen, runs, recent, available],
-  );
-  const choose = (item: PaletteItem) => {
-    setOpen(false);
-    if (item.kind === 'run') onShow(item.run);
+  useAction('palette.open', () => setWish('anything'));
+  const others = useMemo(() => {
+    const shown = [selected, beside].flatMap((run) => (run ? [runKey(run)] : []));
+    return runs.filter(({ ref }) => !shown.includes(runKey(ref)));
+  }, [runs, selected, beside]);
+  useAction('pane.openBeside', () => setWish('a run beside'), selected !== null && others.length > 0);
+  const groups = useMemo(() => {
+    if (wish === null) return [];
+    if (wish === 'a run beside') return paletteGroups(others, recent, []);
+    return paletteGroups(
+      runs,
+      recent,
+      actionList.filter(([id]) => available.has(id)),
+    );
+  }, [wish, runs, others, recent, available]);
+  const choose = (item: PaletteItem, isBeside: boolean) => {
+    setWish(null);
+    if (item.kind === 'run') (isBeside || wish === 'a run beside' ? onShowBeside : onShow)(item.run);
     // When the focus is back where it was: what is done may want to take it.
     else setTimeout(() => run(item.id));
   };
+  const words = wish === 'a run beside' ? BESIDE : ANYTHING;
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setOpen}>
+    <Dialog.Root open={wish !== null} onOpenChange={(isOpen) => setWish(isOpen ? 'anything' : null)}>
       <Dialog.Portal>
         <Dialog.Backdrop className="dialog__backdrop" />
-        <Dialog.Popup className="palette" data-testid="palette" aria-label="Find anything">
+        <Dialog.Popup className="palette" data-testid="palette" aria-label={words.title}>
           <Autocomplete.Root
             items={groups}
             inline
@@ -52,13 +64,22 @@ export function CommandPalette({ runs, selected, onShow }: CommandPaletteProps) 
             keepHighlight
             filter={(item: PaletteItem, typed: string) => hasWords(item, typed)}
             itemToStringValue={(item: PaletteItem) => item.title}
+            onItemHighlighted={(item: PaletteItem | undefined) => {
+              highlighted.current = item;
+            }}
           >
             <div className="palette__field">
               <Search size={16} aria-hidden="true" />
               <Autocomplete.Input
                 className="palette__input"
-                placeholder="A run, or something to do"
-                aria-label="Find anything"
+                placeholder={words.placeholder}
+                aria-label={words.title}
+                onKeyDown={(event) => {
+                  const { current } = highlighted;
+                  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey) || current?.kind !== 'run') return;
+                  event.preventDefault();
+                  choose(current, true);
+                }}
               />
             </div>
             <Autocomplete.Empty className="palette__empty">Nothing here has that in its name.</Autocomplete.Empty>
@@ -72,7 +93,7 @@ export function CommandPalette({ runs, selected, onShow }: CommandPaletteProps) 
                         key={item.key}
                         value={item}
                         className="palette__item"
-                        onClick={() => choose(item)}
+                        onClick={(event) => choose(item, event.ctrlKey || event.metaKey)}
                       >
                         {item.kind === 'run' ? (
                           <ListTree size={15} aria-hidden="true" />

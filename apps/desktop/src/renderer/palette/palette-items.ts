@@ -12,7 +12,7 @@ export interface PaletteGroup {
 }
 
 /** What is no use in the palette: what it is itself, and what needs a key to say which. */
-const LEFT_OUT: ReadonlySet<ActionId> = new Set(['palette.open', 'run.byNumber', 'find.openHere']);
+const LEFT_OUT: ReadonlySet<ActionId> = new Set(['palette.open', 'run.byNumber', 'run.openBeside', 'find.openHere']);
 
 const MOST_RECENT = 5;
 

@@ -3,6 +3,7 @@ import type { Answering } from '@runwatch/react';
 import type { PermissionItem } from '@runwatch/transcript';
 import { act, fireEvent, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { ActionsProvider } from '../keys/use-action.tsx';
 import { PermissionDock } from './permission-dock.tsx';
 
 const OPTIONS: PermissionOption[] = [
@@ -41,19 +42,24 @@ const onAnswer = vi.fn();
 const onLeave = vi.fn();
 
 const dock = (...asks: [PermissionItem, Answering][]) => (
-  <>
+  <ActionsProvider>
     <textarea aria-label="box" />
     <PermissionDock
       asks={asks.map(([item, answering]) => ({ request: item, answering }))}
       onAnswer={onAnswer}
       onLeave={onLeave}
     />
-  </>
+  </ActionsProvider>
 );
 const card = () => screen.getByTestId('permission-card');
 const press = (key: string, more: KeyboardEventInit = {}) =>
   fireEvent.keyDown(document.activeElement ?? document.body, { key, ...more });
-const chord = () => fireEvent.keyDown(window, { key: 'Y', ctrlKey: true, shiftKey: true });
+const chord = () => {
+  const pressed = new KeyboardEvent('keydown', { key: 'Y', code: 'KeyY', ctrlKey: true, shiftKey: true });
+  // The DOM of these tests knows no modifiers.
+  const getModifierState = (key: string) => key === 'Control' || key === 'Shift';
+  fireEvent(window, Object.assign(pressed, { getModifierState }));
+};
 const wait = (ms: number) => vi.setSystemTime(Date.now() + ms);
 
 beforeEach(() => {

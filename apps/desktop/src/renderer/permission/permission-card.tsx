@@ -2,6 +2,8 @@ import type { PermissionOption } from '@runwatch/protocol';
 import type { PermissionAnswer, PermissionAsk } from '@runwatch/react';
 import { Hand } from 'lucide-react';
 import { type FocusEvent, type KeyboardEvent, useEffect, useRef } from 'react';
+import { useAction } from '../keys/use-action.tsx';
+import { useSided } from '../panes/pane-context.ts';
 import { clockTime, count, readTime } from '../time/format-time.ts';
 import { AnswerState } from './answer-state.tsx';
 import { AskedFor } from './asked-for.tsx';
@@ -37,7 +39,8 @@ export function PermissionCard({ ask, place, asks, onAnswer, onNext, onLeave }: 
   useEffect(() => {
     guard.current = { ...guard.current, shownAt: Date.now() };
   }, [requestId]);
-  useFocusChord(card);
+  useAction('permission.answer', () => card.current?.focus());
+  const sided = useSided();
 
   const canAnswer = answering.state === 'open' || answering.state === 'failed';
 
@@ -66,7 +69,7 @@ export function PermissionCard({ ask, place, asks, onAnswer, onNext, onLeave }: 
       className="permission"
       data-testid="permission-card"
       data-state={answering.state}
-      aria-label="The agent asks"
+      aria-label={sided('The agent asks')}
       tabIndex={-1}
       onKeyDown={onKeyDown}
       onFocus={(event: FocusEvent) => {
@@ -108,20 +111,6 @@ export function PermissionCard({ ask, place, asks, onAnswer, onNext, onLeave }: 
       </p>
     </section>
   );
-}
-
-/** Ctrl+Shift+Y goes to the card, from anywhere in the window. */
-function useFocusChord(card: { readonly current: HTMLElement | null }): void {
-  useEffect(() => {
-    const pressed = (event: globalThis.KeyboardEvent) => {
-      if (!(event.ctrlKey || event.metaKey) || !event.shiftKey || event.key.toLowerCase() !== 'y' || event.repeat)
-        return;
-      event.preventDefault();
-      card.current?.focus();
-    };
-    window.addEventListener('keydown', pressed);
-    return () => window.removeEventListener('keydown', pressed);
-  }, [card]);
 }
 
 const isTextBox = (target: EventTarget): boolean =>

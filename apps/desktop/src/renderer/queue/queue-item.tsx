@@ -8,6 +8,8 @@ export interface QueueItemProps {
   message: QueuedMessage;
   /** Its place in the queue, from 1. */
   number: number;
+  /** What is there twice has two names. */
+  sided: (label: string) => string;
   isOver: boolean;
   watchOnly: boolean;
   /** It is being edited in this window. */
@@ -35,7 +37,7 @@ export function QueueItem(props: QueueItemProps) {
       {isEditing ? (
         <MessageEditor
           text={message.text}
-          name={`Message ${number} of the queue`}
+          name={props.sided(`Message ${number} of the queue`)}
           onSave={onSave}
           onCancel={onCancel}
         />

@@ -1,4 +1,5 @@
 import { type Ref, useImperativeHandle, useRef, useState } from 'react';
+import { useSided } from '../panes/pane-context.ts';
 import { copyText } from '../transcript/text/copy-text.ts';
 import { QueueItem } from './queue-item.tsx';
 import { waitText } from './queue-words.ts';
@@ -42,6 +43,7 @@ export function QueueList({ queue, watchOnly, onText, onLeave, ref }: QueueListP
       return true;
     },
   }));
+  const sided = useSided();
   useSpokenQueue(queue);
 
   const pending = asked.filter(({ id }) => !messages.some((message) => message.id === id));
@@ -53,7 +55,7 @@ export function QueueList({ queue, watchOnly, onText, onLeave, ref }: QueueListP
     onLeave();
   };
   return (
-    <section className="queue" aria-label="Queue" data-testid="queue">
+    <section className="queue" aria-label={sided('Queue')} data-testid="queue">
       {count === 0 ? null : (
         <p className="queue__head">
           <span className="queue__title">
@@ -80,6 +82,7 @@ export function QueueList({ queue, watchOnly, onText, onLeave, ref }: QueueListP
             number={index + 1}
             isOver={isOver}
             watchOnly={watchOnly}
+            sided={sided}
             isEditing={editing === message.id}
             onEdit={() => void edit(message.id)}
             onSave={async (text) => {

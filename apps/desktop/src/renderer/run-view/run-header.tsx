@@ -1,6 +1,7 @@
 import type { RunMeta, RunRef, RunSummary } from '@runwatch/protocol';
 import { isTerminal } from '@runwatch/protocol';
 import type { ReactNode } from 'react';
+import { usePane } from '../panes/pane-context.ts';
 import { momentTime, readTime, stretch } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
 import { PullRequest } from './run-links.tsx';
@@ -20,6 +21,7 @@ const MINUTE = 60_000;
 
 /** What the run is: title, repository, branch, id, when it began, the pull request that came of it. */
 export function RunHeader({ run, meta, summary, children }: RunHeaderProps) {
+  const { tabs } = usePane();
   const title = summary?.title || 'Untitled run';
   const began = readTime(meta?.createdAt);
   const goesOn = meta !== null && !isTerminal(meta.status);
@@ -30,14 +32,18 @@ export function RunHeader({ run, meta, summary, children }: RunHeaderProps) {
     `run ${[...run.runId].slice(0, SHORT_ID).join('')}`,
     began === null ? null : startedText(began, now, goesOn),
   ].filter((fact) => fact !== null && fact !== undefined && fact !== '');
+  const told = facts.join(' · ');
   return (
     <header className="run-header">
       <div className="run-header__line">
-        <h1 className="run-header__title">{title}</h1>
+        <h1 className={`run-header__title${tabs ? ' unseen' : ''}`} title={title}>
+          {title}
+        </h1>
+        {tabs}
         {children}
       </div>
-      <p className="run-header__facts" title={`task ${run.taskId} · run ${run.runId}`}>
-        {facts.join(' · ')}
+      <p className="run-header__facts" title={`${told}\ntask ${run.taskId} · run ${run.runId}`}>
+        <span className="run-header__told">{told}</span>
         <PullRequest output={meta?.output} />
       </p>
     </header>

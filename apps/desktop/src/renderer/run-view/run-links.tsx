@@ -52,8 +52,15 @@ export function OpenInPostHog({ run }: { run: RunRef }) {
           {trouble}
         </span>
       )}
-      <button type="button" className="button button--small" data-testid="open-page" onClick={open}>
-        <ExternalLink size={14} aria-hidden="true" /> Open in PostHog
+      <button
+        type="button"
+        className="button button--small"
+        data-testid="open-page"
+        title="Open in PostHog"
+        onClick={open}
+      >
+        <ExternalLink size={14} aria-hidden="true" />
+        <span className="wordy">Open in PostHog</span>
       </button>
     </>
   );

@@ -17,7 +17,8 @@ import {
   useSendMessage,
   useStopRun,
 } from '@runwatch/react';
-import { useMemo, useRef } from 'react';
+import { useId, useMemo, useRef } from 'react';
+import { Group, Panel } from 'react-resizable-panels';
 import { useSpokenAsks } from '../announce/use-spoken-asks.ts';
 import { useSpokenMessages } from '../announce/use-spoken-messages.ts';
 import { Composer, type ComposerHandle } from '../composer/composer.tsx';
@@ -35,6 +36,11 @@ import { readingArea } from '../keys/bind-keys.ts';
 import { runKey } from '../location/run-hash.ts';
 import { useCopyLink } from '../location/use-copy-link.ts';
 import { useEntryInAddress } from '../location/use-entry-in-address.ts';
+import { CLIPPED } from '../panels/clipped.ts';
+import { Edge } from '../panels/edge.tsx';
+import { useKeptSize } from '../panels/use-kept-size.ts';
+import { usePane, useSided } from '../panes/pane-context.ts';
+import { PaneControls, UsedMark } from '../panes/pane-controls.tsx';
 import { noteOwnAnswer } from '../permission/own-answers.ts';
 import { PermissionDock } from '../permission/permission-dock.tsx';
 import { type QueueHandle, QueueList } from '../queue/queue-list.tsx';
@@ -65,12 +71,19 @@ export interface RunViewProps {
   /** Somebody looks at this window. */
   isLooking: boolean;
   inspector: InspectorHandle;
+  /** The number of the entry that the address names, until it has been gone to. */
+  entry: number | null;
+  onArrive: () => void;
 }
+
+const FIRST_INSPECTOR_PX = 260;
+const LEAST_INSPECTOR_PX = 140;
+const LEAST_RUN_PX = 160;
 
 const NO_GAPS: readonly Gap[] = [];
 
 /** One run: what it is, how it is doing, what was said, and what can be done about it. */
-export function RunView({ client, run, summary, isLooking, inspector }: RunViewProps) {
+export function RunView({ client, run, summary, isLooking, inspector, entry, onArrive }: RunViewProps) {
   const view = useCloudRun(run);
   const transcript = useRunTranscript(run);
   const permissions = useRunPermissions(run);
@@ -92,7 +105,9 @@ export function RunView({ client, run, summary, isLooking, inspector }: RunViewP
   const queued = useRef<QueueHandle>(null);
   const reader = useRef<TranscriptHandle>(null);
   const find = useFind(run, transcript, reader);
-  useEntryInAddress(run, reader, transcript.count > 0);
+  const { isUsed } = usePane();
+  const sided = useSided();
+  useEntryInAddress(entry, reader, transcript.count > 0, isUsed, onArrive);
   useCopyLink(run, reader);
 
   const meta = view.data ?? summary?.run ?? null;
@@ -100,120 +115,144 @@ export function RunView({ client, run, summary, isLooking, inspector }: RunViewP
   const asks = useMemo(() => (over || isFile ? [] : permissions.open), [over, isFile, permissions.open]);
   const askedAt = useMemo(() => asks.map((ask) => ask.request.first), [asks]);
   const hasText = transcript.count > 0;
-  useSpokenAsks(asks);
+  useSpokenAsks(asks, isUsed);
   useSpokenMessages(transcript);
   const { watchOnly } = useSettings();
   useUnsent(runKey(run), messages.pending, over, composer, meta !== null && !isFile && !watchOnly);
+  const id = useId();
+  const height = useKeptSize('inspector-height', FIRST_INSPECTOR_PX);
 
   return (
-    <>
-      <RunHeader run={run} meta={meta} summary={summary}>
-        <OpenInPostHog run={run} />
-        <ExportMenu onExport={saving.start} disabled={view.status !== 'success'} />
-      </RunHeader>
-      {isFile ? <FileNote run={run} /> : null}
-      <JobLine doing="Exporting" unit="entries" state={saving.job.state} onCancel={saving.job.cancel} />
-      {meta ? (
-        <Strip
-          run={meta}
-          connection={view.connection ?? NOT_TOLD}
-          integrity={view.integrity}
-          history={transcript.history}
-          stopping={stop.isStopping}
-          onRetry={isPaused ? resume : retry}
-          onPause={pause}
-          savedAt={view.savedAt}
-          isFile={isFile}
-          isInspected={inspector.isOpen}
-          onInspect={inspector.toggle}
-        />
-      ) : null}
-      {meta?.errorMessage ? (
-        <p className="run-error" role="status">
-          {meta.errorMessage}
-        </p>
-      ) : null}
-      {hasText ? (
-        <RunContext value={run}>
-          <div className="reading">
-            {transcript.plan ? <PlanBar plan={transcript.plan} runIsOver={over} /> : null}
-            <FindBar find={find} />
-            <div className="reading__body" {...readingArea}>
-              <TranscriptView
-                ref={reader}
-                transcript={transcript}
-                runIsOver={over}
-                runBegan={meta?.createdAt ?? null}
-                gaps={view.integrity?.gaps ?? NO_GAPS}
-                onFetchAgain={retry}
-                asks={askedAt}
-                found={find.found}
-              />
-              {find.isListed ? <FoundList find={find} /> : null}
+    <Group className="run" orientation="vertical" style={CLIPPED} onLayoutChanged={height.onLayoutChanged}>
+      <Panel id={`${id}-text`} className="run__column" minSize={LEAST_RUN_PX}>
+        <RunHeader run={run} meta={meta} summary={summary}>
+          <UsedMark />
+          <OpenInPostHog run={run} />
+          <ExportMenu onExport={saving.start} disabled={view.status !== 'success'} />
+          <PaneControls />
+        </RunHeader>
+        {isFile ? <FileNote run={run} /> : null}
+        <JobLine doing="Exporting" unit="entries" state={saving.job.state} onCancel={saving.job.cancel} />
+        {meta ? (
+          <Strip
+            run={meta}
+            connection={view.connection ?? NOT_TOLD}
+            integrity={view.integrity}
+            history={transcript.history}
+            stopping={stop.isStopping}
+            onRetry={isPaused ? resume : retry}
+            onPause={pause}
+            savedAt={view.savedAt}
+            isFile={isFile}
+            isInspected={inspector.isOpen}
+            onInspect={inspector.toggle}
+          />
+        ) : null}
+        {meta?.errorMessage ? (
+          <p className="run-error" role="status">
+            {meta.errorMessage}
+          </p>
+        ) : null}
+        {hasText ? (
+          <RunContext value={run}>
+            <div className="reading">
+              {transcript.plan ? <PlanBar plan={transcript.plan} runIsOver={over} /> : null}
+              <FindBar find={find} />
+              <div className="reading__body" {...readingArea}>
+                <TranscriptView
+                  ref={reader}
+                  transcript={transcript}
+                  runIsOver={over}
+                  runBegan={meta?.createdAt ?? null}
+                  gaps={view.integrity?.gaps ?? NO_GAPS}
+                  onFetchAgain={retry}
+                  asks={askedAt}
+                  found={find.found}
+                />
+                {find.isListed ? <FoundList find={find} /> : null}
+              </div>
             </div>
-          </div>
-        </RunContext>
-      ) : (
-        <RunPlaceholder view={view} onRetry={retry} />
-      )}
-      <footer className="dock">
-        <div className="dock__column">
-          {watchOnly && !isFile ? <WatchOnlyNote asks={asks.length} runIsOver={over} /> : null}
-          <PermissionDock
-            asks={watchOnly ? NO_ASKS : asks}
-            onAnswer={(requestId, given) => {
-              noteOwnAnswer(requestId, given.optionId);
-              return answer(requestId, given);
-            }}
-            onLeave={() => composer.current?.focus()}
-          />
-          <PendingList
-            pending={messages.pending}
-            runIsOver={over}
-            onRetry={messages.retry}
-            onDiscard={messages.discard}
-            onEdit={({ id, text }) => {
-              messages.discard(id);
-              composer.current?.add(text);
-            }}
-          />
-          <QueueList
-            ref={queued}
-            queue={queue}
-            watchOnly={watchOnly}
-            onText={keepText}
-            onLeave={() => composer.current?.focus()}
-          />
-          {meta && !isFile && !watchOnly ? (
-            <Composer
-              ref={composer}
-              draftKey={runKey(run)}
-              runIsOver={over}
-              onSend={queue.send}
-              onRecall={() => queued.current?.editLast()}
-              controls={
-                <>
-                  <InterruptControl
-                    onInterrupt={() => client.command(run, { method: 'cancel', params: {} }, crypto.randomUUID())}
-                  />
-                  <StopControl stopping={stop.isStopping} failure={stop.failure?.message ?? null} onStop={stop.stop} />
-                </>
-              }
+          </RunContext>
+        ) : (
+          <RunPlaceholder view={view} onRetry={retry} />
+        )}
+        <footer className="dock">
+          <div className="dock__column">
+            {watchOnly && !isFile ? <WatchOnlyNote asks={asks.length} runIsOver={over} /> : null}
+            <PermissionDock
+              asks={watchOnly ? NO_ASKS : asks}
+              onAnswer={(requestId, given) => {
+                noteOwnAnswer(requestId, given.optionId);
+                return answer(requestId, given);
+              }}
+              onLeave={() => composer.current?.focus()}
             />
-          ) : null}
-        </div>
-      </footer>
+            <PendingList
+              pending={messages.pending}
+              runIsOver={over}
+              onRetry={messages.retry}
+              onDiscard={messages.discard}
+              onEdit={({ id, text }) => {
+                messages.discard(id);
+                composer.current?.add(text);
+                composer.current?.focus();
+              }}
+            />
+            <QueueList
+              ref={queued}
+              queue={queue}
+              watchOnly={watchOnly}
+              onText={keepText}
+              onLeave={() => composer.current?.focus()}
+            />
+            {meta && !isFile && !watchOnly ? (
+              <Composer
+                ref={composer}
+                draftKey={runKey(run)}
+                runIsOver={over}
+                onSend={queue.send}
+                onRecall={() => queued.current?.editLast()}
+                controls={
+                  <>
+                    <InterruptControl
+                      onInterrupt={() => client.command(run, { method: 'cancel', params: {} }, crypto.randomUUID())}
+                    />
+                    <StopControl
+                      stopping={stop.isStopping}
+                      failure={stop.failure?.message ?? null}
+                      onStop={stop.stop}
+                    />
+                  </>
+                }
+              />
+            ) : null}
+          </div>
+        </footer>
+      </Panel>
       {inspector.isOpen ? (
-        <Inspector
-          client={client}
-          run={run}
-          transcript={transcript}
-          connection={view.connection}
-          entry={() => reader.current?.entry ?? transcript.entryCount - 1}
-          takesFocus={inspector.takesFocus}
-          onClose={inspector.toggle}
-        />
+        <>
+          <Edge label={sided('Height of the inspector')} between="rows" />
+          <Panel
+            id={`${id}-inspector`}
+            className="run__inspector"
+            style={CLIPPED}
+            panelRef={height.panelRef}
+            defaultSize={height.defaultSize}
+            minSize={LEAST_INSPECTOR_PX}
+            groupResizeBehavior="preserve-pixel-size"
+          >
+            <Inspector
+              client={client}
+              run={run}
+              transcript={transcript}
+              connection={view.connection}
+              entry={() => reader.current?.entry ?? transcript.entryCount - 1}
+              takesFocus={inspector.takesFocus}
+              onClose={inspector.toggle}
+            />
+          </Panel>
+        </>
       ) : null}
-    </>
+    </Group>
   );
 }

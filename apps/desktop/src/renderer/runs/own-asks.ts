@@ -4,7 +4,7 @@ import { runKey } from '../location/run-hash.ts';
 import { readTime } from '../time/format-time.ts';
 
 /**
- * The list with what this window knows itself of the run that it shows: an answer that was given here counts at once. `open` is null while the run is
+ * The list with what this window knows itself of a run that it shows: an answer that was given here counts at once. `open` is null while the run is
  * not loaded.
  */
 export function withOwnAsks(

@@ -155,7 +155,8 @@ describe('freshnessText()', () => {
 
 describe('<RunList>', () => {
   const show = (onSelect = vi.fn(), list: readonly RunSummary[] = runs, isLooking = true) => {
-    const props = { selected: { taskId: 't', runId: 'old' }, isLooking, onSelect };
+    const selected = { taskId: 't', runId: 'old' };
+    const props = { selected, beside: null, looked: isLooking ? [selected] : [], onSelect, onSelectBeside: vi.fn() };
     const { rerender } = render(<RunList {...props} runs={list} />);
     return { onSelect, rerender: (next: readonly RunSummary[]) => rerender(<RunList {...props} runs={next} />) };
   };

@@ -1,9 +1,11 @@
 import type { RunRef, RunSummary } from '@runwatch/protocol';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { useAction } from '../keys/use-action.tsx';
 import { runKey } from '../location/run-hash.ts';
 import { useNow } from '../time/use-now.ts';
 import { groupRuns, type RunGroup } from './group-runs.ts';
 import { holdOrder } from './hold-order.ts';
+import { RowMenu } from './row-menu.tsx';
 import { RunRow } from './run-row.tsx';
 import { useHeld } from './use-held.ts';
 import './runs.css';
@@ -11,16 +13,19 @@ import './runs.css';
 export interface RunListProps {
   runs: readonly RunSummary[];
   selected: RunRef | null;
-  /** Somebody looks at the selected run: the window has the focus. */
-  isLooking: boolean;
+  /** A run that is shown beside it. */
+  beside: RunRef | null;
+  /** Runs that somebody looks at. */
+  looked: readonly RunRef[];
   onSelect: (run: RunRef) => void;
+  onSelectBeside: (run: RunRef) => void;
 }
 
 // Ages are told in minutes; only a queue, and silence, in seconds.
 const AGES_EVERY_MS = 10_000;
 
-/** The runs in groups. Arrow keys walk, Enter opens, Tab leaves: the list is one stop. */
-export function RunList({ runs, selected, isLooking, onSelect }: RunListProps) {
+/** The runs in groups. Arrow keys walk, Enter opens, Ctrl+Enter opens beside, Tab leaves: the list is one stop. */
+export function RunList({ runs, selected, beside, looked, onSelect, onSelectBeside }: RunListProps) {
   const now = useNow(AGES_EVERY_MS);
   const list = useRef<HTMLDivElement>(null);
   const groups = useStableGroups(
@@ -31,6 +36,8 @@ export function RunList({ runs, selected, isLooking, onSelect }: RunListProps) {
 
   const order = groups.flatMap((group) => group.runs.map((summary) => runKey(summary.ref)));
   const selectedKey = selected ? runKey(selected) : null;
+  const besideKey = beside ? runKey(beside) : null;
+  const lookedKeys = looked.map(runKey);
   const stop = [visited, selectedKey].find((key) => key !== null && order.includes(key)) ?? order[0];
 
   const walk = (event: KeyboardEvent) => {
@@ -42,7 +49,15 @@ export function RunList({ runs, selected, isLooking, onSelect }: RunListProps) {
     rows[target]?.focus();
   };
 
-  return (
+  const keyOf = (element: EventTarget | null) =>
+    (element instanceof Element && element.closest<HTMLElement>('.run-row')?.dataset['run']) || null;
+  const open = (key: string | null, how: typeof onSelect) => {
+    const summary = runs.find(({ ref }) => runKey(ref) === key);
+    if (summary) how(summary.ref);
+  };
+  useAction('run.openBeside', (event) => open(keyOf(event?.target ?? null), onSelectBeside));
+
+  const rows = (
     // biome-ignore lint/a11y/noStaticElementInteractions: the rows are the controls; the list only passes the focus between them
     <div className="runs" data-testid="runs" ref={list} onKeyDown={walk}>
       {groups.map((group) => (
@@ -57,11 +72,13 @@ export function RunList({ runs, selected, isLooking, onSelect }: RunListProps) {
                 <li key={key}>
                   <RunRow
                     summary={summary}
-                    read={isLooking && key === selectedKey}
+                    read={lookedKeys.includes(key)}
                     selected={key === selectedKey}
+                    beside={key === besideKey}
                     tabStop={key === stop}
                     now={now}
                     onOpen={() => onSelect(summary.ref)}
+                    onOpenBeside={() => onSelectBeside(summary.ref)}
                     onFocus={() => setVisited(key)}
                   />
                 </li>
@@ -71,6 +88,11 @@ export function RunList({ runs, selected, isLooking, onSelect }: RunListProps) {
         </section>
       ))}
     </div>
+  );
+  return (
+    <RowMenu keyOf={keyOf} onOpen={(key) => open(key, onSelect)} onOpenBeside={(key) => open(key, onSelectBeside)}>
+      {rows}
+    </RowMenu>
   );
 }
 

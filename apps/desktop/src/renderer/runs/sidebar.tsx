@@ -11,13 +11,17 @@ import { RunList } from './run-list.tsx';
 export interface SidebarProps {
   runs: CloudRunsView;
   selected: RunRef | null;
-  isLooking: boolean;
+  /** A run that is shown beside it. */
+  beside: RunRef | null;
+  /** Runs that somebody looks at. */
+  looked: readonly RunRef[];
   onSelect: (run: RunRef) => void;
+  onSelectBeside: (run: RunRef) => void;
   onAgain: () => void;
 }
 
 /** The runs that the account can see, and how old that knowledge is. */
-export function Sidebar({ runs, selected, isLooking, onSelect, onAgain }: SidebarProps) {
+export function Sidebar({ runs, onAgain, ...list }: SidebarProps) {
   const [words, setWords] = useState('');
   const found = useMemo(() => filterRuns(runs.data, words), [runs.data, words]);
   return (
@@ -39,7 +43,7 @@ export function Sidebar({ runs, selected, isLooking, onSelect, onAgain }: Sideba
           </button>
         </p>
       ) : (
-        <RunList runs={found} selected={selected} isLooking={isLooking} onSelect={onSelect} />
+        <RunList runs={found} {...list} />
       )}
       <ListFooter runs={runs} onAgain={onAgain} />
     </nav>

@@ -1,6 +1,7 @@
 import { ArrowDown, ArrowUp, CaseSensitive, List, Regex, Search, X } from 'lucide-react';
 import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
 import { useAction } from '../keys/use-action.tsx';
+import { useSided } from '../panes/pane-context.ts';
 import { count } from '../time/format-time.ts';
 import { Excerpt } from './excerpt.tsx';
 import { findWords, KINDS, kindWord } from './find-words.ts';
@@ -17,13 +18,14 @@ export function FindBar({ find }: { find: Find }) {
   };
   useAction('find.open', open);
   useAction('find.openHere', open);
+  const sided = useSided();
   const { isOpen, wanted, search, want } = find;
   useEffect(() => {
     if (isOpen) input.current?.focus();
   }, [isOpen]);
   const words = findWords(search, find.index);
   return (
-    <section className="find" aria-label="Find and filter" data-testid="find" data-open={isOpen}>
+    <section className="find" aria-label={sided('Find and filter')} data-testid="find" data-open={isOpen}>
       <div className="find__kinds">
         <fieldset className="chips" aria-label="Show only">
           <Chip isOn={wanted.kinds.length === 0} onPress={() => want({ kinds: [] })}>

@@ -2,6 +2,7 @@ import type { SearchHit } from '@runwatch/protocol';
 import { CircleAlert, CornerDownRight } from 'lucide-react';
 import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { readingArea } from '../keys/bind-keys.ts';
+import { useSided } from '../panes/pane-context.ts';
 import { clockTime, count, readTime } from '../time/format-time.ts';
 import { Excerpt } from './excerpt.tsx';
 import { findWords, kindWord } from './find-words.ts';
@@ -53,7 +54,12 @@ export function FoundList({ find }: { find: Find }) {
   };
 
   return (
-    <section className="found-list" data-testid="found-list" aria-label="Found in this run" {...readingArea}>
+    <section
+      className="found-list"
+      data-testid="found-list"
+      aria-label={useSided()('Found in this run')}
+      {...readingArea}
+    >
       <p className="found-list__head" data-testid="found-head">
         {find.isOpen ? null : findWords(search, -1)}
         {search.found > hits.length && hits.length > 0

@@ -1,4 +1,4 @@
-import { CircleHelp, Eye, EyeOff, FolderOpen, Search, Settings } from 'lucide-react';
+import { CircleHelp, Eye, EyeOff, FolderOpen, PanelLeft, Search, Settings } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { keysOf } from '../keys/action-table.ts';
 import { keyNames } from '../keys/key-names.ts';
@@ -17,6 +17,18 @@ export function ShellHeader({ onSettings, isWatchOnly, onWatchOnly, children }: 
   const { available, run } = useActions();
   return (
     <header className="shell__header">
+      {available.has('list.toggle') ? (
+        <button
+          type="button"
+          className="button button--plain shell__list"
+          aria-label="Show or hide the list of runs"
+          title={`Show or hide the list of runs (${keyNames(keysOf('list.toggle')[0] ?? '')})`}
+          data-testid="list-toggle"
+          onClick={() => run('list.toggle')}
+        >
+          <PanelLeft size={16} aria-hidden="true" />
+        </button>
+      ) : null}
       <span className="shell__name">Runwatch</span>
       {available.has('palette.open') ? (
         <button type="button" className="button shell__find" onClick={() => run('palette.open')}>

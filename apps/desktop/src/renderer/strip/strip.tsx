@@ -17,6 +17,7 @@ import { useState } from 'react';
 import { useSpokenStatus } from '../announce/use-spoken-status.ts';
 import { keysOf } from '../keys/action-table.ts';
 import { keyNames } from '../keys/key-names.ts';
+import { useSided } from '../panes/pane-context.ts';
 import { useNow } from '../time/use-now.ts';
 import { type CatchingUp, catchUp } from './catching-up.ts';
 import { type HistoryProgress, type IntegrityText, integrityText, savedText } from './integrity-text.ts';
@@ -82,15 +83,18 @@ export function Strip({
   const told = integrityText(integrity, history, connection.phase, useRate(history));
   const whole = savedAt === null ? told : savedText(savedAt, history.total ?? 0, now);
   useSpokenStatus(`Run ${runs.text}. Wire: ${wire.spoken}.`);
+  const sided = useSided();
   const RunIcon = runs.icon;
   const WireIcon = WIRE_ICONS[wire.mark];
   const WholeIcon = INTEGRITY_ICONS[whole.mark];
   return (
-    <section className="strip" aria-label="State of this run">
+    <section className="strip" aria-label={sided('State of this run')}>
       <p className="fact" data-testid="run-status" data-status={run.status}>
         <span className="fact__name">Run</span>
         <RunIcon className={`tone-${runs.tone}`} size={15} aria-hidden="true" />
-        <span className="fact__text">{runs.text}</span>
+        <span className="fact__text" title={runs.text}>
+          {runs.text}
+        </span>
       </p>
       {isFile ? null : (
         <p
@@ -105,7 +109,9 @@ export function Strip({
             size={15}
             aria-hidden="true"
           />
-          <span className="fact__text">{wire.text}</span>
+          <span className="fact__text" title={wire.text}>
+            {wire.text}
+          </span>
           {wire.retry ? (
             <button type="button" className="button button--small" onClick={onRetry}>
               {wire.retry}
@@ -131,7 +137,9 @@ export function Strip({
           size={15}
           aria-hidden="true"
         />
-        <span className="fact__text">{whole.text}</span>
+        <span className="fact__text" title={whole.text}>
+          {whole.text}
+        </span>
         {whole.again && !isFile ? (
           <button type="button" className="button button--small" onClick={onRetry}>
             Fetch again

@@ -14,6 +14,7 @@ import {
   useRef,
   useState,
 } from 'react';
+import { useSided } from '../panes/pane-context.ts';
 import { useSettings } from '../settings/settings.tsx';
 import { type FollowHandle, useFollow } from './follow/use-follow.ts';
 import { useGestures } from './follow/use-gestures.ts';
@@ -88,6 +89,7 @@ export function TranscriptView({
   const feedId = useId();
   const [focused, setFocused] = useState<number | null>(null);
   const { timeGutter } = useSettings();
+  const sided = useSided();
   const follow = useFollow(transcript);
   const shown = useRef<OnScreen>({ from: 0, to: 0, total: 0, at: null });
   const onScreen = useCallback((place: OnScreen) => {
@@ -144,9 +146,9 @@ export function TranscriptView({
       },
       focus: () => scroller.current?.focus({ preventScroll: true }),
       get entry() {
-        return (
-          (document.activeElement && entryOf(document.activeElement)) ?? Math.floor(Math.floor(shown.current.from))
-        );
+        const active = document.activeElement;
+        const read = active && scroller.current?.contains(active) ? entryOf(active) : null;
+        return read ?? Math.floor(shown.current.from);
       },
     }),
     [toEntry, dispatch, current, arrange, goTo],
@@ -232,7 +234,7 @@ export function TranscriptView({
             className="transcript__scroller"
             data-testid="transcript"
             data-follow={follow.state.kind}
-            aria-label="Transcript"
+            aria-label={sided('Transcript')}
             // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
             tabIndex={0}
             onWheel={(event) => {

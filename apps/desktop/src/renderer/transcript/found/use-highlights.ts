@@ -17,6 +17,7 @@ export function useHighlights(scroller: RefObject<HTMLElement | null>, found: Fo
     if (!feed || (found.texts.length === 0 && found.current === null)) return undefined;
     let frame = 0;
     let opened = false;
+    const shown: { all: Range[]; current: Range[] } = { all: [], current: [] };
     const draw = () => {
       frame = 0;
       const current = articleOf(feed, found.current);
@@ -25,8 +26,8 @@ export function useHighlights(scroller: RefObject<HTMLElement | null>, found: Fo
       current?.setAttribute('data-found', 'current');
       const ranges = rangesIn(feed, found);
       const here = ranges.filter((range) => current?.contains(range.startContainer));
-      mark(ALL, ranges);
-      mark(CURRENT, here);
+      mark(ALL, shown.all, ranges);
+      mark(CURRENT, shown.current, here);
       // What one has gone to is to be seen: a card that hides it is opened, once.
       if (current && here.length === 0 && found.texts.length > 0 && !opened) {
         opened = true;
@@ -42,8 +43,8 @@ export function useHighlights(scroller: RefObject<HTMLElement | null>, found: Fo
     return () => {
       observer.disconnect();
       cancelAnimationFrame(frame);
-      mark(ALL, []);
-      mark(CURRENT, []);
+      mark(ALL, shown.all, []);
+      mark(CURRENT, shown.current, []);
       for (const article of feed.querySelectorAll('[data-found]')) article.removeAttribute('data-found');
     };
   }, [scroller, found]);
@@ -68,8 +69,12 @@ function rangesIn(feed: HTMLElement, found: Found): Range[] {
   return ranges;
 }
 
-function mark(name: string, ranges: readonly Range[]): void {
+/** Marks of a name belong to the window; each transcript has its own share of them. `shown` is what this one had, and then has. */
+function mark(name: string, shown: Range[], ranges: readonly Range[]): void {
   if (typeof Highlight === 'undefined') return;
-  if (ranges.length === 0) CSS.highlights.delete(name);
-  else CSS.highlights.set(name, new Highlight(...ranges));
+  const marks = CSS.highlights.get(name) ?? new Highlight();
+  for (const range of shown.splice(0, shown.length, ...ranges)) marks.delete(range);
+  for (const range of ranges) marks.add(range);
+  if (marks.size === 0) CSS.highlights.delete(name);
+  else CSS.highlights.set(name, marks);
 }

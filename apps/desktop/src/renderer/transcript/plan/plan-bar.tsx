@@ -1,6 +1,7 @@
 import type { PlanItem } from '@runwatch/transcript';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
+import { useSided } from '../../panes/pane-context.ts';
 import { InlineText } from '../text/inline-text.tsx';
 import { PlanSteps } from './plan-steps.tsx';
 import './plan.css';
@@ -9,10 +10,11 @@ import './plan.css';
 export function PlanBar({ plan, runIsOver }: { plan: PlanItem; runIsOver: boolean }) {
   const [isOpen, setIsOpen] = useState(false);
   const stepsId = useId();
+  const sided = useSided();
   const done = plan.steps.filter((step) => step.status === 'completed').length;
   const current = plan.steps.find(({ status }) => status === 'in_progress') ?? plan.steps.find(isAhead);
   return (
-    <section className="plan-bar" data-testid="plan-bar" aria-label="Plan">
+    <section className="plan-bar" data-testid="plan-bar" aria-label={sided('Plan')}>
       <button
         type="button"
         className="plan-bar__head"

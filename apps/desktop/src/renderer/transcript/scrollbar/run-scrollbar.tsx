@@ -9,6 +9,7 @@ import {
   useRef,
   type WheelEvent,
 } from 'react';
+import { useSided } from '../../panes/pane-context.ts';
 import { count, momentTime, readTime } from '../../time/format-time.ts';
 import { MARKS, marksOf } from '../found/found.ts';
 import type { OnScreen } from '../list/use-transcript-list.ts';
@@ -60,6 +61,7 @@ export function RunScrollbar({
   onWheel,
   children,
 }: RunScrollbarProps) {
+  const sided = useSided();
   const track = useRef<HTMLDivElement>(null);
   const thumb = useRef<HTMLDivElement>(null);
   const label = useRef<HTMLOutputElement>(null);
@@ -174,7 +176,7 @@ export function RunScrollbar({
       data-testid="run-bar"
       role="scrollbar"
       tabIndex={-1}
-      aria-label="Place in the run"
+      aria-label={sided('Place in the run')}
       aria-controls={controls}
       aria-orientation="vertical"
       aria-valuemin={1}
