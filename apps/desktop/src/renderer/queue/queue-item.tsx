@@ -43,7 +43,7 @@ export function QueueItem(props: QueueItemProps) {
         />
       ) : (
         <>
-          <p className="queue__text">{message.text}</p>
+          <p className={`queue__text${isOver ? '' : ' queue__text--short'}`}>{message.text}</p>
           {state === null ? null : (
             <p className={`queue__state${isBad ? ' tone-bad' : ''}`}>
               {isBad ? <CircleAlert size={13} aria-hidden="true" /> : null} {state}

@@ -111,7 +111,7 @@ export function QueueList({ queue, watchOnly, onText, onLeave, ref }: QueueListP
         ))}
         {pending.map(({ id, text }) => (
           <li key={id} className="queue__message" data-testid="queued">
-            <p className="queue__text">{text}</p>
+            <p className="queue__text queue__text--short">{text}</p>
           </li>
         ))}
       </ol>
