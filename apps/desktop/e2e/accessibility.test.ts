@@ -79,7 +79,7 @@ describe('the keyboard', () => {
       await page.getByRole('button', { name }).focus();
       await page.keyboard.press('Enter');
       await page.getByRole('dialog').waitFor();
-      expect(await focused()).not.toBe(name);
+      await expect.poll(focused).not.toBe(name);
       await page.keyboard.press('Escape');
       await expect.poll(focused).toBe(name);
     }

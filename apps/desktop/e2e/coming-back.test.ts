@@ -124,9 +124,12 @@ test('a file that is no run is refused in words', async () => {
 test('L4: a page that crashes comes back to the same run, place and draft', async () => {
   await using other = await launchApp();
   const { electron, page } = other;
-  await electron.evaluate(
-    () => void runwatch.cloud.play('long-history', { taskId: 'task', runId: 'crash', size: 5_000 }),
-  );
+  // Nothing may come meanwhile: a run is opened at what has not been seen.
+  await electron.evaluate(() => {
+    const { agent } = runwatch.cloud.createRun({ taskId: 'task', runId: 'crash' });
+    for (let n = 0; n < 5_000; n++) agent.toolCall({ toolCallId: `call-${n}`, title: `Step ${n}`, kind: 'read' });
+    runwatch.run('crash').flushLog();
+  });
   await show(page, 'crash');
   await expect.poll(() => integrity(page), { timeout: 30_000 }).toMatch(/complete to #5,\d\d\d/i);
   await page.getByTestId('composer').fill('Half a thought');
@@ -209,6 +212,10 @@ describe('an app that is started again when its server is gone', () => {
       .poll(() => integrity(page), { timeout: 30_000 })
       .toMatch(/Saved copy from \d\d:\d\d · 1,50\d entries · read offline/);
     await page.getByText('So far so good.').first().waitFor();
+    // What the run came to since then is a gap at the end.
+    const gap = page.getByTestId('item-gap');
+    await gap.getByText(/^What comes behind #1,50\d could not be read/).waitFor();
+    expect(await page.getByTestId('transcript').getAttribute('data-follow')).toBe('following');
     await picture(page, 'offline');
     run.agent.message('Said while the server was away.');
     run.flushLog();
@@ -216,6 +223,7 @@ describe('an app that is started again when its server is gone', () => {
     await page.getByText('Said while the server was away.').first().waitFor({ timeout: 45_000 });
     await expect.poll(() => integrity(page), { timeout: 30_000 }).toMatch(/complete to #1,50\d/i);
     expect(await page.getByText('So far so good.').count()).toBe(1);
+    expect(await gap.count()).toBe(0);
   });
 });
 

@@ -152,7 +152,7 @@ export const playEveryKind = ({ electron }: RunningApp, run: RunRef): Promise<vo
     agent.sandboxOutput({ stdout: `${green('PASS')} 50 of 50`, stderr: 'warning: 2 peers are missing', exitCode: 0 });
     agent.notification('_posthog/status', { status: 'compacting' });
     agent.notification('_posthog/status', { status: 'compacting', isComplete: true });
-    agent.notification('_posthog/compact_boundary', { trigger: 'auto', preTokens: 154_000, contextSize: 38_000 });
+    agent.notification('_posthog/compact_boundary', { trigger: 'auto', preTokens: 154_000, contextSize: 200_000 });
     agent.notification('_posthog/branch_created', { branch: 'fix/flaky-coupon' });
     agent.error('The model was overloaded; it is tried again');
     agent.notification('_posthog/brand_new', { answer: 42, why: ['nobody', 'knows'] });

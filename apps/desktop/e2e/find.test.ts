@@ -16,6 +16,16 @@ const status = (page: Page) => page.getByTestId('find-count').getAttribute('data
 const field = (page: Page) => page.getByRole('textbox', { name: 'Find in this run' });
 const current = (page: Page) => page.locator('article[data-found]');
 
+/** The row at the top of the screen, and how much of it is above that. */
+const topRow = (page: Page) =>
+  transcript(page).evaluate((scroller) => {
+    const { top } = scroller.getBoundingClientRect();
+    const row = [...scroller.querySelectorAll('article')]
+      .map((article) => ({ entry: article.getAttribute('aria-posinset'), box: article.getBoundingClientRect() }))
+      .find(({ box }) => box.top <= top && box.bottom > top);
+    return { entry: row?.entry, above: Math.round(top - (row?.box.top ?? top)) };
+  });
+
 async function search(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
   await expect.poll(() => status(page), LOADED).toBe('done');
@@ -99,16 +109,22 @@ describe('finding in a run', () => {
     await transcript(page).press('End');
     for (let n = 0; n < 5; n++) await transcript(page).press('PageUp');
     await expect.poll(() => transcript(page).getAttribute('data-follow')).toBe('held');
+    // Into a row: a place is no row's beginning.
+    await transcript(page).hover();
+    await page.mouse.wheel(0, -37);
     await settled(transcript(page));
     const before = await place();
+    const seen = await topRow(page);
     await transcript(page).press('/');
     await search(page, 'part 3.');
     await field(page).press('Enter');
     await expect.poll(place).toBeLessThan(ENTRIES / 2);
     await field(page).press('Escape');
-    // To the beginning of what was at the top: a call and what became of it are a row of several entries.
-    await expect.poll(async () => before - (await place())).toBeLessThan(3);
-    expect(await place()).toBeLessThanOrEqual(before);
+    await expect.poll(place).toBe(before);
+    await settled(transcript(page));
+    // To the pixel, in whatever row that is: a call and what became of it are several entries.
+    expect(await topRow(page)).toEqual(seen);
+    expect(seen.above).toBeGreaterThan(0);
     expect(await transcript(page).getAttribute('data-follow')).toBe('held');
     await transcript(page).press('/');
     await search(page, 'part 3.');
@@ -167,18 +183,87 @@ describe('finding in a run', () => {
     await page.getByRole('button', { name: 'Messages' }).click();
     await expect
       .poll(() => page.getByTestId('found-head').textContent(), LOADED)
-      .toMatch(/^2\d,\d{3} found.*newest 5,000/);
+      .toMatch(/^2\d,\d{3} found · 1\d,\d{3} to 2\d,\d{3} are listed, earlier ones as you scroll up$/);
     expect(await rows.count()).toBeLessThan(80);
     await picture(page, 'filter-messages');
     await rows.first().focus();
     await page.keyboard.press('Home');
-    const text = (await rows.first().locator('.excerpt').textContent())?.slice(0, 40) ?? '';
+    const text = (await page.locator('.found-row:focus .excerpt').textContent())?.slice(0, 40) ?? '';
     await page.keyboard.press('Enter');
     await expect.poll(() => page.getByTestId('found-list').count()).toBe(0);
     await expect.poll(() => current(page).textContent(), LOADED).toContain(text.replaceAll('`', '').slice(0, 20));
     expect(await transcript(page).getAttribute('data-follow')).toBe('held');
     await picture(page, 'filter-in-context');
   });
+
+  test('lists every one of more than 20,000 hits to whoever scrolls or walks there, and holds a part of them', async () => {
+    const { page } = app.current;
+    await page.getByRole('button', { name: 'Messages' }).click();
+    const head = () => page.getByTestId('found-head').textContent();
+    await expect.poll(head, LOADED).toMatch(/^2\d,\d{3} found · /);
+    /** Lines on screen: the place of each among all, and its entry. */
+    const lines = () =>
+      page.getByTestId('found-row').evaluateAll((rows) =>
+        rows.map((row) => ({
+          place: Number(row.closest('li')?.getAttribute('aria-posinset')),
+          of: Number(row.closest('li')?.getAttribute('aria-setsize')),
+          entry: Number((row as HTMLElement).dataset['entry']),
+        })),
+      );
+    const newest = (await lines()).at(-1);
+    expect(newest?.place).toBe(newest?.of);
+
+    // By keys: the line that has the focus stays where it is when others come above it.
+    await page.getByTestId('found-row').last().focus();
+    await page.keyboard.press('Home');
+    const focused = () =>
+      page.evaluate(() => ({
+        entry: Number((document.activeElement as HTMLElement).dataset['entry']),
+        top: Math.round(document.activeElement?.getBoundingClientRect().top ?? 0),
+      }));
+    const before = await focused();
+    await expect.poll(async () => (await lines())[0]?.entry, LOADED).toBeLessThan(before.entry);
+    await expect.poll(head, LOADED).toMatch(/earlier ones as you scroll up, later ones as you scroll down$/);
+    expect(await focused()).toEqual(before);
+    await page.keyboard.press('ArrowUp');
+    await expect.poll(async () => (await focused()).entry).toBeLessThan(before.entry);
+    await picture(page, 'filter-earlier');
+
+    // By scrolling to the beginning, and back to the end.
+    const places = new Map<number, number>();
+    const walkTo = async (edge: 'first' | 'last') => {
+      const scroller = page.locator('.found-list__scroller');
+      const isThere = async () => {
+        for (const { place, entry } of await lines()) {
+          expect(places.get(place) ?? entry).toBe(entry);
+          places.set(place, entry);
+        }
+        const all = await lines();
+        return edge === 'first' ? all[0]?.place === 1 : all.at(-1)?.place === all.at(-1)?.of;
+      };
+      const end = performance.now() + 60_000;
+      while (!(await isThere())) {
+        expect(performance.now()).toBeLessThan(end);
+        await scroller.evaluate(
+          (element, to) => element.scrollTo({ top: to === 'first' ? 0 : element.scrollHeight }),
+          edge,
+        );
+      }
+    };
+    await walkTo('first');
+    expect(await head()).toMatch(/ · 1 to 5,000 are listed, later ones as you scroll down$/);
+    await picture(page, 'filter-first');
+    await walkTo('last');
+    // The agent goes on meanwhile.
+    expect((await lines()).at(-1)?.place).toBeGreaterThanOrEqual(newest?.place ?? 0);
+    places.set(newest?.place ?? 0, newest?.entry ?? 0);
+    // Places and entries go up together: nothing is listed twice, or left out.
+    const seen = [...places].sort(([a], [b]) => a - b);
+    expect(seen.map(([, entry]) => entry)).toEqual(seen.map(([, entry]) => entry).sort((a, b) => a - b));
+    expect(new Set(seen.map(([, entry]) => entry)).size).toBe(seen.length);
+    expect(await page.getByTestId('found-row').count()).toBeLessThan(80);
+    await page.getByRole('button', { name: 'Messages' }).click();
+  }, 120_000);
 
   test('goes to errors and to messages of a person with a key, wherever in the run they are', async () => {
     const { page } = app.current;

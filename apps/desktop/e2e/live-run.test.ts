@@ -184,4 +184,32 @@ describe('a long run', () => {
     expect(await transcript(page).getByRole('article').count()).toBeLessThan(200);
     await picture(page, 'long-history');
   });
+
+  test('shows the plan that was told long before what is held, while the history has not been read yet', async () => {
+    const { electron, page } = app.current;
+    await electron.evaluate(() => {
+      const { agent } = runwatch.cloud.createRun({ taskId: 'task', runId: 'planned', title: 'Goes by a plan' });
+      agent.runStarted();
+      agent.plan([
+        { content: 'Look', status: 'completed' },
+        { content: 'Find the race in `applyCoupon()`', status: 'in_progress' },
+        { content: 'Prove it', status: 'pending' },
+      ]);
+      for (let n = 0; n < 5_000; n++) agent.toolCall({ toolCallId: `call-${n}`, title: `Step ${n}`, kind: 'read' });
+      runwatch.run('planned').flushLog();
+      const held = runwatch.cloud.switches.holdPage(0, { runId: 'planned', route: 'logs' });
+      Object.assign(globalThis, { heldHistory: held });
+    });
+    await show(page, 'planned');
+    await expect.poll(() => page.getByTestId('plan-bar').textContent()).toBe('Plan 1/3Find the race in applyCoupon()');
+    expect(await page.getByTestId('integrity').textContent()).toContain('Loading history');
+    await picture(page, 'plan-before-history');
+    await electron.evaluate(() =>
+      (globalThis as unknown as { heldHistory: { release(): void } }).heldHistory.release(),
+    );
+    await expect
+      .poll(() => page.getByTestId('integrity').textContent(), { timeout: 30_000 })
+      .toMatch(/complete to #5,/i);
+    expect(await page.getByTestId('plan-bar').textContent()).toBe('Plan 1/3Find the race in applyCoupon()');
+  });
 });

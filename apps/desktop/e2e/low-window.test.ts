@@ -110,6 +110,8 @@ test('a low window lets a long question, a long draft and a plan that is opened 
   });
   await page.evaluate(() => location.assign('#/task/long/run/long'));
   await page.getByTestId('permission-card').getByText('described at some length').waitFor();
+  const transcript = await page.locator('.transcript').boundingBox();
+  expect(transcript?.height).toBeGreaterThanOrEqual(0.4 * 480);
   await page.getByTestId('composer').fill('A draft\n'.repeat(30));
   const card = await page.getByTestId('permission-card').boundingBox();
   for (const option of await page.getByTestId('permission-option').all()) {

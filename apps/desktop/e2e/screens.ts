@@ -56,6 +56,18 @@ export const SCREENS: readonly Screen[] = [
     },
   },
   {
+    name: 'inspector-live',
+    async open({ page }) {
+      await page.keyboard.press('Control+i');
+      await page.getByTestId('wire-timeline').getByText('stream server').first().waitFor();
+      await page.getByTestId('silences').waitFor();
+    },
+    async close({ page }) {
+      await page.keyboard.press('Control+i');
+      await page.getByTestId('inspector').waitFor({ state: 'detached' });
+    },
+  },
+  {
     name: 'stop-asked',
     open: async ({ page }) => {
       await page.getByTestId('stop').click();

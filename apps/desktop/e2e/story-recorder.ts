@@ -34,7 +34,7 @@ export async function recordStory(page: Page, run: { taskId: string; runId: stri
         if (update.kind === 'snapshot') Object.assign(lines, { start: update.start, tail: update.lines });
         if (update.kind === 'from') lines.tail.splice(update.at - lines.start, lines.tail.length, ...update.lines);
         if (update.kind === 'fill') lines.head.push(...update.lines);
-        const isFact = ['run', 'connection', 'integrity', 'requests'].includes(update.kind);
+        const isFact = ['run', 'connection', 'integrity', 'requests', 'plan'].includes(update.kind);
         if (!isFact && story.kinds.at(-1) !== update.kind) story.kinds.push(update.kind);
       }
       const all = [...lines.head, ...lines.tail];

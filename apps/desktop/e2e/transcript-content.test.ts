@@ -48,6 +48,9 @@ describe('a run in which every kind of entry is told', () => {
       .toBe(1);
     await edit.getByRole('button', { name: /src\/cart.ts/ }).click();
     await edit.scrollIntoViewIfNeeded();
+    const keywords = (kind: string) => edit.locator(`.diff__line--${kind} .code-keyword`).allTextContents();
+    await expect.poll(() => keywords('added')).toEqual(['import', 'from', 'export', 'async', 'function', 'await']);
+    await expect.poll(() => keywords('removed')).toEqual(['export', 'function']);
     await picture(page, 'content-diff');
   });
 

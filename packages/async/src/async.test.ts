@@ -37,6 +37,17 @@ describe('Inbox', () => {
     inbox.push('b');
     expect((await next).value).toEqual(['a', 'b']);
   });
+
+  test('waiting is what was pushed and has not been taken', async () => {
+    const inbox = new Inbox<string>();
+    inbox.push('a');
+    inbox.push('b');
+    expect(inbox.waiting).toEqual(['a', 'b']);
+    await inbox.batches().next();
+    expect(inbox.waiting).toEqual([]);
+    inbox.push('c');
+    expect(inbox.waiting).toEqual(['c']);
+  });
 });
 
 describe('an Inbox with a bound', () => {

@@ -24,6 +24,11 @@ export class Inbox<T> {
     this.#bound = bound;
   }
 
+  /** What was pushed and has not been taken yet, oldest first. */
+  get waiting(): readonly T[] {
+    return this.#items;
+  }
+
   /** Adds an item; after the end it is dropped, because nobody will read it. */
   push(item: T): void {
     if (this.#last) return;

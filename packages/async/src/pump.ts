@@ -9,6 +9,8 @@ export type Source<T> = (signal: AbortSignal) => AsyncIterable<T>;
 
 export interface Pump<T> extends AsyncDisposable {
   batches(): AsyncGenerator<T[], void>;
+  /** What was told and has not been taken yet, oldest first. */
+  readonly waiting: readonly T[];
 }
 
 export interface PumpOptions<T> {
@@ -45,6 +47,9 @@ export function pump<T>(
 
   return {
     batches: () => inbox.batches(),
+    get waiting() {
+      return inbox.waiting;
+    },
     async [Symbol.asyncDispose]() {
       own.abort(new Stopped('The block that owned the activity was left'));
       await drained;

@@ -7,6 +7,7 @@ import {
   type RunList,
   type RunRef,
   type RunUpdate,
+  type RunVitals,
   type StopOutcome,
   type WatchOptions,
   type WireEvent,
@@ -17,6 +18,7 @@ import { commandFailure } from './api/failures.ts';
 import { sendCommand, stopRun } from './api/send-command.ts';
 import { trustedApiHost } from './api/trusted-host.ts';
 import { Journals } from './journal/journals.ts';
+import type { Journal } from './journal/run-journal.ts';
 import { keptFor } from './kept-for.ts';
 import { keyOf } from './list/known-runs.ts';
 import { RunListing } from './list/run-listing.ts';
@@ -102,6 +104,11 @@ export class AccountRuns {
     yield* this.#journals.of(keyOf(run)).read(AbortSignal.any([signal, this.#scope.signal]));
     const { reason } = this.#scope.signal;
     if (!signal.aborted && isCloudRunError(reason, 'no_account')) throw reason;
+  }
+
+  /** How the watch of a run is doing at this moment; null when nobody watches it. */
+  vitals(run: RunRef): RunVitals | null {
+    return this.#watchers.get(keyOf(run))?.vitals ?? null;
   }
 
   /** Reads the list again now. */
@@ -203,7 +210,7 @@ export class AccountRuns {
         ref: run,
         surroundings: this.#io.surroundings,
         keptFor: this.#keptFor,
-        journal: this.#journals.of(key),
+        journal: this.#journalOf(run),
         newsChanged: () => this.#listing.stirred(),
       });
       if (this.#notes.isStopping(key)) watcher.stopAccepted();
@@ -212,6 +219,19 @@ export class AccountRuns {
     this.#leaving.get(watcher)?.();
     this.#leaving.delete(watcher);
     return watcher;
+  }
+
+  /** Where the watcher of a run notes what its wire does: for windows, and for whoever the service was given. */
+  #journalOf(run: RunRef): Journal {
+    const kept = this.#journals.of(keyOf(run));
+    const { noted } = this.#io;
+    if (!noted) return kept;
+    return {
+      note: (note) => {
+        kept.note(note);
+        noted(this.account.id, run, note);
+      },
+    };
   }
 
   #linger(run: RunRef, watcher: RunWatcher): void {

@@ -1,5 +1,8 @@
+import { ManualClock } from '@runwatch/async/testing';
 import { CUT, DISPLAY_CHARACTERS, isCloudRunError } from '@runwatch/protocol';
 import { describe, expect, test } from 'vitest';
+import { LogFolder } from './log/log-folder.ts';
+import { memoryDisk } from './log/memory-disk.ts';
 import { type Bench, type BenchOptions, startBench } from './testing/bench.ts';
 
 /** Enough that the history is read as a whole log. */
@@ -160,3 +163,100 @@ describe('a display', () => {
     await expect(asking).rejects.toSatisfy((error) => isCloudRunError(error, 'unavailable'));
   });
 });
+
+describe('the plan of a long run', () => {
+  const step = (content: string) => [{ content, status: 'in_progress' as const }];
+
+  /** A run whose plan was told long before its newest entries. */
+  async function startPlanned(options?: BenchOptions) {
+    const bench = await startBench(options);
+    const run = bench.cloud.createRun();
+    run.agent.runStarted();
+    for (let n = 0; n < ENTRIES; n++) {
+      if (n === 50 || n === 60) run.agent.plan(step(`Plan ${n}`));
+      run.agent.toolCall({ toolCallId: `t${n}`, title: `"plan" ${n}`, kind: 'read', rawInput: { mode: 'plan' } });
+    }
+    run.flushLog();
+    const ref = { taskId: run.taskId, runId: run.runId };
+    return { bench, run, ref };
+  }
+
+  test('is told to a display before the history has been read, and to no record', async () => {
+    const { bench, ref } = await startPlanned();
+    await using _ = bench;
+    const { release } = bench.cloud.switches.holdPage(0, { route: 'logs' });
+    const record = bench.watch(ref);
+    await bench.until(() => record.phase === 'live');
+    expect(bench.targets().filter(isForPlan)).toEqual([]);
+    const reader = bench.watch(ref, bench.service, { as: 'display' });
+    await bench.until(() => reader.plan !== null, 'the plan');
+    expect(reader.plan).toContain('Plan 60');
+    expect(reader.integrity?.gaps[0]?.why).toBe('not-loaded');
+    expect(bench.targets().filter(isForPlan)).toHaveLength(1);
+    release();
+    await bench.until(() => record.isWhole);
+    expect([record.plan, reader.count('plan')]).toEqual([null, 1]);
+    // Whoever joins is told it without another question.
+    const late = bench.watch(ref, bench.service, { as: 'display' });
+    await bench.until(() => late.plan !== null, 'the plan');
+    expect([late.plan, bench.targets().filter(isForPlan)]).toEqual([reader.plan, expect.any(Array)]);
+    expect(bench.targets().filter(isForPlan)).toHaveLength(1);
+  });
+
+  test('is looked for in the history when the server does not say it', async () => {
+    const { bench, ref } = await startPlanned();
+    await using _ = bench;
+    const { release } = bench.cloud.switches.holdPage(0, { route: 'logs' });
+    const record = bench.watch(ref);
+    await bench.until(() => record.phase === 'live');
+    await bench.pass(1_000);
+    const repair = bench.cloud.switches.answer('session_logs', { status: 503 });
+    const reader = bench.watch(ref, bench.service, { as: 'display' });
+    await bench.until(() => bench.targets().filter(isForPlan).length === 5, 'the last try', 1_000);
+    repair();
+    await bench.pass(60_000, 1_000);
+    expect([reader.plan, bench.targets().filter(isForPlan).length]).toEqual([null, 5]);
+    release();
+    await bench.until(() => reader.plan !== null, 'the plan', 100);
+    expect([reader.plan?.includes('Plan 60'), bench.targets().filter(isForPlan).length]).toEqual([true, 5]);
+  });
+
+  test('is found in what was kept of a run that is over, without a request', async () => {
+    const clock = new ManualClock();
+    const logs = new LogFolder({ clock, disk: memoryDisk(), folder: '/runs' });
+    const { bench, run, ref } = await startPlanned({ logs, policy: { lingerMs: 0 } });
+    await using _ = bench;
+    run.finish('completed');
+    const first = bench.watch(ref);
+    await bench.until(() => first.returned, 'the end');
+    const before = bench.cloud.requests.length;
+    const reader = bench.watch(ref, bench.service, { as: 'display' });
+    await bench.until(() => reader.plan !== null, 'the plan');
+    expect([reader.plan?.includes('Plan 60'), bench.cloud.requests.length]).toEqual([true, before]);
+  });
+
+  test('is none when the agent has begun anew since, and what the newest entries tell needs no telling apart', async () => {
+    const { bench, run, ref } = await startPlanned();
+    await using _ = bench;
+    run.agent.runStarted();
+    for (let n = 0; n < 2_000; n++) run.agent.toolCall({ toolCallId: `u${n}`, title: `Step ${n}`, kind: 'read' });
+    run.flushLog();
+    const reader = bench.watch(ref, bench.service, { as: 'display' });
+    await bench.until(() => reader.integrity?.gaps.length === 0 && bench.targets().some(isForPlan));
+    run.agent.plan(step('Anew'));
+    run.flushLog();
+    await bench.until(() => reader.lines.some((line) => line.includes('Anew')));
+    expect(reader.count('plan')).toBe(0);
+    // Long after that, it is what a newcomer is told.
+    for (let n = 0; n < 2_500; n++) run.agent.toolCall({ toolCallId: `v${n}`, title: `Step ${n}`, kind: 'read' });
+    run.flushLog();
+    await bench.until(() => reader.lines.some((line) => line.includes('"v2499"')));
+    await bench.pass(10_000);
+    const late = bench.watch(ref, bench.service, { as: 'display' });
+    await bench.until(() => late.plan !== null, 'the plan');
+    expect(late.plan).toContain('Anew');
+    expect(reader.count('plan')).toBe(0);
+  });
+});
+
+const isForPlan = (target: string): boolean => /event_types=plan/.test(target);

@@ -71,7 +71,8 @@ describe('an end', () => {
       await bench.pass(100);
       if (how === 'reset') run.switches.reset();
       else run.switches.cut(how);
-      await bench.until(() => reader.ended, 'the end', 50);
+      // Minutes pass before an end that nobody confirms is believed.
+      await bench.until(() => reader.ended, 'the end', 250);
       await reader.done;
       expect(reader.run?.status).toBe('completed');
       expect(reader.texts).toEqual(['The last words.']);

@@ -1,31 +1,8 @@
-import { Stopped } from '@runwatch/async';
 import type { RouteAnswer } from '@runwatch/local-cloud';
-import type { RunRef, WireEvent, WireNote } from '@runwatch/protocol';
 import { expect, test } from 'vitest';
-import { createCloudRunsRouter } from './router.ts';
-import { type Bench, startBench } from './testing/bench.ts';
+import { startBench } from './testing/bench.ts';
 import { refOf, watchLive } from './testing/oracle.ts';
-
-/** Reads the journal over the router, as windows do. */
-function readJournal({ service }: Bench, run: RunRef) {
-  const abort = new AbortController();
-  const events: WireEvent[] = [];
-  const caller = createCloudRunsRouter(service).createCaller({}, { signal: abort.signal });
-  const done = (async () => {
-    for await (const batch of await caller.journal({ run })) events.push(...batch);
-  })();
-  const of = <Kind extends WireNote['kind']>(kind: Kind) =>
-    events.flatMap(({ note }) => (note.kind === kind ? [note as Extract<WireNote, { kind: Kind }>] : []));
-  return {
-    events,
-    of,
-    kinds: () => events.map(({ note }) => note.kind),
-    async [Symbol.asyncDispose]() {
-      abort.abort(new Stopped('left'));
-      await done;
-    },
-  };
-}
+import { readJournal } from './testing/read-journal.ts';
 
 test('the journal tells of a connection that breaks, the wait, and the one that goes on where it stopped', async () => {
   await using bench = await startBench();

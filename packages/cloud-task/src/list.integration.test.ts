@@ -55,6 +55,52 @@ describe('a run that nobody watches', () => {
     expect(bench.clock.pending).toBe(0);
   });
 
+  test('is known for what its agent does, and for its turn being over', async () => {
+    await using bench = await startBench();
+    const run = bench.cloud.createRun();
+    run.agent.runStarted();
+    run.agent.userPrompt('Go');
+    run.flushLog();
+    const list = follow(bench);
+    const does = async (text: string) => {
+      run.flushLog();
+      await bench.until(() => list.of(run)?.activity?.text === text, text, 50);
+    };
+    await does('Reading a message');
+    run.agent.toolCall({ toolCallId: 'c', title: 'npm test', kind: 'execute' });
+    await does('npm test');
+    run.agent.toolUpdate({ toolCallId: 'c', status: 'completed' });
+    run.agent.message('All green.');
+    await does('Writing');
+    run.agent.turnComplete();
+    await does('Turn over, waits for you');
+    expect([list.of(run)?.activity?.kind, list.of(run)?.wire, bench.cloud.openStreams()]).toEqual([
+      'idle',
+      undefined,
+      0,
+    ]);
+    run.finish('completed');
+    await bench.until(() => list.of(run)?.activity === undefined, 'the end', 50);
+    await list.leave();
+  });
+
+  test('goes on with what its watch knew, and is asked when that has ended', async () => {
+    await using bench = await startBench({ policy: { lingerMs: 1_000 } });
+    const run = bench.cloud.createRun();
+    run.agent.runStarted();
+    run.agent.toolCall({ toolCallId: 'c', title: 'npm test', kind: 'execute' });
+    const list = follow(bench);
+    const reader = bench.watch(ref(run));
+    await bench.until(() => list.of(run)?.wire?.phase === 'live', 'the wire', 50);
+    reader.leave();
+    await bench.until(() => list.of(run)?.wire === undefined, 'the watcher to end');
+    expect(list.of(run)?.activity?.text).toBe('npm test');
+    run.agent.toolCall({ toolCallId: 'd', title: 'git push', kind: 'execute' });
+    run.flushLog();
+    await bench.until(() => list.of(run)?.activity?.text === 'git push', 'the next call', 50);
+    await list.leave();
+  });
+
   test('is asked for its newest rows only, in one request, however many there are', async () => {
     await using bench = await startBench();
     const run = bench.cloud.createRun();
@@ -65,12 +111,15 @@ describe('a run that nobody watches', () => {
     const list = follow(bench);
     await bench.until(() => list.of(run)?.asks?.length === 1, 'the request');
     expect(asked(bench, 'session_logs')).toBe(2);
-    await bench.pass(12_000, 50);
+    await bench.until(() => list.of(run)?.activity !== undefined, 'the activity', 50);
+    const before = asked(bench, 'session_logs');
+    expect(before).toBe(4);
+    await bench.pass(62_000, 50);
     const targets = bench.targets().filter((target) => target.includes('session_logs'));
-    expect(targets.length).toBeGreaterThan(2);
-    for (const target of targets) expect(target).toContain('limit=50');
+    expect(targets.length).toBeGreaterThan(before);
+    for (const target of targets) expect(target).toMatch(/limit=(?:20|50|100)&event_types=/);
     // Beyond the rows that are known.
-    expect(targets.slice(2).every((target) => target.includes('offset=302'))).toBe(true);
+    expect(targets.slice(before).every((target) => target.includes('offset=302'))).toBe(true);
     await list.leave();
   });
 
@@ -210,7 +259,11 @@ describe('what it costs to know of fifty runs', () => {
         () => {
           if (moves && bench.clock.now() >= beat) {
             beat = bench.clock.now() + 10_000;
-            for (const run of runs) run.setStatus('in_progress', { stage: `stage ${beat}` });
+            for (const run of runs) {
+              run.setStatus('in_progress', { stage: `stage ${beat}` });
+              run.agent.toolCall({ toolCallId: `c${beat}`, title: `Call ${beat}`, kind: 'execute' });
+              run.flushLog();
+            }
           }
           return bench.clock.now() >= end;
         },
@@ -220,23 +273,25 @@ describe('what it costs to know of fifty runs', () => {
       counts.push(bench.cloud.requests.length - before);
     }
     const known = list.now?.runs.filter(({ asks }) => asks !== undefined).length;
+    const doing = list.now?.runs.filter(({ activity }) => activity !== undefined).length;
     await list.leave();
-    return { most: Math.max(...counts), counts, known };
+    return { most: Math.max(...counts), counts, known, doing };
   };
 
   // The figures of the README.
   test.each([
-    ['focused', true, 46],
-    ['focused', false, 46],
-    ['visible', true, 29],
-    ['hidden', true, 20],
-    ['hidden', false, 20],
+    ['focused', true, 46, 50],
+    ['focused', false, 46, 0],
+    ['visible', true, 29, 30],
+    ['hidden', true, 20, 15],
+    ['hidden', false, 20, 0],
   ] as const)(
-    'is, %s and moving: %s, at most %i requests a minute, and all of them are known in the end',
-    async (level, moves, most) => {
+    'is, %s and moving: %s, at most %i requests a minute; all of them are known after six, and what %i do',
+    async (level, moves, most, doing) => {
       const cost = await requestsAMinute(level, moves);
       expect([cost.most <= most, cost.counts]).toEqual([true, cost.counts]);
       expect(cost.known).toBe(50);
+      expect(cost.doing).toBeGreaterThanOrEqual(doing);
     },
   );
 

@@ -31,6 +31,8 @@ export interface Policy {
   tailEntries: number;
   /** Live entries that the log may not have yet before the stream waits for a log that has more to give. */
   aheadEntries: number;
+  /** Memory for entries that wait for a log that is late or cannot be read, before the stream waits for it (`run/pace-of.ts`). */
+  waitingBytes: number;
   /** Text of live entries that waits while the history cannot be read; an entry counts as 1,600 characters at the least (`run/backlog.ts`). */
   backlogChars: number;
   /** How long a watcher lives on after its last reader has left. */
@@ -60,6 +62,7 @@ export const DEFAULT_POLICY: Policy = {
   logLagMs: 6_000,
   tailEntries: 1_000,
   aheadEntries: 10_000,
+  waitingBytes: 256 * 1024 * 1024,
   backlogChars: 32 * 1024 * 1024,
   lingerMs: 30_000,
   coalesceMs: 16,

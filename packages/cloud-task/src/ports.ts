@@ -1,4 +1,5 @@
 import type { Clock } from '@runwatch/async';
+import type { RunRef, WireNote } from '@runwatch/protocol';
 import type { Accounts } from './accounts.ts';
 import type { Attention } from './list/list-pace.ts';
 import type { LogStore } from './log/log-folder.ts';
@@ -58,6 +59,8 @@ export interface CloudTaskPorts {
   power?: Power;
   /** Missing: somebody always looks closely. */
   attention?: Attention;
+  /** Told of what the journals of runs take note of, in the turn in which they do, with the account's id. Must not throw. Missing: nobody else is told. */
+  noted?: (accountId: string, run: RunRef, note: WireNote) => void;
 }
 
 /** For whom: one account for good, or all that are signed in, which may come and go. */

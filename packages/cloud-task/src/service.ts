@@ -8,6 +8,7 @@ import {
   type RunRef,
   RunRef as RunRefSchema,
   type RunUpdate,
+  type RunVitals,
   type SearchQuery,
   SearchQuery as SearchQuerySchema,
   type SearchUpdate,
@@ -104,6 +105,12 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     yield* this.#runsOf(run.accountId).journal(run, signal);
   }
 
+  /** How the watch of a run is doing at this moment; null when nobody watches it. For whoever looks into this process: windows have `journal`. */
+  vitals(ref: RunRef): RunVitals | null {
+    const run = checked(ref);
+    return this.#runsOf(run.accountId).vitals(run);
+  }
+
   async retry(ref: RunRef): Promise<void> {
     const run = checked(ref);
     this.#runsOf(run.accountId).retry(run);
@@ -151,7 +158,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
     if (!account) throw noAccount();
     const known = this.#runs.get(account.id);
     if (known) return known;
-    const { clock, random, network, logs, attention, search } = this.#options;
+    const { clock, random, network, logs, attention, search, noted } = this.#options;
     const surroundings = account.local ? this.#ownSurroundings(account.local) : this.#surroundings;
     const io = {
       clock,
@@ -161,6 +168,7 @@ export class CloudTaskService implements CloudRunsClient, AsyncDisposable {
       ...(logs && { logs }),
       ...(attention && { attention }),
       ...(search && { search }),
+      ...(noted && { noted }),
     };
     const runs = new AccountRuns(account, io, this.#policy);
     this.#runs.set(account.id, runs);

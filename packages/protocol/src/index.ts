@@ -28,3 +28,4 @@ export { apiRoutes, pageHeaders, proxyRoutes, type RunPath, UnexpectedUrlError, 
 export { isTerminal, Project, pageOf, pullRequestOf, RunStatus, StreamToken, Task, TaskRun } from './run.ts';
 export { LONGEST_QUERY, MOST_HITS, SearchHit, SearchKind, SearchQuery, SearchUpdate } from './search.ts';
 export { Basis, Connection, ConnectionPhase, Gap, Integrity, Leg, NO_ENTRIES, RunMeta, RunUpdate } from './updates.ts';
+export { RunVitals } from './vitals.ts';

@@ -56,6 +56,10 @@ export const WireNote = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('joined'), basis: Basis, shared: count, dropped: count }),
   /** The stream does not go on where it stopped (`unknown`), or told more than could be taken in (`missed`). */
   z.object({ kind: z.literal('gap'), why: z.enum(['unknown', 'missed']) }),
+  /** The stream is not read on, because so many `entries` wait for a log that is late or cannot be read. */
+  z.object({ kind: z.literal('held'), entries: count, ...failure }),
+  /** It is read on. */
+  z.object({ kind: z.literal('released'), afterMs: ms }),
   /** Everything has been told. */
   z.object({ kind: z.literal('ended') }),
 ]);

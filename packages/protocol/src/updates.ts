@@ -131,6 +131,8 @@ export const RunUpdate = z.discriminatedUnion('kind', [
    * first. Told anew, they take the place of those told before; once everything has been told, the entries themselves say it.
    */
   z.object({ kind: z.literal('requests'), lines }),
+  /** For a display: the line that tells the agent's plan as it was before the entries of the snapshot. Told once it is known. */
+  z.object({ kind: z.literal('plan'), line: z.string() }),
   z.object({ kind: z.literal('run'), run: RunMeta }),
   z.object({ kind: z.literal('connection'), connection: Connection }),
   z.object({ kind: z.literal('integrity'), integrity: Integrity }),

@@ -2,10 +2,11 @@ export { CloudRunsAccount, CloudRunsProvider, type CloudRunsProviderProps } from
 export type { Ports } from './store/ports.ts';
 export { useCloudRun } from './use-cloud-run.ts';
 export { useCloudRuns, useRetryCloudRuns } from './use-cloud-runs.ts';
+export { type EntriesView, useEntries } from './use-entries.ts';
 export { type EntryTextState, type EntryTextView, useEntryText } from './use-entry-text.ts';
 export { usePauseRun, useRetry, useSendMessage, useStopRun } from './use-run-commands.ts';
 export { useAnswerPermission, useRunPermissions } from './use-run-permissions.ts';
-export { useRunSearch } from './use-run-search.ts';
+export { useRunHits, useRunSearch } from './use-run-search.ts';
 export { useRunTranscript } from './use-run-transcript.ts';
 export type {
   Answering,

@@ -20,13 +20,14 @@ type Source = Pick<RunStore, 'transcript' | 'unread'> & {
 };
 
 function viewOf({ transcript, unread, view, reader }: Source, revision: number): RunTranscriptView {
-  const { count, entryCount, settled } = transcript;
+  const { count, entryCount, settled, numbering } = transcript;
   return {
     status: view.status,
     revision,
     count,
     entryCount,
     settled,
+    numbering,
     unread,
     plan: transcript.plan,
     history: view.integrity ? readSoFar(unread, entryCount) : heldSoFar(transcript),
@@ -41,6 +42,7 @@ function viewOf({ transcript, unread, view, reader }: Source, revision: number):
     },
     positionOf: (entry) => transcript.positionOf(entry),
     stretchOf: (entry) => transcript.stretchOf(entry),
+    renumbered: (entry, before) => transcript.renumbered(entry, before, numbering),
     line: (entry) => transcript.line(entry),
     readingAt: (from, to) => reader.readingAt(from, to),
   };

@@ -9,7 +9,7 @@ import type {
   RunSummary,
   SearchHit,
 } from '@runwatch/protocol';
-import type { EntryRange, PermissionItem, PlanItem, TranscriptItem } from '@runwatch/transcript';
+import type { EntryRange, Numbering, PermissionItem, PlanItem, TranscriptItem } from '@runwatch/transcript';
 
 /*
  * What the hooks give. `status` says whether something has been loaded, as query libraries use the word;
@@ -83,6 +83,10 @@ export interface RunTranscriptView {
   entryCount: number;
   /** Entries before this one are final. */
   settled: number;
+  /** Another one when a correction has given entries other numbers, as when the log has a message in one entry that was told in pieces. */
+  numbering: Numbering;
+  /** The number in this view of the item that began with entry `entry` when `before` was the numbering. */
+  renumbered(entry: number, before: Numbering): number;
   /** The entry as it was told, one line of JSON text; undefined while it is not held. */
   line(entry: number): string | undefined;
   /** Says that entries `[from, to)` are on screen now: those around them will be held, those far away may be let go. */
@@ -162,12 +166,21 @@ export interface PauseRun {
 export interface RunSearchView {
   /** `done`: everything that is known of the run has been looked at; what comes is, too. `failed`: it cannot be looked for, `error` says why. */
   status: 'idle' | 'searching' | 'done' | 'failed';
-  /** In order of the run; the newest, where there are too many to hold. */
+  /** In order of the run: a stretch of all that were found, the newest at first. */
   hits: readonly SearchHit[];
-  /** Hits counted, also those that are not held: these are older than the ones that are. */
+  /** Hits counted, also those that are not held. */
   found: number;
+  /** How many are not held before and behind `hits`, as far as they have been counted. */
+  earlier: number;
+  later: number;
   /** Entries looked at, of `total`. */
   scanned: number;
   total: number;
   error: CloudRunError | null;
+  /** Somebody reads near this end: more of them are held there, where there are more, and fewer at the other. */
+  page: (direction: 'earlier' | 'later') => void;
+  /** Which is being done. */
+  paging: 'earlier' | 'later' | null;
+  /** Why that did not succeed the last time. */
+  pageError: CloudRunError | null;
 }

@@ -111,6 +111,12 @@ test('copyRun() waits for older entries, and for a wire that is about to come', 
   expect([copy.seal.entries, copy.seal.gaps, copy.progress.at(0)]).toEqual([3, undefined, { entries: 0, total: 3 }]);
 });
 
+test('copyRun() does not wait for live text that waits for a log that cannot be read', async () => {
+  const behind = connection({ phase: 'catching-up', failure: failure() });
+  const copy = await copied([[snapshot(0, lines.slice(0, 2)), from(2, [], 2), joined({ upTo: 2, total: 2 }), behind]]);
+  expect([copy.seal.entries, copy.left]).toEqual([2, true]);
+});
+
 test('copyRun() writes what there is when older entries cannot be had, and names the hole', async () => {
   const gap = joined({ upTo: 0, total: 3, gaps: [{ from: 0, to: 1, why: 'unavailable' }] });
   const batches = [

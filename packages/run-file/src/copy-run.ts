@@ -92,6 +92,7 @@ class RunCopy {
   #head: RunFileHead | null = null;
   #integrity: Integrity | null = null;
   #phase: ConnectionPhase = 'connecting';
+  #isComing = true;
   #total: number | null = null;
   #entries = 0;
   #provisional = 0;
@@ -117,7 +118,7 @@ class RunCopy {
     // A saved copy is told to its end, and the watch returns then.
     if (this.#savedAt !== null) return false;
     const { lacks } = this.#sequence;
-    if (lacks === null) return !COMING.has(this.#phase);
+    if (lacks === null) return !this.#isComing;
     // Older entries come as far as they have been read; behind that they are waited for, unless nobody can read them now.
     const unread = integrity.gaps.find(({ to }) => to !== null);
     return unread !== undefined && lacks.from >= unread.from && STUCK.has(this.#phase);
@@ -176,6 +177,8 @@ class RunCopy {
 
   #wireIs({ phase, failure }: Connection): void {
     this.#phase = phase;
+    // A stream that waits for a log that cannot be read may wait for long: what can be had now has been told.
+    this.#isComing = COMING.has(phase) && !(phase === 'catching-up' && failure);
     this.#hindrance = HOPELESS.has(phase) ? (failure ?? UNREACHED) : null;
   }
 

@@ -70,6 +70,7 @@ export class EntrySequence {
       case 'ended':
         return this.#finish();
       case 'requests':
+      case 'plan':
       case 'run':
       case 'connection':
       case 'integrity':

@@ -25,6 +25,8 @@ export type {
   UnreadableItem,
   UserItem,
 } from './fold/items.ts';
+export type { Numbering } from './fold/kept-keys.ts';
+export { concernsPlan, newestPlanLine, PLAN_SIGNS, PLAN_TYPES } from './fold/newest-plan.ts';
 export { mayConcernRequests, openRequests, REQUEST_TYPES } from './fold/open-requests.ts';
 export { promptsSaying } from './fold/prompts-saying.ts';
 export type { EntryRange } from './fold/stretch.ts';
@@ -50,6 +52,6 @@ export { lineEntry, parsedEntry } from './seam/line-entry.ts';
 export type { Seam, SeamEntry, SeamInput, SeamRow } from './seam/seam.ts';
 export { excerptOf } from './search/excerpt.ts';
 export { InvalidPattern, type Pattern, patternOf } from './search/pattern.ts';
-export { THOROUGH_SIGN } from './search/raw-text.ts';
+export { literal, THOROUGH_SIGN } from './search/raw-text.ts';
 export { isOfKinds, type Searchable, searchable, signsOf } from './search/searchable.ts';
 export { standsInText } from './search/stands-in-text.ts';

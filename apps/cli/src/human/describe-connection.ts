@@ -13,7 +13,7 @@ export function describeConnection(connection: Connection, now: number): { text:
     case 'connecting':
       return { text: attempt > 0 ? `connecting${retry(attempt, retryAt, now)}` : 'connecting', tone: 'ask' };
     case 'catching-up':
-      return { text: 'catching up', tone: 'ask' };
+      return { text: failure ? `live text waits for the log: ${failure.message}` : 'catching up', tone: 'ask' };
     case 'live':
       return { text: `live${quiet(connection.lastEntryAt, now)}`, tone: 'good' };
     case 'reconnecting':

@@ -69,6 +69,7 @@ export class NdjsonReporter implements Reporter {
       case 'fill':
         return entries;
       case 'requests':
+      case 'plan':
         // Entries are told once, in order.
         return [];
     }

@@ -2,6 +2,7 @@ import { type CloudRunsRouter, createCloudRunsRouter } from '@runwatch/cloud-tas
 import type { CloudRunsClient } from '@runwatch/protocol';
 import type { AccountBook } from './accounts/account-book.ts';
 import { createAccountsRouter } from './accounts/accounts-router.ts';
+import { type AppLogParts, createAppLogRouter } from './app-log/app-log-router.ts';
 import type { DemoDesk } from './demo/demo-desk.ts';
 import { createDemoRouter } from './demo/demo-router.ts';
 import { createFilesRouter, type FilesParts } from './files/files-router.ts';
@@ -20,6 +21,7 @@ import type { SettingsStore } from './settings/settings-store.ts';
 /** What the areas of the app need, each its own. */
 export interface AppParts {
   accounts: AccountBook;
+  appLog: AppLogParts;
   demo: DemoDesk;
   files: FilesParts;
   inspector: InspectorParts;
@@ -33,6 +35,7 @@ export interface AppParts {
 /** What windows may ask of the app beside its runs, by area. */
 export const createAppRouter = ({
   accounts,
+  appLog,
   demo,
   files,
   inspector,
@@ -44,6 +47,7 @@ export const createAppRouter = ({
 }: AppParts) =>
   router({
     accounts: createAccountsRouter(accounts),
+    appLog: createAppLogRouter(appLog),
     demo: createDemoRouter(demo, accounts),
     files: createFilesRouter(files),
     inspector: createInspectorRouter(inspector),

@@ -1,5 +1,11 @@
 import { sleep, systemClock } from '@runwatch/async';
 import { app, dialog } from 'electron';
+import { AppLog } from './app-log/app-log.ts';
+import { outlineOf } from './app-log/error-outline.ts';
+import { logsFolder } from './app-log/logs-folder.ts';
+import { noteFaults } from './app-log/note-faults.ts';
+import { noteProcesses } from './app-log/note-processes.ts';
+import { noteStart } from './app-log/note-start.ts';
 import { registerAppProtocol } from './app-protocol.ts';
 import { linkIn } from './links/deep-link.ts';
 import { LinkInbox } from './links/link-inbox.ts';
@@ -16,13 +22,18 @@ if (underTest) process.on('uncaughtException', fail);
 
 const links = new LinkInbox();
 
-async function main(): Promise<void> {
+async function main(log: AppLog): Promise<void> {
   const quit = quitAsked();
+  const asked = quit.then(() => {
+    log.note({ kind: 'quit-asked' });
+    return systemClock.now();
+  });
   const farewell = quit.then(() => sleep(systemClock, LONGEST_FAREWELL_MS, { signal: new AbortController().signal }));
-  await Promise.race([
-    runApp({ environment: process.env, clock: systemClock, random: Math.random, links }, quit),
-    farewell,
+  const inTime = await Promise.race([
+    runApp({ environment: process.env, clock: systemClock, random: Math.random, links, log }, quit).then(() => true),
+    farewell.then(() => false),
   ]);
+  log.note({ kind: 'left', tookMs: Math.max(0, systemClock.now() - (await asked)), inTime });
   app.exit(0);
 }
 
@@ -57,7 +68,19 @@ app.on('open-url', (event, url) => {
 const first = linkIn(process.argv);
 if (first !== undefined) links.put(first);
 
-// Another instance with the same user data shows its window instead of this one.
+// Another instance with the same user data shows its window instead of this one, and writes no log.
 if (!app.requestSingleInstanceLock()) app.quit();
 // Never awaited at top level: Electron becomes ready only after this module has run.
-else app.whenReady().then(main).catch(fail);
+else {
+  const log = new AppLog({ folder: logsFolder(), clock: systemClock });
+  noteFaults(log, process);
+  noteProcesses(log);
+  noteStart(log);
+  app
+    .whenReady()
+    .then(() => main(log))
+    .catch((error: unknown) => {
+      log.note({ kind: 'fault', origin: 'start', error: outlineOf(error) });
+      fail(error);
+    });
+}

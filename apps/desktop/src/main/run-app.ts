@@ -5,11 +5,20 @@ import { fileURLToPath } from 'node:url';
 import { activity, type Clock } from '@runwatch/async';
 import { CloudTaskService, keptFor, LogFolder, systemDisk, withFileRuns } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
+import { FILES_ACCOUNT } from '@runwatch/protocol';
 import { app, BrowserWindow, clipboard, nativeTheme, net, safeStorage, screen, session, shell } from 'electron';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountFile } from './accounts/account-file.ts';
 import { accountFromEnvironment } from './accounts/account-from-environment.ts';
 import { systemSecrets } from './accounts/system-secrets.ts';
+import type { AppLog } from './app-log/app-log.ts';
+import { noteAccounts } from './app-log/note-accounts.ts';
+import { noteCalls, noteCommands } from './app-log/note-calls.ts';
+import { noteDisk } from './app-log/note-disk.ts';
+import { noteConnectivity, notePower } from './app-log/note-surroundings.ts';
+import { noteWindow } from './app-log/note-window.ts';
+import { noteWire } from './app-log/note-wire.ts';
+import { Sparingly } from './app-log/sparingly.ts';
 import { setAppMenu } from './app-menu.ts';
 import { serveBundle } from './app-protocol.ts';
 import { createWindowRouter } from './app-router.ts';
@@ -58,23 +67,30 @@ export interface AppPorts {
   random: () => number;
   /** What the system is asked to open. */
   links: LinkInbox;
+  log: AppLog;
 }
 
 /** Runs the app until `quit` resolves, and returns when all it started has ended. Electron must be ready. */
-export async function runApp({ environment, clock, random, links }: AppPorts, quit: Promise<void>): Promise<void> {
+export async function runApp({ environment, clock, random, links, log }: AppPorts, quit: Promise<void>): Promise<void> {
   const page = pageSource(environment['ELECTRON_RENDERER_URL'], app.isPackaged);
   lockSession(session.defaultSession, page.origin);
   if (page === bundledPage) serveBundle(fileURLToPath(new URL('../renderer', import.meta.url)));
 
   const { signal } = new AbortController();
   const settings = new SettingsStore(app.getPath('userData'));
+  if (settings.unreadable !== 0) log.note({ kind: 'unreadable', file: 'settings', parts: settings.unreadable });
+  const sparingly = new Sparingly({ clock, most: 10, perMs: 60_000 });
+  using _power = notePower(log, machinePower);
   await using _theme = activity((until) => applyTheme(settings, nativeTheme, until), signal);
 
   const named = accountFromEnvironment(environment);
+  const startedAt = clock.now();
   await using cloud = await startDemoCloud();
+  log.note({ kind: 'demo-started', tookMs: Math.max(0, clock.now() - startedAt) });
   const demo = new DemoDesk({ cloud, clock, hasBegun: isUnderTest(environment) });
   await using network = systemNetwork(clock, session.defaultSession);
   const file = new AccountFile(app.getPath('userData'));
+  if (file.unreadable !== 0) log.note({ kind: 'unreadable', file: 'accounts', parts: file.unreadable });
   const local = demoAccount(cloud, demo);
   const chosen = named?.id ?? (environment['RUNWATCH_DEMO'] ? (file.chosen ?? local.id) : undefined);
   const secrets = systemSecrets(safeStorage, process.platform);
@@ -86,14 +102,17 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     fixed: named ? [named, local] : [local],
     ...(chosen && { chosen }),
   });
+  log.keepsOut(() => accounts.keys);
+  await using _accounts = activity((until) => noteAccounts(log, accounts.changes(until)), signal);
   const logs = new LogFolder({
     clock,
-    disk: systemDisk,
+    disk: noteDisk(systemDisk, { log, sparingly, folder: 'runs' }),
     folder: path.join(app.getPath('userData'), 'runs'),
     most: () => Number(settings.get('keptGigabytes')) * GB,
   });
   // What an app that was killed could not take along; a disk that fails costs nobody the watch.
   await logs.keepOnly(accounts.table.all.map(keptFor)).catch(() => {});
+  await using threads = searchThreads();
   const look = () => ({ isOnline: net.isOnline(), network: networkName(networkInterfaces()) });
   await using service = new CloudTaskService({
     clock,
@@ -102,12 +121,15 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     accounts: accounts.table,
     power: machinePower,
     attention: windowAttention,
-    search: searchThreads,
+    search: threads.take,
     logs,
-    connectivity: watchNetwork(look, clock),
+    connectivity: noteConnectivity(log, watchNetwork(look, clock)),
+    noted: noteWire(log),
   });
-  await using opened = openedFiles(clock, searchThreads);
-  const client = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
+  const openedDisk = noteDisk(systemDisk, { log, sparingly, folder: 'opened' });
+  await using opened = openedFiles(clock, threads.take, openedDisk);
+  const locked = watchOnly(withFileRuns(service, opened), () => settings.get('watchOnly'));
+  const client = noteCommands(log, sparingly, locked);
   const clip = (text: string) => clipboard.writeText(text);
   const files = filesParts({ client, files: opened, clock, environment, clip });
   await using queue = new QueueDesk({
@@ -127,18 +149,28 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     notifier: systemNotifier,
     badge: systemBadge,
     file: noticeFile(path.join(app.getPath('userData'), 'notices.json')),
-    open: (run) => showWindow(run ? runAddress(run, accounts.table.get()?.id) : undefined),
+    open: (shown) => showWindow(shown ? runAddress(shown.run, shown.place, accounts.table.get()?.id) : undefined),
   });
   await using _notices = activity((until) => notices.live(until), signal);
   const menu = new MenuChoices();
   const parts = {
     accounts,
+    appLog: { log, sparingly, showFile: (path: string) => shell.showItemInFolder(path) },
     demo,
     files,
     notices,
     queue,
     settings,
-    inspector: inspectorParts({ client, accounts, settings, clock, dialogs: files.dialogs, ipc: () => ipc }),
+    inspector: inspectorParts({
+      client,
+      accounts,
+      settings,
+      clock,
+      log,
+      dialogs: files.dialogs,
+      vitals: (run) => (run.accountId === FILES_ACCOUNT ? null : service.vitals(run)),
+      ipc: () => ipc,
+    }),
     links: {
       write: clip,
       accounts: accounts.table,
@@ -147,7 +179,11 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
     menu,
   };
   const windows = withInterrupts(client, (run) => queue.find(run)?.interrupted());
-  await using ipc = attachCloudRunsIpc({ router: createWindowRouter(windows, parts), origin: page.origin });
+  await using ipc = attachCloudRunsIpc({
+    router: createWindowRouter(windows, parts),
+    origin: page.origin,
+    unforeseen: noteCalls(log, sparingly),
+  });
   using _wake = wakeOnReturn(() => service.wake());
 
   const memory = new WindowMemory(app.getPath('userData'), clock);
@@ -162,6 +198,7 @@ export async function runApp({ environment, clock, random, links }: AppPorts, qu
       ),
     );
     if (isFirst && place?.isMaximized) window.maximize();
+    noteWindow(log, window, BrowserWindow.getAllWindows().length);
     memory.follow(window);
     ipc.admit(window);
     reloadAfterCrash(

@@ -6,6 +6,7 @@ import { measureLeftMemory } from './tasks/left-memory.ts';
 import { measureLive } from './tasks/live.ts';
 import { measureLiveMemory } from './tasks/live-memory.ts';
 import { measureNewest } from './tasks/newest.ts';
+import { measureScan } from './tasks/scan.ts';
 
 // A process of its own for each sample: its memory and its time are nobody else's.
 async function measure({ server: address, contender, task }: Job): Promise<Sample> {
@@ -23,6 +24,8 @@ async function measure({ server: address, contender, task }: Job): Promise<Sampl
       return await measureLeftMemory(server, contender, task);
     case 'crowd':
       return await measureCrowd(server, contender, task);
+    case 'scan':
+      return measureScan(task.folder, task.sought);
   }
 }
 

@@ -68,6 +68,7 @@ export class Progress {
       case 'fill':
       case 'run':
       case 'requests':
+      case 'plan':
       case 'ended':
         return;
     }

@@ -11,7 +11,15 @@ export type Task =
   /** What is left in memory after runs were watched and left. */
   | { kind: 'left-memory'; runs: number; entries: number }
   /** Many runs at a human pace, each watched by some. */
-  | { kind: 'crowd'; runs: number; readers: number; perSecond: number; seconds: number; warmUpSeconds: number };
+  | { kind: 'crowd'; runs: number; readers: number; perSecond: number; seconds: number; warmUpSeconds: number }
+  /** Files with lines in them, looked through as bytes. */
+  | { kind: 'scan'; folder: string; sought: Sought };
+
+/** What is looked for. */
+export interface Sought {
+  text: string;
+  regex: boolean;
+}
 
 /** Who does it: nobody but the network, what peers do, or we. */
 export type Contender = 'floor' | 'baseline' | 'ours';

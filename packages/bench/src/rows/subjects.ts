@@ -6,6 +6,7 @@ import { load } from './load.ts';
 import { memory } from './memory.ts';
 import { newest } from './newest.ts';
 import { reopen } from './reopen.ts';
+import { search } from './search.ts';
 import type { Subject } from './subject.ts';
 import { window } from './window.ts';
 import { windowCrowd } from './window-crowd.ts';
@@ -21,5 +22,6 @@ export const subjects: readonly Subject[] = [
   blocked,
   window,
   reopen,
+  search,
   load,
 ];

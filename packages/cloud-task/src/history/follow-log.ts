@@ -1,5 +1,5 @@
 import { type Clock, Nudge, sleep } from '@runwatch/async';
-import { isCloudRunError } from '@runwatch/protocol';
+import { type Failure, isCloudRunError } from '@runwatch/protocol';
 import { orAborted } from '../api/or-aborted.ts';
 import type { RunSteering } from '../steering/run-steering.ts';
 import type { LogRows } from './read-on.ts';
@@ -13,7 +13,7 @@ export type LogFrame =
         taken?: () => void;
       })
   /** The log could not be read, or takes long: nobody should wait for it. */
-  | { kind: 'no-rows' };
+  | { kind: 'no-rows'; failure?: Failure };
 
 /** Live entries are not kept back for longer than this while the log is being asked. */
 const PATIENCE_MS = 2_000;
@@ -35,6 +35,7 @@ export class LogDemand {
   readonly #quietMs: number;
   readonly #changed = new Nudge();
   #dueAt = Number.POSITIVE_INFINITY;
+  #owedAt = Number.POSITIVE_INFINITY;
   #quietAt = Number.POSITIVE_INFINITY;
   #pollMs: number;
 
@@ -49,6 +50,12 @@ export class LogDemand {
     const dueAt = this.#clock.now() + ms;
     if (dueAt >= this.#dueAt) return;
     this.#dueAt = dueAt;
+    this.#changed.fire();
+  }
+
+  /** The log shall be read in `ms` from now, whether it is read before or not: it may not have by then what is looked for. */
+  after(ms: number): void {
+    this.#owedAt = this.#clock.now() + ms;
     this.#changed.fire();
   }
 
@@ -74,13 +81,14 @@ export class LogDemand {
   /** Waits until the log is wanted, or nothing has been heard for long, and takes the wish. */
   async next(signal: AbortSignal): Promise<'wanted' | 'quiet'> {
     for (;;) {
-      const left = Math.min(this.#dueAt, this.#quietAt) - this.#clock.now();
+      const left = Math.min(this.#dueAt, this.#owedAt, this.#quietAt) - this.#clock.now();
       if (left <= 0) break;
       if (left === Number.POSITIVE_INFINITY) await this.#changed.next(signal);
       else await sleep(this.#clock, left, { signal, nudge: this.#changed });
     }
     const why = this.#quietAt <= this.#clock.now() ? 'quiet' : 'wanted';
     this.#dueAt = Number.POSITIVE_INFINITY;
+    if (this.#owedAt <= this.#clock.now()) this.#owedAt = Number.POSITIVE_INFINITY;
     return why;
   }
 }
@@ -135,7 +143,7 @@ async function* look({ clock, readOn }: FollowLogIo, signal: AbortSignal): Async
     return brought;
   }
   if (!isCloudRunError(result.error)) throw result.error;
-  yield { kind: 'no-rows' };
+  yield { kind: 'no-rows', failure: result.error.failure };
   return 'failure';
 }
 

@@ -19,7 +19,7 @@ export interface AskAroundIo {
 /** Nothing to ask: until something changes. */
 const REST_MS = 60_000;
 
-/** Asks runs that nobody watches, one after the other, whether they wait for an answer, until the signal aborts. */
+/** Asks runs that nobody watches, one after the other, whether they wait for an answer and what they do, until the signal aborts. */
 export async function askAround(io: AskAroundIo, signal: AbortSignal): Promise<void> {
   const { clock, random, changed } = io;
   let spent: number[] = [];

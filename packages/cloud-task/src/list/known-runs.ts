@@ -1,8 +1,8 @@
-import { isTerminal, type RunAsk, type RunMeta, type RunRef, type Task } from '@runwatch/protocol';
+import { isTerminal, type RunActivity, type RunAsk, type RunMeta, type RunRef, type Task } from '@runwatch/protocol';
 import { asksIn } from '../run/asks-in.ts';
 import { metaOf } from '../run/run-facts.ts';
 import type { Candidate } from './next-question.ts';
-import { type AskedSoFar, NOTHING_ASKED } from './read-asks.ts';
+import { type NewsSoFar, NOTHING_KNOWN } from './read-news.ts';
 
 /** A line of the server's list. */
 export interface ListedRun {
@@ -15,14 +15,23 @@ export interface ListedRun {
 
 /** What asking a run has brought. */
 interface Asked {
-  known: AskedSoFar;
+  known: NewsSoFar;
   asks: RunAsk[] | undefined;
+  activity: RunActivity | undefined;
   /** When it was asked last, and when the last answer came. */
   askedAt: number;
   answeredAt: number | undefined;
   updatedAt: string | null;
   fruitless: number;
   grewAt: number;
+}
+
+/** What was known of a run while it was watched. */
+export interface LeftNews {
+  asks: RunAsk[];
+  activity: RunActivity | undefined;
+  /** Where its entries ended. */
+  entries: number;
 }
 
 export const keyOf = (run: RunRef): string => JSON.stringify([run.taskId, run.runId]);
@@ -60,8 +69,8 @@ export class KnownRuns {
   }
 
   /** What is known of a run's log; nothing before it was asked. */
-  asked(key: string): AskedSoFar {
-    return this.#asked.get(key)?.known ?? NOTHING_ASKED;
+  asked(key: string): NewsSoFar {
+    return this.#asked.get(key)?.known ?? NOTHING_KNOWN;
   }
 
   /** Requests that wait for an answer, and when that was known; undefined while nobody knows. */
@@ -70,8 +79,13 @@ export class KnownRuns {
     return asked?.asks && asked.answeredAt !== undefined ? { asks: asked.asks, asOf: asked.answeredAt } : undefined;
   }
 
+  /** What its agent does, as far as was known when it was asked last; undefined while nobody knows. */
+  activity(key: string): RunActivity | undefined {
+    return this.#asked.get(key)?.activity;
+  }
+
   /** The run was asked, and this is known now. `updatedAt`: what the list said when it was asked. */
-  answered(key: string, known: AskedSoFar, updatedAt: string | null, now: number): void {
+  answered(key: string, known: NewsSoFar, updatedAt: string | null, now: number): void {
     const before = this.#asked.get(key);
     const run = this.find(key);
     if (!run || isTerminal(run.run.status)) return;
@@ -79,6 +93,7 @@ export class KnownRuns {
     this.#asked.set(key, {
       known,
       asks: known.lines === before?.known.lines ? before.asks : asksIn(known.lines, run.ref.runId),
+      activity: known.doing ? known.doing.activity : before?.activity,
       askedAt: now,
       answeredAt: now,
       updatedAt,
@@ -91,8 +106,9 @@ export class KnownRuns {
   failed(key: string, updatedAt: string | null, now: number): void {
     const before = this.#asked.get(key);
     this.#asked.set(key, {
-      known: NOTHING_ASKED,
+      known: NOTHING_KNOWN,
       asks: undefined,
+      activity: undefined,
       answeredAt: undefined,
       grewAt: Number.NEGATIVE_INFINITY,
       ...before,
@@ -103,10 +119,11 @@ export class KnownRuns {
   }
 
   /** The run was watched until now, and this was known of it. It is asked anew when its time comes. */
-  left(key: string, asks: RunAsk[], total: number, now: number): void {
+  left(key: string, { asks, activity, entries }: LeftNews, now: number): void {
     this.#asked.set(key, {
-      known: { ...NOTHING_ASKED, total },
+      known: { ...NOTHING_KNOWN, total: entries },
       asks,
+      activity,
       askedAt: now,
       answeredAt: now,
       updatedAt: this.find(key)?.run.updatedAt ?? null,

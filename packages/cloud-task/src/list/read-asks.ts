@@ -18,6 +18,8 @@ export const NOTHING_ASKED: AskedSoFar = { lines: [], matching: 0, total: null }
 /** Newest entries that are read, and kept: some turns. A turn that ends makes void what was asked before it. */
 const NEWEST = 50;
 
+export const newestAsks = (lines: readonly string[]): readonly string[] => lines.slice(-NEWEST);
+
 /**
  * What has come since `known`: newest rows only, mostly none, in one request; two when there are more than a page holds, or other ones (protocol 1.5).
  * `sent` is called before each request.
@@ -43,7 +45,7 @@ export async function readAsks(
   const matching = page.hasMore ? Math.max(page.matching, reached) : page.lines.length === 0 ? page.matching : reached;
   if (matching === reached && !page.hasMore)
     return {
-      lines: page.lines.length === 0 ? known.lines : [...known.lines, ...page.lines].slice(-NEWEST),
+      lines: page.lines.length === 0 ? known.lines : newestAsks([...known.lines, ...page.lines]),
       matching,
       total: page.total,
     };

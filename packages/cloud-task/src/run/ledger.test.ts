@@ -138,6 +138,35 @@ describe('the ledger', () => {
     },
   );
 
+  test.each([
+    ['takes it for told when it may stand before the page', 1, ['Step 9', 'Step 10', 'Step 11'], 0],
+    ['keeps it when nothing stands before the page', 0, ['Step 9', '[npm install]', 'Step 10', 'Step 11'], 1],
+  ])('of a line of the server’s that the log has gone past: %s', (_, start, end, onlyLive) => {
+    const run = new TwoWitnesses(100);
+    const step = (n: number) => run.entry({ sessionUpdate: 'tool_call', toolCallId: `call-${n}`, title: `Step ${n}` });
+    for (let n = 0; n < 10; n++) step(n);
+    run.server('npm install');
+    run.finish();
+    // The agent's writer was late: the log has the server's line before all that the agent had said before it.
+    expect(run.log.map(brief).slice(0, 2)).toEqual(['[npm install]', 'Step 0']);
+    const shown = run.log.slice(1);
+    const ledger = new Ledger(start, shown);
+    const show = (told: Shown | undefined) => {
+      if (told) shown.splice(told.at - start, told.replaced ?? Number.POSITIVE_INFINITY, ...told.lines);
+    };
+    ledger.gap();
+    show(ledger.release());
+    show(ledger.live(run.live.slice(4, 10), 0));
+    step(10);
+    step(11);
+    show(ledger.live(run.live.slice(10), 0));
+    expect(shown.map(brief).slice(-4)).toEqual(['Step 9', '[npm install]', 'Step 10', 'Step 11']);
+    run.finish();
+    show(ledger.log(run.log.slice(11)));
+    expect(shown.map(brief).slice(9)).toEqual(end);
+    expect([ledger.onlyLive, ledger.isUnproven]).toEqual([onlyLive, false]);
+  });
+
   test.each([false, true])(
     'doubts what follows something missed at the very beginning until the log has it (another gap meanwhile: %s)',
     (again) => {

@@ -13,7 +13,7 @@ import {
   type SeamEntry,
   timeOf,
 } from '@runwatch/transcript';
-import { entriesOf, isTold, logRow, type Row, timesOf } from './ledger-row.ts';
+import { bytesOf, entriesOf, isTold, logRow, type Row, timesOf } from './ledger-row.ts';
 
 /** What the transcript shows from entry `at` on, after something was learnt. Entries before `settled` are final. */
 export interface Shown {
@@ -140,6 +140,18 @@ export class Ledger {
     return this.#pool.some(belongsInLog) || this.#rows.slice(this.#final).some(isAwaited);
   }
 
+  /** What all that waits for the log takes in memory, about. It costs a look at each entry. */
+  get waitingBytes(): number {
+    let bytes = 0;
+    for (let at = this.#final; at < this.#rows.length; at++) {
+      const { entry, stretch } = this.#rows[at] as Row;
+      if (stretch === undefined) bytes += bytesOf(entry);
+    }
+    for (const entry of this.#pool) bytes += bytesOf(entry);
+    for (const { told } of this.#stretches) for (const entry of told) bytes += bytesOf(entry);
+    return bytes;
+  }
+
   /** Rows of the log whose place among the live ones is not proven yet: each further row is joined together with them. */
   get unplaced(): number {
     return this.#unplaced;
@@ -238,9 +250,10 @@ export class Ledger {
 
   /** The stream has ended and the log is at rest: what is shown now is final. */
   close(): Shown {
-    const shown = this.rest();
+    const changedFrom = this.#final;
+    this.rest();
     this.#settle(this.#rows.length);
-    return { ...shown, settled: this.#base + this.#final };
+    return this.#show(changedFrom);
   }
 
   /**
@@ -274,8 +287,9 @@ export class Ledger {
       return known;
     });
     this.#rows.splice(from, most, ...joined);
+    const behind = this.#rows.length - from - joined.length;
     this.#settle(from + final);
-    const lines = joined.map((row) => row.entry.line);
+    const lines = entriesOf(this.#rows.slice(from, this.#rows.length - behind)).map((entry) => entry.line);
     return { at: this.#base + from, replaced: most, lines, settled: this.#base + this.#final };
   }
 
@@ -325,15 +339,23 @@ export class Ledger {
     this.#joined({ basis: seam.basis, shared, dropped: seam.dropped });
   }
 
-  /** Rows before `final` stay as they are. */
+  /** Rows before `final` stay as they are. What the log must have, and has gone past, may stand before all that is kept here: then it is told already. */
   #settle(final: number): void {
-    for (let at = this.#final; at < final; at++) {
-      const row = this.#rows[at];
-      if (row?.from !== 'live') continue;
-      this.#differsFrom = Math.min(this.#differsFrom, this.#base + at);
-      if (belongsInLog(row.entry)) this.#onlyLive++;
+    const settled = this.#rows
+      .slice(this.#final, final)
+      .filter((row) => row.from === 'log' || !this.#isBeforeContext(row.entry));
+    const left = final - this.#final - settled.length;
+    if (left > 0) {
+      this.#rows = [...this.#rows.slice(0, this.#final), ...settled, ...this.#rows.slice(final)];
+      this.#duplicates += left;
     }
-    this.#final = final;
+    for (const row of settled) {
+      if (row.from === 'live') {
+        this.#differsFrom = Math.min(this.#differsFrom, this.#base + this.#final);
+        if (belongsInLog(row.entry)) this.#onlyLive++;
+      }
+      this.#final++;
+    }
   }
 
   /** Compares the pool with what the stream has not told yet, or, as long as its place is unknown, with everything shown. */

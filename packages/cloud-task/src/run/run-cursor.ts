@@ -22,6 +22,7 @@ export class RunCursor implements Disposable {
   #integrity: Integrity | undefined;
   /** What the requests that were told last were found in; undefined before they were told. */
   #requestEntries: readonly string[] | undefined;
+  #plan: string | null = null;
   #ended = false;
   #full = false;
   #wants: Wanted | undefined;
@@ -67,6 +68,7 @@ export class RunCursor implements Disposable {
     if (this.#tailTold) this.#view.seen.fire();
     this.#readFacts(updates);
     this.#readRequests(updates);
+    if (this.#asks && this.#tailTold) this.#readPlan(updates);
     if (!this.#asks && this.#tailTold && room.bytes > 0) this.#readHead(updates, room);
     this.#readEnd(updates);
     this.#full = room.bytes <= 0;
@@ -150,6 +152,14 @@ export class RunCursor implements Disposable {
     this.#requestEntries = requestEntries;
   }
 
+  /** Whoever is told the newest entries alone wants to see the plan that they go by. */
+  #readPlan(updates: RunUpdate[]): void {
+    const line = this.#start === 0 ? null : this.#view.planBefore(this.#start ?? 0);
+    if (line === null || line === this.#plan) return;
+    this.#plan = line;
+    updates.push({ kind: 'plan', line: this.#shown(line) });
+  }
+
   /** Lines `[from, to)` as far as they are at hand and there is room, but at least one. */
   #take(from: number, to: number, room: Room): string[] {
     const lines: string[] = [];
@@ -176,6 +186,7 @@ export class RunCursor implements Disposable {
   #readEnd(updates: RunUpdate[]): void {
     const { over, run, integrity } = this.#view;
     if (this.#ended || !over || !run || !this.#tailTold) return;
+    if (this.#asks && this.#view.isPlanComing) return;
     const { log } = this.#view;
     const start = this.#start ?? 0;
     if (!this.#asks && this.#headAt < (log.isWhole ? start : Math.min(start, log.filled))) return;

@@ -1,19 +1,20 @@
-import { mayConcernRequests } from '@runwatch/transcript';
+import { concernsPlan } from '@runwatch/transcript';
 import type { KeptLines } from '../log/kept-lines.ts';
 import type { LineBytes } from '../log/line-file.ts';
 import { GapBuffer } from './gap-buffer.ts';
+import { ownCopy } from './own-copy.ts';
+import { RequestLines } from './request-lines.ts';
 
-/** A line is a slice of the page that it came in, and holds all of it in memory: what stays for long must not. */
-const copied = (line: string): string => Buffer.from(line).toString();
-
-const copyOf = (bytes: Uint8Array): ArrayBuffer => new Uint8Array(bytes).buffer;
+/** These bytes, which are nobody else's, as a buffer that has nothing besides: small ones share theirs. */
+const aloneIn = (bytes: Buffer): ArrayBuffer =>
+  bytes.buffer instanceof ArrayBuffer && bytes.length === bytes.buffer.byteLength
+    ? bytes.buffer
+    : new Uint8Array(bytes).buffer;
 
 /** Final lines at the end that stay in memory: what a newcomer is told first. */
 const HELD_LINES = 1_000;
 /** Characters of them, where they are long. */
 const HELD_CHARS = 4 * 1024 * 1024;
-/** Lines about requests that are remembered. A turn that ends makes void what was asked before it, so older ones hardly matter. */
-const MOST_REQUESTS = 1_000;
 
 /**
  * The entries of a run as lines of text, numbered from 0, in two stretches: the head `[0, filled)`, read from the log's beginning, and the tail
@@ -40,8 +41,9 @@ export class RunLog {
   #keptTo = 0;
   #differsFrom = Number.POSITIVE_INFINITY;
   #ready = false;
-  /** Lines of the tail that are kept and may tell of permission requests, ascending. */
-  #requests: { entry: number; line: string }[] = [];
+  /** The last line of the tail that is kept and tells what the plan is, or that there is none. */
+  #plan: { entry: number; line: string } | null = null;
+  readonly #requests = new RequestLines();
   readonly #readers = new Set<(at: number) => void>();
 
   /** The newest page has been read: there is something to show. */
@@ -100,7 +102,8 @@ export class RunLog {
     this.#keptTo = Math.max(start, Math.min(known, settled));
     this.#ready = true;
     this.#tail.splice(0, Number.POSITIVE_INFINITY, lines);
-    this.#requests = [];
+    this.#requests.begin(start, lines);
+    this.#plan = null;
     this.#settled = settled;
     this.#keep();
     this.#changed(start);
@@ -124,6 +127,7 @@ export class RunLog {
     const added = lines.slice(same);
     const changedFrom = index + this.#held;
     this.#tail.splice(index, replaced - same, added);
+    this.#requests.edit(changedFrom, before + added.length - this.end, added);
     const settledMoved = settled > this.#settled;
     this.#settled = Math.max(this.#settled, settled);
     if (this.end !== before || changedFrom < before || added.length > 0 || settledMoved) this.#changed(changedFrom);
@@ -186,7 +190,7 @@ export class RunLog {
   ): Promise<{ from: number; bytes: ArrayBuffer } | null> {
     if (to <= this.#keptTo) {
       const kept = await this.#kept?.readBefore(from, to, most);
-      return kept ? { from: kept.from, bytes: copyOf(kept.bytes) } : null;
+      return kept ? { from: kept.from, bytes: aloneIn(kept.bytes) } : null;
     }
     const end = Math.min(to, this.end);
     let at = end;
@@ -194,14 +198,17 @@ export class RunLog {
       room -= (this.#tail.at(--at - this.#held) as string).length;
     if (at >= end) return null;
     const lines = this.#tail.slice(at - this.#held, end - this.#held);
-    return { from: at, bytes: copyOf(Buffer.from(`${lines.join('\n')}\n`)) };
+    return { from: at, bytes: aloneIn(Buffer.from(`${lines.join('\n')}\n`)) };
   }
 
   /** The lines of the tail before `to` that may tell which permission requests are open. */
   requestLines(to: number): string[] {
-    const final = this.#requests.flatMap(({ entry, line }) => (entry < to ? [line] : []));
-    const open = this.#tail.slice(Math.max(0, this.#keptTo - this.#held), Math.max(0, to - this.#held));
-    return [...final, ...open.filter(mayConcernRequests)];
+    return this.#requests.before(to);
+  }
+
+  /** The last final line of the tail that tells what the plan is, or that the agent has begun anew; null when there is none. */
+  get planLine(): { entry: number; line: string } | null {
+    return this.#plan;
   }
 
   /** Calls `differs` with the first entry that changed, at each change, in the turn of the change. Returns how to leave. */
@@ -215,9 +222,10 @@ export class RunLog {
     const final = Math.min(this.#settled, this.end);
     if (final > this.#keptTo) {
       const lines = this.#tail.slice(this.#keptTo - this.#held, final - this.#held);
-      this.#noteRequests(this.#keptTo, lines);
+      this.#notePlan(this.#keptTo, lines);
       this.#kept?.append(this.#keptTo, lines);
       this.#keptTo = final;
+      this.#requests.settle(final);
     }
     this.#letGo(this.#keptTo);
   }
@@ -234,11 +242,10 @@ export class RunLog {
     this.#held = from;
   }
 
-  #noteRequests(from: number, lines: readonly string[]): void {
-    lines.forEach((line, index) => {
-      if (mayConcernRequests(line)) this.#requests.push({ entry: from + index, line: copied(line) });
-    });
-    if (this.#requests.length > 2 * MOST_REQUESTS) this.#requests = this.#requests.slice(-MOST_REQUESTS);
+  #notePlan(from: number, lines: readonly string[]): void {
+    const index = lines.findLastIndex(concernsPlan);
+    const line = lines[index];
+    if (line !== undefined) this.#plan = { entry: from + index, line: ownCopy(line) };
   }
 
   #changed(at: number): void {

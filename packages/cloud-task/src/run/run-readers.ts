@@ -1,4 +1,4 @@
-import { type Clock, Nudge, sleep } from '@runwatch/async';
+import { activity, type Clock, Nudge, sleep } from '@runwatch/async';
 import {
   type CloudRunError,
   type Entries,
@@ -13,6 +13,7 @@ import { commandFailure } from '../api/failures.ts';
 import { timeSlices } from '../api/turn.ts';
 import type { SearchThreads } from '../search/scan-thread.ts';
 import { searchRun } from '../search/search-run.ts';
+import { findPlan } from './find-plan.ts';
 import { RunCursor } from './run-cursor.ts';
 import type { RunView } from './run-view.ts';
 
@@ -28,6 +29,8 @@ export interface ReadersIo {
   fault?(): { error: unknown } | undefined;
   /** What was kept of the run, while there is nothing else to be told and it may be long until there is. */
   saved?(): RunView | undefined;
+  /** Asks for the plan of a run whose history is not read yet; undefined when nobody says. */
+  askPlan?(signal: AbortSignal): Promise<string | null | undefined>;
   /** Missing: nothing is there to search with. */
   search?: SearchThreads;
 }
@@ -151,6 +154,7 @@ export class RunReaders {
     const { clock, batchBytes, coalesceMs, fault } = this.#io;
     const stop = AbortSignal.any([signal, until]);
     const changed = new Nudge();
+    await using _ = as === 'display' ? activity((leaving) => this.#findPlan(view, leaving), stop) : null;
     using cursor = new RunCursor(view, as);
     const leave = view.enrol(() => changed.fire());
     const slice = timeSlices(clock);
@@ -185,6 +189,11 @@ export class RunReaders {
     } finally {
       leave();
     }
+  }
+
+  #findPlan(view: RunView, signal: AbortSignal): Promise<void> {
+    // A saved copy is shown because nobody can be asked.
+    return findPlan(view, view.savedAt === undefined ? this.#io.askPlan : undefined, signal);
   }
 
   /** Lines of the log wherever they are. @throws CloudRunError `unavailable` when the disk does not give them */

@@ -1,6 +1,6 @@
 import { Nudge } from '@runwatch/async';
 import { type Connection, type Integrity, NO_ENTRIES, type RunMeta } from '@runwatch/protocol';
-import { openRequests } from '@runwatch/transcript';
+import { newestPlanLine, openRequests } from '@runwatch/transcript';
 import { DisplayLines } from './display-lines.ts';
 import { RunLog } from './run-log.ts';
 
@@ -16,6 +16,8 @@ export class RunView {
   #integrity = NO_ENTRIES;
   #over = false;
   #requestEntries: readonly string[] = [];
+  #planFound: string | null | undefined;
+  #isPlanSought = false;
   /** Set when this is what was kept of a run, not the run: when it was kept, milliseconds since the epoch. */
   readonly savedAt: number | undefined;
   readonly #readers = new Set<() => void>();
@@ -55,6 +57,25 @@ export class RunView {
     return openRequests([...found, ...known], this.#run?.runId ?? '').map(({ line }) => line);
   }
 
+  /** The line that tells the plan before `log.start`; null when there is none, undefined before anybody has looked. */
+  get planFound(): string | null | undefined {
+    return this.#planFound;
+  }
+
+  /** Somebody looks for it in the history: it will be known in a moment. */
+  get isPlanComing(): boolean {
+    const { start, isWhole, planLine } = this.log;
+    return this.#isPlanSought && this.#planFound === undefined && start > 0 && isWhole && planLine === null;
+  }
+
+  /** The line that tells the plan as it was before entry `start`; null when there is none, or the entries from there on tell another. */
+  planBefore(start: number): string | null {
+    const noted = this.log.planLine;
+    if (noted && noted.entry >= start) return null;
+    const known = noted ? newestPlanLine([noted.line], this.#run?.runId ?? '') : undefined;
+    return known === undefined ? (this.#planFound ?? null) : known;
+  }
+
   /** Nothing will change any more. */
   get over(): boolean {
     return this.#over;
@@ -78,6 +99,16 @@ export class RunView {
 
   setRequestEntries(lines: readonly string[]): void {
     this.#requestEntries = lines;
+    this.#tell();
+  }
+
+  /** Whoever says so will say what was found, or leave. */
+  seekPlan(): void {
+    this.#isPlanSought = true;
+  }
+
+  setPlanFound(line: string | null): void {
+    this.#planFound = line;
     this.#tell();
   }
 

@@ -5,6 +5,7 @@ import type {
   EntryText,
   RunRef,
   RunUpdate,
+  RunVitals,
   SearchQuery,
   SearchUpdate,
   WatchOptions,
@@ -20,6 +21,7 @@ import { RunSteering } from '../steering/run-steering.ts';
 import type { Surroundings } from '../steering/surroundings.ts';
 import { StreamPace } from '../stream/stream-pace.ts';
 import { askRun } from './ask-run.ts';
+import { askPlan } from './find-plan.ts';
 import { RunFacts } from './run-facts.ts';
 import { newsOf, type RunNews } from './run-news.ts';
 import { RunReaders } from './run-readers.ts';
@@ -55,6 +57,7 @@ export class RunWatcher implements AsyncDisposable {
   readonly #steering: RunSteering;
   readonly #demand: LogDemand;
   readonly #view: RunView;
+  readonly #wire: WireBoard;
   readonly #story: Promise<void>;
   #fault: { error: unknown } | undefined;
   readonly #readers: RunReaders;
@@ -77,6 +80,7 @@ export class RunWatcher implements AsyncDisposable {
     this.#view = new RunView(
       describeConnection(kind, { kind: 'connecting', leg: null }, { kind: 'loading' }, false, UNHEARD),
     );
+    this.#wire = new WireBoard(clock, this.#view, io.journal);
     this.#seen = new SeenPlace(this.#view.log);
     this.#view.enrol(() => io.newsChanged());
     this.#readers = new RunReaders({
@@ -87,6 +91,11 @@ export class RunWatcher implements AsyncDisposable {
       scope: this.#scope.signal,
       fault: () => this.#fault,
       saved: () => this.#saved,
+      askPlan: (signal) => {
+        const { clock, random } = io.ports;
+        const { api, ref } = io;
+        return askPlan({ clock, random, api, ref, nudge: this.#nudge, steering: this.#steering }, signal);
+      },
       ...(io.ports.search && { search: io.ports.search }),
     });
     this.#story = this.#live();
@@ -129,6 +138,7 @@ export class RunWatcher implements AsyncDisposable {
   /** The user wants it tried now, whatever the system says of the network. */
   retry(): void {
     this.wake();
+    this.#demand.within(0);
     this.#steering.lookNow();
   }
 
@@ -144,6 +154,17 @@ export class RunWatcher implements AsyncDisposable {
   /** What a list shows of this run; undefined before there is anything to show. */
   get news(): RunNews | undefined {
     return newsOf(this.#view);
+  }
+
+  /** How the watch is doing at this moment. */
+  get vitals(): RunVitals {
+    const { ready, end, settled } = this.#view.log;
+    return {
+      ...this.#wire.vitals,
+      limitMs: this.#io.policy.silenceMs,
+      unconfirmed: end - settled,
+      total: ready ? end : null,
+    };
   }
 
   /** Entries before this one have been seen, as they are counted now; null when nobody said so. */
@@ -187,7 +208,7 @@ export class RunWatcher implements AsyncDisposable {
     const kept = await this.#openKept();
     const view = this.#view;
     const steering = this.#steering;
-    const wire = new WireBoard(ports.clock, view, journal);
+    const wire = this.#wire;
     // Whoever waits for a time that was right before, looks again.
     const leave = steering.changed.add(() => {
       wire.desired(steering.desired);

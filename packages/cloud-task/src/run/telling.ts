@@ -1,12 +1,12 @@
 import { type Nudge, sleep } from '@runwatch/async';
-import { isCloudRunError, isTerminal, type RunRef } from '@runwatch/protocol';
+import { type Failure, isCloudRunError, isTerminal, type RunRef } from '@runwatch/protocol';
 import type { CloudApi } from '../api/cloud-api.ts';
 import { timeSlices } from '../api/turn.ts';
 import type { LogDemand } from '../history/follow-log.ts';
 import type { NewestPage } from '../history/read-newest.ts';
 import { type LogChange, type LogRows, readOn } from '../history/read-on.ts';
 import { sameJson } from '../history/same-json.ts';
-import { factsOfError } from '../journal/failure-facts.ts';
+import { factsOfError, failureFacts } from '../journal/failure-facts.ts';
 import type { Journal } from '../journal/run-journal.ts';
 import type { KeptLog } from '../log/log-folder.ts';
 import type { Policy } from '../policy.ts';
@@ -18,6 +18,8 @@ import { fillHead } from './fill-head.ts';
 import { findRequests } from './find-requests.ts';
 import { integrityOf, type Losses } from './integrity.ts';
 import { Ledger, type Shown } from './ledger.ts';
+import { bytesOf } from './ledger-row.ts';
+import { type Look, paceOf } from './pace-of.ts';
 import type { RunFacts } from './run-facts.ts';
 import type { RunView } from './run-view.ts';
 import type { WireBoard } from './wire-board.ts';
@@ -47,6 +49,9 @@ export interface TellingIo {
 const RESTS = 3;
 /** The newest page has this long for itself, or until the first reader has it, before older entries are read. */
 const FIRST_SIGHT_MS = 250;
+/** What waits for the log is weighed, which costs a look at all of it, when so much of the bound has come since. */
+const WEIGHED_EACH = 1 / 32;
+const FAR_BEHIND: Failure = { code: 'unavailable', message: 'It is far behind', retryable: true };
 /** Rows of the log that are joined at once. */
 const PIECE = 250;
 type RowsFrame = Extract<Frame, { kind: 'rows' }>;
@@ -69,6 +74,12 @@ export class Telling {
   #pageIsBehindAttach = false;
   /** When the stream, or the log, last told something. */
   #toldAt = 0;
+  /** What the last look at the log came to. */
+  #look: { came: Look; failure?: Failure | undefined } = { came: 'has-all' };
+  /** What waits for the log takes so much memory, as it was weighed last, and so much was told since. */
+  #weight = { bytes: 0, since: 0 };
+  /** When the stream was left to wait for a log that is behind; undefined while it does not. */
+  #heldSince: number | undefined;
   /** The log is late: one look after a gap is not enough. */
   #looksOwed = 0;
   #streamIsComplete = false;
@@ -108,6 +119,7 @@ export class Telling {
     view.log.fill(page.head.slice(known));
     this.tellIntegrity();
     wire.historyTold();
+    facts.whenOver(() => this.setPace());
     demand.lookWhenQuiet();
     if (page.hasMore) demand.within(0);
   }
@@ -175,6 +187,8 @@ export class Telling {
         this.#losses.unknown += frame.unknown;
         this.#show(this.#ledger.live(frame.entries, frame.duplicates));
         if (frame.entries.length > 0) this.#noteTold();
+        for (const entry of frame.entries) this.#weight.since += bytesOf(entry);
+        if (this.#isWeightDue) this.setPace();
         this.#demandLog();
         return;
       case 'state':
@@ -188,13 +202,34 @@ export class Telling {
         if (frame.isPart) return;
         if (frame.hasMore) this.#io.demand.within(0);
         else this.#lookAgain();
-        this.#setPace(frame.hasMore === true);
+        this.setPace({ came: frame.hasMore ? 'has-more' : 'has-all' });
         return;
       case 'no-rows':
-        this.#setPace(false);
+        this.setPace({ came: 'unread', failure: frame.failure });
         this.#show(this.#ledger.release());
         return;
     }
+  }
+
+  /** Whether the stream is read on: to be asked when the log was looked at, when more waits for it, and when the run is over. */
+  setPace(look = this.#look): void {
+    const { pace, policy, facts, wire } = this.#io;
+    this.#look = look;
+    const { bytes, since } = this.#weight;
+    if (bytes + since >= policy.waitingBytes) this.#weight = { bytes: this.#ledger.waitingBytes, since: 0 };
+    const next = paceOf(
+      {
+        entries: this.#ledger.waitingUpTo(policy.aheadEntries),
+        bytes: this.#weight.bytes,
+        look: look.came,
+        isOver: facts.isOver,
+      },
+      policy,
+    );
+    if (next === 'read-on') pace.release();
+    else pace.hold();
+    wire.logIsBehind(next === 'log-behind' ? (look.failure ?? FAR_BEHIND) : null);
+    this.#noteHold(next === 'log-behind');
   }
 
   tellIntegrity(): void {
@@ -292,6 +327,26 @@ export class Telling {
     this.#toldAt = this.#io.ports.clock.now();
   }
 
+  get #isWeightDue(): boolean {
+    const { waitingBytes } = this.#io.policy;
+    const { bytes, since } = this.#weight;
+    return bytes + since >= waitingBytes && since >= waitingBytes * WEIGHED_EACH;
+  }
+
+  #noteHold(isHeld: boolean): void {
+    if (isHeld === (this.#heldSince !== undefined)) return;
+    const { journal, ports } = this.#io;
+    const now = ports.clock.now();
+    if (isHeld)
+      journal.note({
+        kind: 'held',
+        entries: this.#ledger.waitingUpTo(Number.POSITIVE_INFINITY),
+        ...failureFacts(this.#look.failure),
+      });
+    else journal.note({ kind: 'released', afterMs: Math.max(0, now - (this.#heldSince ?? now)) });
+    this.#heldSince = isHeld ? now : undefined;
+  }
+
   #gap(what: 'unknown' | 'missed'): void {
     this.#io.journal.note({ kind: 'gap', why: what });
     this.#ledger.gap(what);
@@ -340,19 +395,12 @@ export class Telling {
     else if (waiting > 0) demand.within(policy.logLagMs);
   }
 
-  /** Only a log that has more is waited for: one that is late, or cannot be read, would keep people from what is said now. */
-  #setPace(logHasMore: boolean): void {
-    const { pace, policy } = this.#io;
-    if (logHasMore && this.#ledger.waitingUpTo(policy.aheadEntries) >= policy.aheadEntries) pace.hold();
-    else pace.release();
-  }
-
   /** The log is looked at again while something waits for it, more and more seldom when it brings nothing. */
   #lookAgain(): void {
     const { policy, demand } = this.#io;
     if (this.#looksOwed > 0) {
       this.#looksOwed--;
-      demand.within(policy.logLagMs);
+      demand.after(policy.logLagMs);
     } else if (this.waitsForLog || this.#ledger.isUnproven)
       demand.within(Math.min(policy.logLagMs * 2 ** this.#fruitless, LONGEST_LOOK_MS));
   }

@@ -12,6 +12,7 @@ import { askInQuiet } from './ask-in-quiet.ts';
 import { askRun } from './ask-run.ts';
 import { backlogBound, type Frame } from './backlog.ts';
 import { keepLog } from './keep-log.ts';
+import type { Heard } from './pulse.ts';
 import { Telling, type TellingIo } from './telling.ts';
 
 /**
@@ -26,6 +27,7 @@ export async function watchRun(io: TellingIo, signal: AbortSignal): Promise<void
       companions: [(stop) => followLog(logIo(io, telling), stop)],
       bound: backlogBound(io.policy),
     });
+    io.wire.buffer(() => entriesIn(live.waiting));
     const { page, known } = await readBeginning(io, signal);
     telling.begin(page, known);
     await rememberRun(io);
@@ -57,6 +59,9 @@ async function tellAll(telling: Telling, frames: Frame[], slice: () => Promise<v
       await slice();
     }
 }
+
+const entriesIn = (frames: readonly Frame[]): number =>
+  frames.reduce((sum, frame) => sum + (frame.kind === 'entries' ? frame.entries.length : 0), 0);
 
 /** A run that was over when it was last watched is told from what was kept then, of which this is the newest page: nobody is asked. */
 export function tellKept(
@@ -122,7 +127,7 @@ const streamIo = (io: TellingIo) => ({
   askRun: async (signal: AbortSignal) =>
     void (await io.steering.withPermit((permitted) => askRun(io, permitted), signal)),
   report: io.wire.stream,
-  heard: (what: 'byte' | 'entry') => {
+  heard: (what: Heard) => {
     io.demand.heard();
     io.wire.heard(what);
   },

@@ -1,9 +1,11 @@
 import type { Clock } from '@runwatch/async';
+import type { Failure, RunVitals } from '@runwatch/protocol';
 import type { Waiting } from '../history/patience.ts';
 import { failureFacts } from '../journal/failure-facts.ts';
 import type { Journal } from '../journal/run-journal.ts';
 import type { Desired } from '../steering/desired.ts';
 import type { StreamState } from '../stream/stream-state.ts';
+import { type Heard, Pulse } from './pulse.ts';
 import type { RunView } from './run-view.ts';
 import { describeConnection, type HistoryState } from './wire.ts';
 
@@ -21,6 +23,8 @@ export class WireBoard {
   readonly #clock: Clock;
   readonly #view: RunView;
   readonly #journal: Journal;
+  readonly #pulse: Pulse;
+  #buffered = () => 0;
   #desired: Desired['kind'] = 'connected';
   #stream: StreamState = { kind: 'connecting', leg: null };
   #history: HistoryState = { kind: 'loading' };
@@ -33,11 +37,22 @@ export class WireBoard {
     this.#clock = clock;
     this.#view = view;
     this.#journal = journal;
+    this.#pulse = new Pulse(clock);
   }
 
   /** The stream is open. */
   get isAttached(): boolean {
     return this.#stream.kind === 'open';
+  }
+
+  /** How the wire is at this moment, for whoever looks into it. */
+  get vitals(): Pick<RunVitals, 'heartbeatMs' | 'gapsMs' | 'silentMs' | 'buffered'> {
+    return { ...this.#pulse.vitals, buffered: this.#buffered() };
+  }
+
+  /** Who can say how many entries wait to be told. */
+  buffer(count: () => number): void {
+    this.#buffered = count;
   }
 
   readonly desired = ({ kind }: Desired): void => {
@@ -47,11 +62,14 @@ export class WireBoard {
 
   readonly stream = (state: StreamState): void => {
     this.#stream = state;
+    if (state.kind === 'open') this.#pulse.opened();
+    else this.#pulse.closed();
     if (state.kind === 'waiting') this.#noteWait('stream', state, state.why);
     this.#tell();
   };
 
-  readonly heard = (what: 'byte' | 'entry'): void => {
+  readonly heard = (what: Heard): void => {
+    this.#pulse.heard(what);
     const now = this.#clock.now();
     this.#byteAt = now;
     if (what === 'entry') this.#entryAt = now;
@@ -64,6 +82,12 @@ export class WireBoard {
     this.#setHistory({ kind: 'waiting', ...state });
   };
   readonly historyTold = (): void => this.#setHistory({ kind: 'told' });
+
+  /** `why` the stream is not read on: the log is so far behind; null when it is read on. */
+  readonly logIsBehind = (why: Failure | null): void => {
+    if (why !== null) this.#setHistory({ kind: 'behind', failure: why });
+    else if (this.#history.kind === 'behind') this.#setHistory({ kind: 'told' });
+  };
 
   end(): void {
     this.#ended = true;

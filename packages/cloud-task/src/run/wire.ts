@@ -1,10 +1,14 @@
-import type { Connection } from '@runwatch/protocol';
+import type { Connection, Failure } from '@runwatch/protocol';
 import type { Waiting } from '../history/patience.ts';
 import type { Desired } from '../steering/desired.ts';
 import type { StreamState } from '../stream/stream-state.ts';
 
-/** How reading the run and its log is doing, as the story tells it. */
-export type HistoryState = { kind: 'loading' } | ({ kind: 'waiting' } & Waiting) | { kind: 'told' };
+/** How reading the run and its log is doing, as the story tells it. `behind`: so far that the stream is not read on. */
+export type HistoryState =
+  | { kind: 'loading' }
+  | ({ kind: 'waiting' } & Waiting)
+  | { kind: 'told' }
+  | { kind: 'behind'; failure: Failure };
 
 /** When something was last heard. */
 export interface Heard {
@@ -38,6 +42,8 @@ export function describeConnection(
   if (stream.kind === 'waiting') return { ...base, ...pick(stream) };
   if (history.kind === 'loading') return { ...base, phase: stream.kind === 'open' ? 'catching-up' : 'connecting' };
   if (stream.kind === 'connecting') return { ...base, phase: 'connecting' };
+  if (history.kind === 'behind' && stream.kind === 'open')
+    return { ...base, phase: 'catching-up', failure: history.failure };
   // When the stream is over, the log's end is still being read.
   return { ...base, phase: stream.kind === 'open' ? 'live' : 'catching-up' };
 }

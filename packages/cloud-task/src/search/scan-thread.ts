@@ -1,9 +1,10 @@
 import { type Clock, Inbox } from '@runwatch/async';
 import type { CloudRunError, SearchQuery } from '@runwatch/protocol';
 import { commandFailure } from '../api/failures.ts';
-import type { ScanAnswer, ScanRequest, ScanTask } from './scan-messages.ts';
+import type { ScanAnswer, ScanRequest } from './scan-messages.ts';
+import type { Scanned } from './scanner.ts';
 
-/** A worker of `node:worker_threads` that runs `serveScan` with its `workerData`. */
+/** A worker of `node:worker_threads` that runs `serveScan`. */
 export interface SearchWorker {
   postMessage(message: unknown, transfer?: readonly ArrayBuffer[]): void;
   on(event: 'message', hear: (answer: ScanAnswer) => void): unknown;
@@ -11,13 +12,11 @@ export interface SearchWorker {
   terminate(): Promise<unknown>;
 }
 
-/** Starts a thread for one search. */
-export type SearchThreads = (task: ScanTask) => SearchWorker;
+/** A thread for one search, started for it or before. */
+export type SearchThreads = () => SearchWorker;
 
 /** An expression may be tried on one entry for so long: whole runs take seconds, so this one would not end. */
 const PATIENCE_MS = 1_000;
-
-export type Scanned = Extract<ScanAnswer, { kind: 'scanned' }>;
 
 /** Main's side of a thread that searches. Disposing of it ends the thread, whatever it is at. */
 export class ScanThread implements AsyncDisposable {
@@ -26,22 +25,29 @@ export class ScanThread implements AsyncDisposable {
   readonly #trying = new Int32Array(new SharedArrayBuffer(8));
   readonly #answers = new Inbox<ScanAnswer>();
   readonly #told = this.#answers.batches();
+  /** Answers that came together with one that was taken. */
+  readonly #waiting: ScanAnswer[] = [];
 
   constructor(start: SearchThreads, query: SearchQuery, clock: Clock) {
     this.#clock = clock;
-    this.#worker = start({ query, trying: this.#trying });
+    this.#worker = start();
     this.#worker.on('message', (answer) => this.#answers.push(answer));
     this.#worker.on('error', (error) => this.#answers.fail(error));
+    this.#post({ kind: 'begin', query, trying: this.#trying });
   }
 
   forget(from: number): void {
     this.#post({ kind: 'forget', from });
   }
 
-  /** One at a time. @throws CloudRunError `refused` when the expression takes too long, or turns out to be none */
-  async scan(request: Omit<Extract<ScanRequest, { kind: 'scan' }>, 'kind'>, signal: AbortSignal): Promise<Scanned> {
+  /** Its answer is the next one that nobody has taken yet. */
+  scan(request: Omit<Extract<ScanRequest, { kind: 'scan' }>, 'kind'>): void {
     this.#post({ kind: 'scan', ...request });
-    const answer = await this.#answer(signal);
+  }
+
+  /** The answer to the oldest `scan` that has none yet. @throws CloudRunError `refused` when the expression takes too long, or turns out to be none */
+  async answer(signal: AbortSignal): Promise<Scanned> {
+    const answer = this.#waiting.shift() ?? (await this.#next(signal));
     if (answer.kind === 'failed') throw refused(answer.message);
     return answer;
   }
@@ -55,7 +61,8 @@ export class ScanThread implements AsyncDisposable {
     this.#worker.postMessage(request, request.kind === 'scan' ? [request.bytes] : []);
   }
 
-  #answer(signal: AbortSignal): Promise<ScanAnswer> {
+  #next(signal: AbortSignal): Promise<ScanAnswer> {
+    signal.throwIfAborted();
     return new Promise((resolve, reject) => {
       let cancel = () => {};
       const settle = (end: () => void) => {
@@ -75,7 +82,8 @@ export class ScanThread implements AsyncDisposable {
       look(0, 0);
       this.#told.next().then(
         ({ value }) => {
-          const [answer] = value ?? [];
+          const [answer, ...others] = value ?? [];
+          this.#waiting.push(...others);
           if (answer) settle(() => resolve(answer));
         },
         (error) => settle(() => reject(error)),

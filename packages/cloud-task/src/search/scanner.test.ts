@@ -33,7 +33,7 @@ function search(lines: readonly string[], change: Partial<SearchQuery>, size = l
   const hits = [];
   for (let to = lines.length; to > 0; to -= size) {
     const from = Math.max(0, to - size);
-    hits.push(...scanner.scan({ from, bytes: bytesOf(lines.slice(from, to)) }, from === 0));
+    hits.push(...scanner.scan({ from, bytes: bytesOf(lines.slice(from, to)) }, from === 0).hits);
   }
   return hits.sort((a, b) => a.entry - b.entry);
 }
@@ -158,9 +158,28 @@ describe('a search', () => {
   test('finds again what stands elsewhere when the log has changed', () => {
     const scanner = new Scanner(query({ text: 'npm' }));
     const piece = { from: 10, bytes: bytesOf([call('t1', 'npm test')]) };
-    expect(scanner.scan(piece, true)).toHaveLength(1);
-    expect(scanner.scan(piece, true)).toHaveLength(0);
+    expect(scanner.scan(piece, true).entries).toEqual([10]);
+    expect(scanner.scan(piece, true).entries).toEqual([]);
     scanner.forget(10);
-    expect(scanner.scan({ ...piece, from: 12 }, true)).toMatchObject([{ entry: 12 }]);
+    expect(scanner.scan({ ...piece, from: 12 }, true).entries).toEqual([12]);
+  });
+
+  test('counts all, and puts as many into words as there is room for: the newest', () => {
+    const lines = [message('one a'), chunk('two '), chunk('a'), message('three a'), call('t1', 'four a')];
+    const scan = (room: number) =>
+      new Scanner(query({ text: 'a' })).scan({ from: 7, bytes: bytesOf(lines) }, true, room);
+    expect(scan(2)).toEqual({
+      hits: [expect.objectContaining({ entry: 10 }), expect.objectContaining({ entry: 11 })],
+      entries: [7, 8, 10, 11],
+    });
+    expect(scan(0)).toEqual({ hits: [], entries: [7, 8, 10, 11] });
+  });
+
+  test('finds what failed, and what a call is called, also where writers escape letters that need it not', () => {
+    const lines = [output('t1', 'boom', 'failed'), call('t2', 'npm test')].map((line) =>
+      line.replace('failed', '\\u0066ailed').replace('"title"', '"\\u0074itle"'),
+    );
+    expect(entries(lines, { kinds: ['errors'] })).toEqual([0]);
+    expect(entries(lines, { kinds: ['tools'] })).toEqual([1]);
   });
 });

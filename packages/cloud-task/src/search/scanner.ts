@@ -2,6 +2,7 @@ import type { SearchHit, SearchQuery } from '@runwatch/protocol';
 import {
   excerptOf,
   isOfKinds,
+  literal,
   type Pattern,
   patternOf,
   type Searchable,
@@ -20,10 +21,27 @@ export interface Piece {
 /** Told before an expression is tried on an entry, which may take for ever; null when it has been. */
 export type Trying = (entry: number | null) => void;
 
+/** What was found in a piece. */
+export interface Scanned {
+  /** As many as there is room for: the newest. */
+  hits: SearchHit[];
+  /** Entries of all hits, ascending. */
+  entries: number[];
+}
+
 interface Line {
   entry: number;
   start: number;
   end: number;
+}
+
+/** A hit before it is put into words, which costs more than finding it. */
+interface Match {
+  entry: number;
+  found: Searchable;
+  text: string;
+  at: [number, number] | null;
+  line: Line | null;
 }
 
 /** Pieces of one message, told by entries that follow each other. */
@@ -44,7 +62,7 @@ const PIECE_SIGN = '_chunk"';
 export class Scanner {
   readonly #query: SearchQuery;
   readonly #pattern: Pattern;
-  readonly #signs: readonly string[] | null;
+  readonly #signs: RegExp | null;
   readonly #trying: Trying;
   /** Things that were found already, by where. */
   readonly #known = new Map<string, number>();
@@ -55,7 +73,9 @@ export class Scanner {
   constructor(query: SearchQuery, trying: Trying = () => {}) {
     this.#query = query;
     this.#pattern = patternOf(query);
-    this.#signs = signsOf(query.kinds);
+    // Without a text, each thing is found where it begins, and what failed where it did.
+    const signs = signsOf(query.kinds, query.text === '');
+    this.#signs = signs && new RegExp([...signs, THOROUGH_SIGN].map(literal).join('|'), 'g');
     this.#trying = trying;
   }
 
@@ -66,20 +86,27 @@ export class Scanner {
   }
 
   /** `isFirst`: nothing stands before it, or nothing that will be looked at next. */
-  scan(piece: Piece, isFirst: boolean): SearchHit[] {
+  scan(piece: Piece, isFirst: boolean, room = Number.POSITIVE_INFINITY): Scanned {
     const { bytes, from } = piece;
     const text = bytes.toString('latin1');
     const lines = new Lines(text, from);
-    const hits: SearchHit[] = [];
+    const matches: Match[] = [];
+    const entries: number[] = [];
+    const take = (match: Match | null) => {
+      if (!match) return;
+      entries.push(match.entry);
+      if (room > 0) matches.push(match);
+    };
     const utterances = this.#utterances(bytes, text, from, isFirst);
     const isPart = new Set(utterances.flatMap(({ entry, parts }) => parts.map((_, n) => entry + n)));
     for (const line of this.#candidates(text, lines)) {
       if (isPart.has(line.entry)) continue;
       const found = searchable(bytes.toString('utf8', line.start, line.end));
-      if (found) this.#match(found, line.entry, (key) => itemOf(text, line, key), hits);
+      if (found) take(this.#match(found, line.entry, line));
     }
-    for (const utterance of utterances) this.#matchUtterance(utterance, hits);
-    return hits.sort((a, b) => a.entry - b.entry);
+    for (const utterance of utterances) take(this.#matchUtterance(utterance));
+    const newest = room > 0 ? matches.sort((a, b) => a.entry - b.entry).slice(-room) : [];
+    return { hits: newest.map((match) => hitOf(match, text)), entries: entries.sort((a, b) => a - b) };
   }
 
   /** Lines that may have it, each once, in order. */
@@ -87,45 +114,27 @@ export class Scanner {
     const { raw } = this.#pattern;
     const expression = raw && (text.includes(THOROUGH_SIGN) ? raw.thorough : raw.usual);
     if (!expression) {
-      for (const line of lines.all()) if (this.#hasSign(text, line)) yield line;
+      if (this.#signs) yield* withMatch(this.#signs, text, lines);
+      else yield* lines.all();
       return;
     }
-    expression.lastIndex = 0;
-    for (let found = expression.exec(text); found; found = expression.exec(text)) {
-      const to = found.index + found[0].length;
-      if (!standsInText(text, found.index, to)) {
-        expression.lastIndex = found.index + 1;
-        continue;
-      }
-      const line = lines.at(found.index);
-      expression.lastIndex = line.end;
-      if (this.#hasSign(text, line)) yield line;
-    }
+    for (const line of withMatch(expression, text, lines, standsInText)) if (this.#hasSign(text, line)) yield line;
   }
 
   #hasSign(text: string, { start, end }: Line): boolean {
     if (!this.#signs) return true;
-    const line = text.slice(start, end);
-    return this.#signs.some((sign) => line.includes(sign));
+    this.#signs.lastIndex = 0;
+    return this.#signs.test(text.slice(start, end));
   }
 
-  #match(found: Searchable, entry: number, item: (toolCallId: string) => number, hits: SearchHit[]): void {
-    if (!isOfKinds(found, this.#query.kinds)) return;
+  /** `line`: where it stands; null for what stands in several. */
+  #match(found: Searchable, entry: number, line: Line | null): Match | null {
+    if (!isOfKinds(found, this.#query.kinds)) return null;
     const { seen } = this.#pattern;
     // A list of calls has each of them once, under its name; what failed is told where it did.
-    if (!seen && !found.begins && !(found.failed && this.#query.kinds.includes('errors'))) return;
+    if (!seen && !found.begins && !(found.failed && this.#query.kinds.includes('errors'))) return null;
     const place = seen ? this.#find(seen, found.texts, entry) : { text: found.texts.find(Boolean) ?? '', at: null };
-    if (!place || this.#isKnown(found.key, entry)) return;
-    const { kind, failed, at, toolCallId } = found;
-    hits.push({
-      entry,
-      item: found.begins || toolCallId === null ? entry : item(toolCallId),
-      toolCallId,
-      kind,
-      failed,
-      at,
-      ...excerptOf(place.text, place.at),
-    });
+    return place && !this.#isKnown(found.key, entry) ? { entry, found, line, ...place } : null;
   }
 
   #find(seen: RegExp, texts: readonly string[], entry: number): { text: string; at: [number, number] } | null {
@@ -149,11 +158,11 @@ export class Scanner {
     return false;
   }
 
-  #matchUtterance({ entry, parts }: Utterance, hits: SearchHit[]): void {
+  #matchUtterance({ entry, parts }: Utterance): Match | null {
     const [first] = parts;
-    if (!first) return;
+    if (!first) return null;
     const whole = { ...first, texts: [parts.map(({ texts }) => texts[0] ?? '').join('')] };
-    this.#match(whole, entry, () => entry, hits);
+    return this.#match(whole, entry, null);
   }
 
   /** Messages that are told in several entries which follow each other: no line of them has it all. */
@@ -189,10 +198,9 @@ export class Scanner {
         add(line);
       sign = next;
     }
-    const end = lines.numberOf(text.length);
     const last = found.at(-1);
-    if (later && last && last.entry + last.parts.length === later.entry && later.entry === end && sameKind(last, later))
-      last.parts.push(...later.parts);
+    const isNext = later && last && last.entry + last.parts.length === later.entry && sameKind(last, later);
+    if (isNext && later.entry === lines.numberOf(text.length)) last.parts.push(...later.parts);
     else if (later) found.push(later);
     const first = found[0];
     if (first?.entry === from && !isFirst) {
@@ -205,6 +213,34 @@ export class Scanner {
 
 const sameKind = (a: Utterance, b: Utterance): boolean => a.parts[0]?.kind === b.parts[0]?.kind;
 
+/** Places in a line that are looked at one by one; then the line is read, which tells. Where one letter is looked for, most of its places are in names. */
+const MOST_PLACES = 3;
+
+/** Lines in which a global expression matches, at a place that counts, or may. */
+function* withMatch(
+  expression: RegExp,
+  text: string,
+  lines: Lines,
+  counts: (text: string, from: number, to: number) => boolean = () => true,
+): Generator<Line, void> {
+  let line: Line | undefined;
+  let places = 0;
+  expression.lastIndex = 0;
+  for (let found = expression.exec(text); found; found = expression.exec(text)) {
+    const from = found.index;
+    if (!line || from > line.end) {
+      line = lines.at(from);
+      places = 0;
+    }
+    if (++places <= MOST_PLACES && !counts(text, from, from + found[0].length)) {
+      expression.lastIndex = from + 1;
+      continue;
+    }
+    expression.lastIndex = line.end;
+    yield line;
+  }
+}
+
 const endOf = (text: string, at: number): number => {
   const end = text.indexOf('\n', at);
   return end < 0 ? text.length : end;
@@ -213,6 +249,12 @@ const endOf = (text: string, at: number): number => {
 // Calls are over soon: what began further back is found as the window reads around it.
 const LOOK_BACK = 256 * 1024;
 const CALL_SIGN = '"tool_call"';
+
+function hitOf({ entry, found, text, at, line }: Match, piece: string): SearchHit {
+  const { kind, failed, toolCallId, begins } = found;
+  const item = begins || toolCallId === null || line === null ? entry : itemOf(piece, line, toolCallId);
+  return { entry, item, toolCallId, kind, failed, at: found.at, ...excerptOf(text, at) };
+}
 
 /** The entry in which a tool call was told first, as far as it stands a little before what is said of it in `line`. */
 function itemOf(text: string, line: Line, toolCallId: string): number {

@@ -3,6 +3,7 @@ import { MOST_HITS, type SearchHit, type SearchQuery, type SearchUpdate } from '
 import type { RunLog } from '../run/run-log.ts';
 import { nextStretch, type Stretch, scannedCount, withoutFrom, withScanned } from './scan-plan.ts';
 import { ScanThread, type SearchThreads } from './scan-thread.ts';
+import type { Scanned } from './scanner.ts';
 
 export interface SearchIo {
   clock: Clock;
@@ -13,8 +14,12 @@ export interface SearchIo {
 /** The first hits are wanted soon; then larger pieces cost less. */
 const FIRST_BYTES = 128 * 1024;
 const PIECE_BYTES = 1024 * 1024;
+/** While a thread looks at one piece, the next is read: it never waits for main. */
+const PIECES_AHEAD = 2;
 /** How often what has come meanwhile is looked at. */
 const LIVE_MS = 250;
+/** How often it is told how far it has come. Each telling is a message, and a drawing of the window. */
+const TELL_MS = 100;
 /** Told together: well below what one message may hold. */
 const HITS_A_BATCH = 150;
 
@@ -33,9 +38,14 @@ export async function* searchRun(
   const tally = new Tally(query.before ?? Number.POSITIVE_INFINITY);
   let pieces = 0;
   let lookedAt = Number.NEGATIVE_INFINITY;
+  let toldAt = Number.NEGATIVE_INFINITY;
+  let told: Progress | undefined;
   while (!signal.aborted) {
     const updates: SearchUpdate[] = [];
-    if (clock.now() - lookedAt >= LIVE_MS) {
+    // What was read of the log before it changed is answered for before.
+    let waits = changes.areNew && clock.now() - lookedAt >= LIVE_MS;
+    if (tally.underway === 0 && (waits || pieces === 0)) {
+      waits = false;
       lookedAt = clock.now();
       const from = changes.take();
       if (from !== null && tally.forget(from)) {
@@ -44,25 +54,38 @@ export async function* searchRun(
       }
       tally.see(log);
     }
-    const stretch = tally.next();
-    const piece = stretch && (await log.before(stretch, pieces++ === 0 ? FIRST_BYTES : PIECE_BYTES));
-    if (stretch && piece) {
-      const room = stretch.to > log.settled ? MOST_HITS : MOST_HITS - tally.told;
-      const isFirst = piece.from === stretch.from;
-      const { hits, entries } = await thread.scan({ ...piece, isFirst, room }, signal);
-      tally.scanned({ from: piece.from, to: stretch.to }, hits, entries);
-      updates.push(...inBatches(hits));
+    while (!waits && tally.underway < PIECES_AHEAD) {
+      const stretch = tally.next();
+      const piece = stretch && (await log.before(stretch, pieces === 0 ? FIRST_BYTES : PIECE_BYTES));
+      if (!piece) break;
+      pieces++;
+      const looked = { from: piece.from, to: stretch.to };
+      thread.scan({ ...piece, isFirst: piece.from === stretch.from, room: tally.roomIn(looked) });
+      tally.begin(looked, stretch.to > log.settled);
     }
-    yield* told(updates, tally.progress());
-    if (stretch && piece) continue;
+    if (tally.underway > 0) updates.push(...inBatches(tally.end(await thread.answer(signal))));
+    const isAtRest = tally.underway === 0 && tally.next() === null;
+    const progress = tally.progress();
+    const isDue = isAtRest || clock.now() - toldAt >= TELL_MS;
+    if (updates.length > 0 || (isDue && !isSame(progress, told))) {
+      toldAt = clock.now();
+      told = progress;
+      yield* each(updates, progress);
+    }
+    if (!isAtRest) continue;
     await changes.next(signal);
     const rest = lookedAt + LIVE_MS - clock.now();
     if (rest > 0) await sleep(clock, rest, { signal });
   }
 }
 
+type Progress = Extract<SearchUpdate, { kind: 'progress' }>;
+
+const isSame = (one: Progress, other: Progress | undefined): boolean =>
+  one.scanned === other?.scanned && one.total === other.total && one.found === other.found && one.done === other.done;
+
 /** Each batch says how far it has come. */
-function* told(updates: readonly SearchUpdate[], progress: SearchUpdate): Generator<SearchUpdate[], void> {
+function* each(updates: readonly SearchUpdate[], progress: SearchUpdate): Generator<SearchUpdate[], void> {
   if (updates.length === 0) yield [progress];
   for (const [n, update] of updates.entries()) yield n === updates.length - 1 ? [update, progress] : [update];
 }
@@ -91,6 +114,10 @@ class Changes implements Disposable {
     });
   }
 
+  get areNew(): boolean {
+    return this.#isNew;
+  }
+
   /** Null: nothing has changed. A message that is told in pieces differs from its beginning on. */
   take(): number | null {
     if (!this.#isNew) return null;
@@ -110,16 +137,19 @@ class Changes implements Disposable {
   }
 }
 
-/** What has been looked at, and what was found there. */
+/** What is being looked at, what has been, and what was found there. */
 class Tally {
   readonly #before: number;
   #known = { filled: 0, start: 0, end: 0 };
   #isWhole = false;
   #scanned: Stretch[] = [];
+  /** Being looked at, in this order. `isLoose`: may still change. */
+  #underway: (Stretch & { isLoose: boolean })[] = [];
   #found = 0;
   /** Hits that may still become void: where, and whether they were told. */
   #loose: { entry: number; isTold: boolean }[] = [];
   #told = 0;
+  #oldestTold = Number.POSITIVE_INFINITY;
 
   constructor(before: number) {
     this.#before = before;
@@ -133,21 +163,37 @@ class Tally {
     this.#loose = this.#loose.filter(({ entry }) => entry >= settled);
   }
 
+  /** What is to be looked at next. */
   next(): Stretch | null {
-    return nextStretch(this.#scanned, this.#known);
+    return nextStretch(this.#underway.reduce(withScanned, this.#scanned), this.#known);
   }
 
-  /** Hits that were told and hold. */
-  get told(): number {
-    return this.#told;
+  /** Stretches that are being looked at. */
+  get underway(): number {
+    return this.#underway.length;
   }
 
-  scanned(stretch: Stretch, told: readonly SearchHit[], entries: readonly number[]): void {
+  /** Hits that may still be told of a stretch: what comes, or has changed, is newer than all that has been told, and has room always. */
+  roomIn({ from }: Stretch): number {
+    return from >= this.#oldestTold ? MOST_HITS : Math.max(0, MOST_HITS - this.#told);
+  }
+
+  begin(stretch: Stretch, isLoose: boolean): void {
+    this.#underway.push({ ...stretch, isLoose });
+  }
+
+  /** The oldest of those that are being looked at has been. Returns the hits that are to be told: as many as there is room for by now. */
+  end({ hits, entries }: Scanned): readonly SearchHit[] {
+    const stretch = this.#underway.shift();
+    if (!stretch) throw new Error('Cannot end what was not begun: nothing is being looked at');
     this.#scanned = withScanned(this.#scanned, stretch);
+    const told = hits.slice(Math.max(0, hits.length - this.roomIn(stretch)));
     this.#told += told.length;
+    this.#oldestTold = Math.min(this.#oldestTold, told[0]?.entry ?? this.#oldestTold);
     this.#found += entries.length;
     const first = told[0]?.entry ?? Number.POSITIVE_INFINITY;
-    for (const entry of entries) this.#loose.push({ entry, isTold: entry >= first });
+    if (stretch.isLoose) for (const entry of entries) this.#loose.push({ entry, isTold: entry >= first });
+    return told;
   }
 
   /** Whether anything of it had been looked at. */
@@ -161,14 +207,14 @@ class Tally {
     return scannedCount(this.#scanned) < had;
   }
 
-  progress(): SearchUpdate {
+  progress(): Progress {
     const { end } = this.#known;
     return {
       kind: 'progress',
       scanned: scannedCount(this.#scanned),
       total: end,
       found: this.#found,
-      done: this.#isWhole && this.next() === null,
+      done: this.#isWhole && this.#underway.length === 0 && this.next() === null,
     };
   }
 }

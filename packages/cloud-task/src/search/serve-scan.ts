@@ -8,24 +8,26 @@ export interface ThreadPort {
 }
 
 /** What a thread does that searches. Each thread is for one search; it is ended when nobody wants that any more, also in the midst of an expression. */
-export function serveScan(port: ThreadPort, { query, trying }: ScanTask): void {
+export function serveScan(port: ThreadPort): void {
   let scanner: Scanner | undefined;
   port.on('message', (request) => {
     try {
-      scanner ??= new Scanner(query, (entry) => {
-        Atomics.store(trying, 0, entry === null ? 0 : entry + 1);
-        if (entry !== null) Atomics.add(trying, 1, 1);
-      });
-      if (request.kind === 'forget') scanner.forget(request.from);
-      else port.postMessage(scanned(scanner, request));
+      if (request.kind === 'begin') scanner = scannerFor(request);
+      else if (request.kind === 'forget') scanner?.forget(request.from);
+      else if (scanner) port.postMessage(scanned(scanner, request));
     } catch (error) {
       port.postMessage({ kind: 'failed', message: (error as Error).message });
     }
   });
 }
 
+const scannerFor = ({ query, trying }: ScanTask): Scanner =>
+  new Scanner(query, (entry) => {
+    Atomics.store(trying, 0, entry === null ? 0 : entry + 1);
+    if (entry !== null) Atomics.add(trying, 1, 1);
+  });
+
 function scanned(scanner: Scanner, request: Extract<ScanRequest, { kind: 'scan' }>): ScanAnswer {
   const { from, bytes, isFirst, room } = request;
-  const found = scanner.scan({ from, bytes: Buffer.from(bytes) }, isFirst);
-  return { kind: 'scanned', hits: room > 0 ? found.slice(-room) : [], entries: found.map(({ entry }) => entry) };
+  return { kind: 'scanned', ...scanner.scan({ from, bytes: Buffer.from(bytes) }, isFirst, room) };
 }

@@ -50,7 +50,7 @@ export interface FollowIo {
   /** Ends waits early: the user's retry, waking up, coming back online. */
   nudge: Nudge;
   report(state: StreamState): void;
-  heard(what: 'byte' | 'entry'): void;
+  heard(what: 'byte' | 'keepalive' | 'entry'): void;
 }
 
 /** A reader's lease lasts 300 s and is renewed every 120 s: after this long it may have lapsed, and with it the stream (protocol 1.4, 9.2). */
@@ -111,7 +111,7 @@ export async function* followStream(io: FollowIo, signal: AbortSignal): AsyncGen
       for await (const batch of batches) {
         heardAt = clock.now();
         connection.heard = true;
-        io.heard('byte');
+        io.heard(batch.isKeepalive && batch.events.length === 0 ? 'keepalive' : 'byte');
         if (!isPlaced && !seen.continues(firstEntry(batch))) yield { kind: 'gap' };
         isPlaced = true;
         for (const frame of readBatch(batch, seen)) {

@@ -19,6 +19,8 @@ export interface StreamBatch {
   /** The position after these events, when they moved it; null when it is none that could be sent back. */
   position?: string | null;
   farewell?: Farewell;
+  /** The server says that it is there, and nothing else. */
+  isKeepalive?: boolean;
   /** Named events of unknown kinds, ignored. */
   unknown: number;
 }
@@ -89,6 +91,7 @@ function readBlock(block: Block, batch: StreamBatch, names: EntryNames): void {
       readData(block, batch, names);
       return;
     case 'keepalive':
+      batch.isKeepalive = true;
       return;
     case 'stream-end':
       batch.farewell = { kind: 'stream-end' };

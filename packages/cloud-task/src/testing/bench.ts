@@ -15,7 +15,7 @@ import { TestMachine } from './test-machine.ts';
 
 /** How much virtual time passes with each look at a condition: sockets of this machine answer in less. */
 const STEP_MS = 10;
-const PATIENCE_MS = 10_000;
+const PATIENCE_MS = 15_000;
 
 export interface BenchOptions {
   cloud?: LocalCloudOptions;

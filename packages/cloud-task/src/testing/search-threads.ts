@@ -28,9 +28,9 @@ export function searchThreads(): { start: SearchThreads; readonly running: numbe
   }, 60_000);
   afterAll(() => rm(out, { recursive: true, force: true }));
   return {
-    start(workerData) {
+    start() {
       running++;
-      const worker = new Worker(path.join(out, 'scan-worker.mjs'), { workerData });
+      const worker = new Worker(path.join(out, 'scan-worker.mjs'));
       worker.once('exit', () => running--);
       return worker;
     },

@@ -21,6 +21,8 @@ export interface Setup {
   logMaxDelayMs: number;
   /** Entries in the newest page, and in each page after it. */
   page: number;
+  /** Memory for what waits for the log, before the stream is not read on; undefined: as much as there is by default, which nothing here fills. */
+  waitingBytes: number | undefined;
   /** How often the client's own text batches break. */
   batchBytes: number;
   /** Logs are kept on a disk, and found there when the app starts again. */
@@ -109,6 +111,8 @@ export function planOf(seed: number): Plan {
       logDebounceMs: random.pick([0, 500, 500, 2_000]),
       logMaxDelayMs: random.pick([5_000, 5_000, 9_000]),
       page: random.pick([1_000, 20, 5]),
+      // Some entries, or some dozens. Not drawn, so that the plans by which failures are known stay as they are.
+      waitingBytes: seed % 9 === 2 ? [6_000, 40_000][seed % 2] : undefined,
       batchBytes: random.pick([128 * 1024, 2_000]),
       keepsLogs: seed >= RESTARTS_FROM,
     },

@@ -79,6 +79,7 @@ export async function createWorld(plan: Plan, carrier: Carrier): Promise<World> 
         tailEntries: 3 * setup.page,
         backlogChars: 3_000 * setup.page,
         batchBytes: setup.batchBytes,
+        ...(setup.waitingBytes !== undefined && { waitingBytes: setup.waitingBytes }),
       },
     );
   let service = start();

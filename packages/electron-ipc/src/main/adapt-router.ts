@@ -37,8 +37,15 @@ export interface AdaptedRouter {
   getErrorShape(failed: FailedCall): unknown;
 }
 
+/** Told of an error that nobody foresaw, and in which procedure: the page learns no more than that there was one. */
+export type Unforeseen = (path: string, error: unknown) => void;
+
 /** Dresses a tRPC 11 router as one of tRPC 10. `running` holds the subscriptions until they have cleaned up. */
-export function adaptRouter(router: AnyTRPCRouter, running: Set<Promise<void>>): AdaptedRouter {
+export function adaptRouter(
+  router: AnyTRPCRouter,
+  running: Set<Promise<void>>,
+  unforeseen?: Unforeseen,
+): AdaptedRouter {
   const config = router._def._config;
   // No prototype: `constructor` is no procedure.
   const procedures: AdaptedRouter['_def']['procedures'] = Object.create(null);
@@ -52,13 +59,20 @@ export function adaptRouter(router: AnyTRPCRouter, running: Set<Promise<void>>):
         : invoke(asked, asked.ctx.page);
     procedures[path] = Object.assign(call, { _def: { [type]: true } });
   }
-  return { _def: { _config: config, procedures }, getErrorShape: (failed) => errorShape(config, failed) };
+  return { _def: { _config: config, procedures }, getErrorShape: (failed) => errorShape(config, failed, unforeseen) };
 }
 
-function errorShape(config: AnyTRPCRouter['_def']['_config'], { error, type, path, input }: FailedCall): unknown {
-  const shape = getTRPCErrorShape({ config, error: originalError(error), type, path, input, ctx: undefined });
+function errorShape(
+  config: AnyTRPCRouter['_def']['_config'],
+  { error, type, path, input }: FailedCall,
+  unforeseen?: Unforeseen,
+): unknown {
+  const original = originalError(error);
+  const shape = getTRPCErrorShape({ config, error: original, type, path, input, ctx: undefined });
   // An error that nobody foresaw may name hosts, files or contents in its message; none of them is a window's business.
-  return shape.data.code === 'INTERNAL_SERVER_ERROR' ? { ...shape, message: 'Cannot do this: internal error' } : shape;
+  if (shape.data.code !== 'INTERNAL_SERVER_ERROR') return shape;
+  unforeseen?.(path, original.cause ?? original);
+  return { ...shape, message: 'Cannot do this: internal error' };
 }
 
 /** electron-trpc wraps errors in its own copy of TRPCError, ours as the cause. */

@@ -1,7 +1,7 @@
 import type { AnyTRPCRouter } from '@trpc/server';
 import { type BrowserWindow, type IpcMainEvent, ipcMain, type WebContents, type WebFrameMain } from 'electron';
 import { type CreateContextOptions, createIPCHandler, ELECTRON_TRPC_CHANNEL } from 'electron-trpc/main';
-import { adaptRouter, type CallContext } from './adapt-router.ts';
+import { adaptRouter, type CallContext, type Unforeseen } from './adapt-router.ts';
 import { judgeSender, type Refusal } from './judge-sender.ts';
 import { readMessage } from './read-message.ts';
 import { takeListener } from './take-listener.ts';
@@ -13,6 +13,7 @@ export interface CloudRunsIpcOptions {
   router: AnyTRPCRouter;
   /** The one origin that may speak, serialized as browsers do: `scheme://host[:port]`. */
   origin: string;
+  unforeseen?: Unforeseen;
 }
 
 /** Main's end of the boundary. Disposing of it ends every subscription and waits until they have cleaned up. */
@@ -33,7 +34,7 @@ interface HeardEvent extends Pick<IpcMainEvent, 'sender' | 'senderFrame' | 'repl
 }
 
 /** Serves the router over IPC. Call it once: Electron has one `ipcMain`. */
-export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): CloudRunsIpc {
+export function attachCloudRunsIpc({ router, origin, unforeseen }: CloudRunsIpcOptions): CloudRunsIpc {
   const windows = new Map<WebContents, WindowPages>();
   const running = new Set<Promise<void>>();
   const traffic = new Traffic();
@@ -46,7 +47,7 @@ export function attachCloudRunsIpc({ router, origin }: CloudRunsIpcOptions): Clo
 
   const { taken: operations, listener: handle } = takeListener(ipcMain, ELECTRON_TRPC_CHANNEL, () =>
     createIPCHandler({
-      router: adaptRouter(router, running) as unknown as AnyTRPCRouter,
+      router: adaptRouter(router, running, unforeseen) as unknown as AnyTRPCRouter,
       createContext: async ({ event }: CreateContextOptions): Promise<CallContext> => ({
         page: (event as unknown as HeardEvent).page,
         contentsId: event.sender.id,

@@ -1,5 +1,5 @@
 import type { AnyTRPCRouter } from '@trpc/server';
-import { adaptRouter } from '../main/adapt-router.ts';
+import { adaptRouter, type Unforeseen } from '../main/adapt-router.ts';
 import { readMessage } from '../main/read-message.ts';
 
 interface Ended {
@@ -24,8 +24,8 @@ export class InMemoryBridge {
   readonly #subscriptions = new Map<string, Ended>();
   readonly #listeners: ((message: unknown) => void)[] = [];
 
-  constructor(router: AnyTRPCRouter) {
-    this.#router = adaptRouter(router, this.running);
+  constructor(router: AnyTRPCRouter, unforeseen?: Unforeseen) {
+    this.#router = adaptRouter(router, this.running, unforeseen);
     Object.assign(globalThis, {
       electronTRPC: {
         sendMessage: (message: unknown) => this.#hear(structuredClone(message)),

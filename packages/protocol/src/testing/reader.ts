@@ -20,6 +20,8 @@ export class Reader {
   integrity: Integrity | undefined;
   /** Lines of open requests, as they were told apart from the entries. */
   requests: readonly string[] = [];
+  /** The line of the plan before the snapshot, as it was told apart. */
+  plan: string | null = null;
   ended = false;
   /** The reader left of its own accord. */
   left = false;
@@ -158,6 +160,9 @@ export class Reader {
         break;
       case 'requests':
         this.requests = update.lines;
+        break;
+      case 'plan':
+        this.plan = update.line;
         break;
       case 'run':
         // A run that was over when it was opened says so in its snapshot, before its entries.

@@ -34,6 +34,7 @@ export function viewAfter(view: CloudRunView, update: RunUpdate): CloudRunView {
     case 'from':
     case 'fill':
     case 'requests':
+    case 'plan':
       return view;
   }
 }

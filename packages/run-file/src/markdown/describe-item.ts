@@ -1,30 +1,41 @@
 import type { FoldedItem, PermissionItem, PlanItem, ToolItem } from '@runwatch/transcript';
 import { fenced, plainLine, plainText } from './plain-text.ts';
 
+/** A piece of what an item says: Markdown, or text as it is. */
+export type Part = { kind: 'markdown'; text: string } | { kind: 'code'; language: string; text: string };
+
+/** An item as a section of a document. */
+export interface Section {
+  /** On one line, in Markdown. */
+  heading: string;
+  /** Paragraphs and blocks. */
+  body: readonly Part[];
+}
+
 type Descriptions = {
   readonly [Kind in FoldedItem['kind']]: (item: Extract<FoldedItem, { kind: Kind }>) => {
     heading: string;
-    /** Paragraphs and blocks; empty ones are left out. */
-    body?: readonly string[];
+    /** Empty ones are left out. */
+    body?: readonly Part[];
   };
 };
 
 const descriptions: Descriptions = {
-  user: ({ text }) => ({ heading: 'You', body: [plainText(text)] }),
-  message: ({ text }) => ({ heading: 'Agent', body: [plainText(text)] }),
+  user: ({ text }) => ({ heading: 'You', body: [markdown(plainText(text))] }),
+  message: ({ text }) => ({ heading: 'Agent', body: [markdown(plainText(text))] }),
   thought: ({ text }) => ({ heading: 'Thought', body: [quoted(text)] }),
   tool: describeTool,
   console: ({ level, message }) => ({
     heading: level === 'info' ? 'Console' : `Console, ${level}`,
-    body: [fenced(message)],
+    body: [code(message)],
   }),
   progress: ({ label, status, detail }) => ({
     heading: `${plainLine(label)}: ${plainLine(words(status))}`,
-    body: detail === null ? [] : [plainLine(detail)],
+    body: detail === null ? [] : [markdown(plainLine(detail))],
   }),
   output: ({ stdout, stderr, exitCode }) => ({
     heading: exitCode === null ? 'Output of the sandbox' : `Output of the sandbox, exit ${exitCode}`,
-    body: [block(stdout), block(stderr)],
+    body: [code(stdout), code(stderr)],
   }),
   plan: (item) => ({ heading: 'Plan', body: [planSteps(item)] }),
   permission: describePermission,
@@ -33,11 +44,11 @@ const descriptions: Descriptions = {
   }),
   status: ({ status, complete, error }) => ({
     heading: `${plainLine(words(status))}${complete ? ', done' : ''}`,
-    body: error === null ? [] : [plainLine(error)],
+    body: error === null ? [] : [markdown(plainLine(error))],
   }),
   error: ({ message, source }) => ({
     heading: source === null ? 'Error' : `Error, ${plainLine(source)}`,
-    body: [fenced(message)],
+    body: [code(message)],
   }),
   notice: ({ name, params }) => ({
     heading: plainLine(words(name)),
@@ -45,16 +56,22 @@ const descriptions: Descriptions = {
   }),
   pi: ({ eventType, event }) => ({ heading: `Event ${plainLine(eventType ?? '')}`.trim(), body: [json(event)] }),
   unknown: ({ name, entry }) => ({ heading: `Entry of another kind: ${plainLine(name)}`, body: [json(entry)] }),
-  unreadable: ({ bytes, text }) => ({ heading: `Not readable (${bytes} bytes)`, body: [block(text)] }),
+  unreadable: ({ bytes, text }) => ({ heading: `Not readable (${bytes} bytes)`, body: [code(text)] }),
 };
+
+/** What an item is, and what it says. */
+export function sectionOf(item: FoldedItem): Section {
+  const describe = descriptions[item.kind] as (item: FoldedItem) => { heading: string; body?: readonly Part[] };
+  const { heading, body = [] } = describe(item);
+  return { heading, body: body.filter(({ text }) => text.trim() !== '') };
+}
 
 /** An item as a section of a Markdown document, with its number and time. */
 export function describeItem(item: FoldedItem): string {
-  const describe = descriptions[item.kind] as (item: FoldedItem) => { heading: string; body?: readonly string[] };
-  const { heading, body = [] } = describe(item);
+  const { heading, body } = sectionOf(item);
   const at = timeOf(item.at);
-  const sections = [`### ${heading}${at === null ? '' : ` · ${at}`} · #${item.first + 1}`, ...body];
-  return `${sections.filter((section) => section.trim() !== '').join('\n\n')}\n\n`;
+  const head = `### ${heading}${at === null ? '' : ` · ${at}`} · #${item.first + 1}`;
+  return `${[head, ...body.map((part) => (part.kind === 'code' ? fenced(part.text, part.language) : part.text))].join('\n\n')}\n\n`;
 }
 
 function timeOf(at: string | null): string | null {
@@ -70,49 +87,53 @@ function describeTool(item: ToolItem) {
   return {
     heading: `${plainLine(kind)}: ${plainLine(title)}${plainLine(state)}${typeof exit === 'number' ? `, exit ${exit}` : ''}`,
     body: [
-      ...item.locations.map(({ path, line }) => `\`${path.replaceAll('`', "'")}${line === null ? '' : `:${line}`}\``),
-      inputOf(item),
+      ...item.locations.map(({ path, line }) =>
+        markdown(`\`${path.replaceAll('`', "'")}${line === null ? '' : `:${line}`}\``),
+      ),
+      ...inputOf(item),
       ...outputOf(item),
-      ...(item.error === null ? [] : [fenced(item.error)]),
+      ...(item.error === null ? [] : [code(item.error)]),
     ],
   };
 }
 
-function inputOf({ rawInput }: ToolItem): string {
+function inputOf({ rawInput }: ToolItem): Part[] {
   const command = field(rawInput, 'command');
-  if (typeof command === 'string') return fenced(command, 'sh');
-  return rawInput === null || rawInput === undefined || isEmptyObject(rawInput) ? '' : json(rawInput);
+  if (typeof command === 'string') return [code(command, 'sh')];
+  return rawInput === null || rawInput === undefined || isEmptyObject(rawInput) ? [] : [json(rawInput)];
 }
 
-function outputOf({ content, rawOutput }: ToolItem): string[] {
+function outputOf({ content, rawOutput }: ToolItem): Part[] {
   const shown = content.flatMap((part) => {
     if (field(part, 'type') === 'diff') return [diff(part)];
     const text = field(field(part, 'content'), 'text');
-    return typeof text === 'string' ? [block(text)] : [json(part)];
+    return [typeof text === 'string' ? code(text) : json(part)];
   });
   if (shown.length > 0) return shown;
-  if (typeof rawOutput === 'string') return [block(rawOutput)];
+  if (typeof rawOutput === 'string') return [code(rawOutput)];
   const texts = ['stdout', 'stderr', 'output'].map((name) => field(rawOutput, name));
   if (texts.some((text) => typeof text === 'string'))
-    return texts.map((text) => (typeof text === 'string' ? block(text) : ''));
+    return texts.flatMap((text) => (typeof text === 'string' ? [code(text)] : []));
   return rawOutput === null || rawOutput === undefined ? [] : [json(rawOutput)];
 }
 
 /** The old text and the new one, line by line: what is between them is everybody's own reading. */
-function diff(part: unknown): string {
+function diff(part: unknown): Part {
   const lines = (name: string, mark: string) => {
     const text = field(part, name);
     return typeof text === 'string' && text !== '' ? text.split('\n').map((line) => `${mark}${line}`) : [];
   };
   const path = field(part, 'path');
   const head = typeof path === 'string' ? [`--- ${path}`, `+++ ${path}`] : [];
-  return fenced([...head, ...lines('oldText', '-'), ...lines('newText', '+')].join('\n'), 'diff');
+  return code([...head, ...lines('oldText', '-'), ...lines('newText', '+')].join('\n'), 'diff');
 }
 
 function describePermission(item: PermissionItem) {
   const command = field(item.rawInput, 'command');
   const what =
-    typeof command === 'string' ? fenced(command, 'sh') : plainLine(item.title ?? item.toolKind ?? item.requestId);
+    typeof command === 'string'
+      ? code(command, 'sh')
+      : markdown(plainLine(item.title ?? item.toolKind ?? item.requestId));
   const chosen = item.options.find(({ optionId }) => optionId === item.optionId);
   const answers = {
     open: 'Not answered yet.',
@@ -120,25 +141,34 @@ function describePermission(item: PermissionItem) {
     answered: `Answered: ${plainLine(chosen?.name ?? item.optionId ?? 'somewhere else')}`,
   };
   const options = item.options.map(({ name, optionId }) => `- ${plainLine(name ?? optionId)}`).join('\n');
-  return { heading: 'The agent asks', body: [what, options, answers[item.state]] };
+  return { heading: 'The agent asks', body: [what, markdown(options), markdown(answers[item.state])] };
 }
 
-const planSteps = ({ steps }: PlanItem): string =>
-  steps
-    .map(
-      ({ content, status }) =>
-        `- [${status === 'completed' ? 'x' : ' '}] ${plainLine(content)}${status === 'in_progress' ? ' (under way)' : ''}`,
-    )
-    .join('\n');
+const planSteps = ({ steps }: PlanItem): Part =>
+  markdown(
+    steps
+      .map(
+        ({ content, status }) =>
+          `- [${status === 'completed' ? 'x' : ' '}] ${plainLine(content)}${status === 'in_progress' ? ' (under way)' : ''}`,
+      )
+      .join('\n'),
+  );
 
-const quoted = (text: string): string =>
-  plainText(text)
-    .split('\n')
-    .map((line) => `> ${line}`)
-    .join('\n');
+const quoted = (text: string): Part =>
+  markdown(
+    plainText(text)
+      .split('\n')
+      .map((line) => `> ${line}`)
+      .join('\n'),
+  );
 
-const block = (text: string): string => (text.trim() === '' ? '' : fenced(text));
-const json = (value: unknown): string => fenced(JSON.stringify(value, null, 2) ?? String(value), 'json');
+const markdown = (text: string): Part => ({ kind: 'markdown', text });
+const code = (text: string, language = ''): Part => ({
+  kind: 'code',
+  language,
+  text: plainText(text).replace(/\n+$/, ''),
+});
+const json = (value: unknown): Part => code(JSON.stringify(value, null, 2) ?? String(value), 'json');
 const words = (name: string): string => name.replace(/[_-]+/g, ' ');
 const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.slice(1);
 const isEmptyObject = (value: unknown): boolean =>

@@ -67,9 +67,9 @@ function expected(model: Model): { items: TranscriptItem[]; holes: number[] } {
   return { items: ranges.flatMap((range) => atOnce(model, range)), holes };
 }
 
-/** Nothing that has to do with what is held elsewhere: keys of twins, and requests that are known to be open. */
+/** Nothing that has to do with what is held elsewhere, or was told before: keys, and requests that are known to be open. */
 const plain = (item: TranscriptItem): TranscriptItem => {
-  const key = item.key.replace(/#2$/, '');
+  const key = '';
   return item.kind === 'permission' && item.state === 'open' ? { ...item, key, state: 'expired' } : { ...item, key };
 };
 

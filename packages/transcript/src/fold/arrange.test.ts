@@ -1,5 +1,16 @@
 import { describe, expect, test } from 'vitest';
-import { asked, askedInLog, chunk, console_, message, own, resolved, tool, toolUpdate } from './testing/lines.ts';
+import {
+  asked,
+  askedInLog,
+  chunk,
+  console_,
+  message,
+  own,
+  resolved,
+  tool,
+  toolUpdate,
+  update,
+} from './testing/lines.ts';
 import { from, itemsOf, snapshot, told } from './testing/told.ts';
 import type { Arrangement, Transcript } from './transcript.ts';
 
@@ -135,5 +146,32 @@ describe('requests in entries that were let go', () => {
     const transcript = letGo(own('run_started', { runId: 'before' }));
     transcript.apply(from(12, [asked('one')], 13));
     expect(ids(transcript)).toEqual([]);
+  });
+
+  test('knows the plan that was told apart, until what is held tells another, or the agent has begun anew', () => {
+    const plan = (content: string) => update('plan', { entries: [{ content, status: 'pending' }] });
+    const steps = (transcript: Transcript) => transcript.plan?.steps.map(({ content }) => content);
+    const told = () => {
+      const transcript = longRun();
+      expect(transcript.plan).toBeNull();
+      transcript.apply({ kind: 'plan', line: plan('early') });
+      return transcript;
+    };
+    const transcript = told();
+    expect(steps(transcript)).toEqual(['early']);
+    // It stays whatever is held, and is not taken for an entry.
+    arrange(transcript, { passage: { from: 40, to: 42 }, tail: 98 }, 40, messages(40, 42));
+    expect([steps(transcript), transcript.loaded]).toEqual([['early'], 4]);
+    transcript.apply(from(100, [plan('late'), console_('…'), console_('…')], 103));
+    expect(steps(transcript)).toEqual(['late']);
+    arrange(transcript, { passage: null, tail: 102 });
+    transcript.apply({ kind: 'plan', line: plan('early') });
+    expect(steps(transcript)).toEqual(['late']);
+
+    const again = told();
+    again.apply(from(100, [own('run_started', { runId: 'run' }), console_('…')], 102));
+    expect(steps(again)).toBeUndefined();
+    arrange(again, { passage: null, tail: 101 });
+    expect(steps(again)).toBeUndefined();
   });
 });

@@ -13,7 +13,7 @@ export interface Cut {
 }
 
 interface Base {
-  /** Stable and unique in a transcript: made of the kind and an entry number, or the id of a tool call or request. */
+  /** Stable and unique in a transcript: made of the kind and the entry number that it was told under first, or the id of a tool call or request. */
   key: string;
   /** Number of the first entry it was made of. Items stand in the order of their first entries. */
   first: number;

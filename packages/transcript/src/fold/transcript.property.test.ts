@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { TranscriptItem } from './items.ts';
 import { anyLines as lines } from './testing/any-lines.ts';
+import { chunk, message, tool } from './testing/lines.ts';
 import { fill, from, itemsOf, snapshot, told } from './testing/told.ts';
 import type { Transcript } from './transcript.ts';
 
@@ -53,6 +54,9 @@ function atOnce({ entries, settled }: Model): TranscriptItem[] {
   return itemsOf(transcript);
 }
 
+/** Which key an item has depends on when it was told first. */
+const withoutKeys = (items: readonly TranscriptItem[]) => items.map(({ key: _, ...item }) => item);
+
 const isSame = (a: TranscriptItem, b: TranscriptItem): boolean => {
   try {
     expect(a).toEqual(b);
@@ -71,7 +75,7 @@ test('folding in any batches, with any page first and any correction, gives what
       for (const action of [...steps, rest]) {
         tell(transcript, model, action);
         expect(transcript.entryCount).toBe(model.entries.length);
-        if (model.filled === model.start) expect(itemsOf(transcript)).toEqual(atOnce(model));
+        if (model.filled === model.start) expect(withoutKeys(itemsOf(transcript))).toEqual(withoutKeys(atOnce(model)));
         const keys = itemsOf(transcript).map((item) => item.key);
         expect(new Set(keys).size).toBe(keys.length);
       }
@@ -103,3 +107,56 @@ test('an item keeps its identity as long as nothing in it changes', () => {
     { numRuns: 200 },
   );
 });
+
+/** A message, by its pieces, and how many of those that are there by then the log tells when it has come. */
+const spoken = fc.record({
+  pieces: fc.array(fc.constantFrom('a', 'b ', 'cd'), { minLength: 1, maxLength: 6 }),
+  tools: fc.nat(2),
+  confirmed: share,
+});
+
+test('an item keeps its key, and its number is known, when the log has told in one entry what was told in pieces', () => {
+  fc.assert(
+    fc.property(fc.array(spoken, { maxLength: 8 }), (messages) => {
+      const log: string[] = [];
+      const live: string[] = [];
+      const transcript = told(snapshot([]));
+      let final = 0;
+      let calls = 0;
+      const keys: string[] = [];
+      for (const [n, { pieces, tools, confirmed }] of messages.entries()) {
+        const before = { numbering: transcript.numbering, items: itemsOf(transcript) };
+        const texts = pieces.map((piece, at) => (at === 0 ? `${n}${piece}` : piece));
+        const at = transcript.entryCount;
+        const more = [
+          ...texts.map((piece) => chunk(piece)),
+          ...Array.from({ length: 1 + tools }, () => tool(`call-${calls++}`)),
+        ];
+        transcript.apply(from(at, more, final));
+        live.push(...more);
+        log.push(message(texts.join('')), ...more.slice(texts.length));
+        for (const { key } of itemsOf(transcript).slice(keys.length)) keys.push(key);
+        // The log catches up, not always up to the end of a message.
+        const rows = Math.max(final, Math.floor(confirmed * log.length));
+        const rest = restOf(live, log.slice(0, rows));
+        transcript.apply(from(final, [...log.slice(final, rows), ...rest], rows));
+        final = rows;
+        const items = itemsOf(transcript);
+        expect(items.map(({ key }) => key)).toEqual(keys);
+        for (const [position, { first }] of before.items.entries())
+          expect(transcript.renumbered(first, before.numbering)).toBe(items[position]?.first);
+      }
+    }),
+    { numRuns: 200 },
+  );
+});
+
+/** What the stream has told behind what these rows of the log say. */
+function restOf(live: readonly string[], rows: readonly string[]): string[] {
+  let at = 0;
+  for (const row of rows) {
+    if (row === live[at]) at++;
+    else while (live[at]?.includes('agent_message_chunk')) at++;
+  }
+  return live.slice(at);
+}

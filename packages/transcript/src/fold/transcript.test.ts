@@ -64,6 +64,54 @@ describe('Transcript', () => {
     expect([after[1], after[2]].every((item, index) => item === before[index + 2])).toBe(true);
   });
 
+  test('keeps the keys of items that a correction moves, and knows what their numbers are now', () => {
+    const live = [chunk('I '), chunk('look'), tool('call'), chunk('It '), chunk('is '), console_('…'), chunk('fixed')];
+    const transcript = told(snapshot([prompt('go')]), from(1, live, 1));
+    const { numbering } = transcript;
+    const keys = itemsOf(transcript).map(({ key }) => key);
+    expect(keys).toEqual(['user:0', 'message:1', 'tool:call', 'message:4', 'console:6']);
+    transcript.apply(from(1, [message('I look'), tool('call'), chunk('It '), chunk('is '), console_('…')], 3));
+    transcript.apply(from(6, [chunk('fixed')], 3));
+    expect(itemsOf(transcript).map(({ key, first }) => [key, first])).toEqual([
+      ['user:0', 0],
+      ['message:1', 1],
+      ['tool:call', 2],
+      ['message:4', 3],
+      ['console:6', 5],
+    ]);
+    expect([0, 1, 3, 4, 6, 7].map((entry) => transcript.renumbered(entry, numbering))).toEqual([0, 1, 2, 3, 5, 5]);
+
+    // A number that somebody has kept as a key is given to another item.
+    const later = transcript.numbering;
+    transcript.apply(from(3, [console_('…'), message('It is fixed'), console_('again'), console_('and again')], 7));
+    expect(itemsOf(transcript).map(({ key, first }) => [key, first])).toEqual([
+      ['user:0', 0],
+      ['message:1', 1],
+      ['tool:call', 2],
+      ['console:6', 3],
+      ['message:4', 4],
+      ['console:5', 5],
+      ["console:6'", 6],
+    ]);
+    for (const before of [numbering, later]) {
+      const [said, printed] = before === numbering ? [4, 6] : [3, 5];
+      expect([said, printed].map((entry) => transcript.renumbered(entry, before))).toEqual([4, 3]);
+    }
+    expect(transcript.renumbered(4, numbering, later)).toBe(3);
+    expect(transcript.renumbered(4, {})).toBe(4);
+  });
+
+  test('gives a new key to what takes the place of something else', () => {
+    const transcript = told(snapshot([prompt('go')]), from(1, [message('One'), message('Two')], 1));
+    const { numbering } = transcript;
+    transcript.apply(from(1, [console_('Zero'), message('Two')], 1));
+    expect(itemsOf(transcript).map(({ key }) => key)).toEqual(['user:0', 'console:1', 'message:2']);
+    expect(transcript.numbering).toBe(numbering);
+    transcript.apply(from(1, [message('Three'), message('Four')], 1));
+    expect(itemsOf(transcript).map(({ key }) => key)).toEqual(['user:0', 'message:1', 'message:2']);
+    expect(transcript.renumbered(2, numbering)).toBe(2);
+  });
+
   test('gives items of both sides different keys while they have not met', () => {
     const transcript = told(snapshot([toolUpdate('call')], 2), fill(0, [tool('call')]));
     expect(itemsOf(transcript).map((item) => item.key)).toEqual(['tool:call', 'missing', 'tool:call#2']);

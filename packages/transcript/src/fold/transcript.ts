@@ -1,6 +1,7 @@
 import { type Entries, isTerminal, type RunUpdate } from '@runwatch/protocol';
 import { foldOn } from './fold-anew.ts';
 import type { FoldedItem, MissingItem, PermissionItem, PlanItem, TranscriptItem } from './items.ts';
+import { KeptKeys, type Numbering } from './kept-keys.ts';
 import { mayConcernRequests } from './open-requests.ts';
 import { RequestsBefore } from './requests-before.ts';
 import { type EntryRange, Stretch } from './stretch.ts';
@@ -62,11 +63,24 @@ export class Transcript {
   #before = new RequestsBefore();
   /** The newest plan before the tail, as far as it was ever held. */
   #planBefore: PlanItem | null = null;
+  /** The plan before everything that was ever held, told apart. */
+  #planTold: PlanItem | null = null;
+  #keys = new KeptKeys();
   readonly #shown = new WeakMap<FoldedItem, Shown>();
 
   /** Changes whenever anything that can be read here has changed. */
   get revision(): number {
     return this.#revision;
+  }
+
+  /** Another one when a correction has given entries other numbers. */
+  get numbering(): Numbering {
+    return this.#keys.numbering;
+  }
+
+  /** The number by numbering `now` of the item that began with entry `entry` by numbering `before`; the same where nothing is known of that. */
+  renumbered(entry: number, before: Numbering, now: Numbering = this.numbering): number {
+    return this.#keys.renumbered(entry, before, now);
   }
 
   /** Entries known, provisional ones included. */
@@ -173,12 +187,12 @@ export class Transcript {
     return [...this.#waitingBefore, ...asks.filter((item) => item?.kind === 'permission')];
   }
 
-  /** The newest plan of the run, as far as it is known: one that was told before everything that was ever held is not. */
+  /** The newest plan of the run, as far as it is known: one that was told before everything that was ever held is once it has been told apart. */
   get plan(): PlanItem | null {
     if (this.#isOfAnotherRun) return null;
     const { items } = this.#tail;
     const { newestPlan, runId } = items.underway;
-    if (newestPlan === null) return runId === null ? this.#planBefore : null;
+    if (newestPlan === null) return runId === null ? (this.#planBefore ?? this.#planEarlier) : null;
     const item = this.#show(items.at(newestPlan), this.#tail);
     return item?.kind === 'plan' ? item : null;
   }
@@ -192,6 +206,7 @@ export class Transcript {
     else if (update.kind === 'from') this.#continue(update);
     else if (update.kind === 'fill') this.#fill(update);
     else if (update.kind === 'requests') this.#ask(update);
+    else if (update.kind === 'plan') this.#planIs(update);
     else if (update.kind === 'run' || update.kind === 'ended') this.#runIs(update);
   }
 
@@ -243,7 +258,7 @@ export class Transcript {
     for (const stretch of [passage, tail])
       if (stretch && !before.includes(stretch)) stretch.items.keepIdentities(...before.map(({ items }) => items));
     if (letGo) this.#before.letGo(letGo.items);
-    this.#planBefore = this.plan;
+    this.#planBefore = this.plan === this.#planTold ? null : this.plan;
     this.#passage = passage;
     this.#tail = tail;
     this.#revision++;
@@ -255,7 +270,8 @@ export class Transcript {
     this.#passage = null;
     this.#tail = new Stretch(start);
     this.#before = new RequestsBefore();
-    this.#planBefore = null;
+    this.#planBefore = this.#planTold = null;
+    this.#keys = new KeptKeys();
     this.#settled = null;
     this.#told = true;
     this.#runId = run.runId;
@@ -275,9 +291,13 @@ export class Transcript {
       throw new TranscriptMismatch(`Cannot correct entry ${at}: entries before ${this.#fixed} are final`);
     this.#fixed = Math.max(settled, this.#fixed);
     this.#settled = this.#fixed;
+    const { items, end } = this.#tail;
+    if (at < end) this.#keys.lose(items, at, end);
     this.#tail.cut(at);
+    const { length } = items;
     this.#tail.append(lines, this.#fixed);
-    this.#tail.items.settle(this.#fixed);
+    this.#keys.find(items, length);
+    items.settle(this.#fixed);
     // What has not been folded anew yet will be taken from the tail as it is then.
     if (this.#draft && at < this.#draft.end) this.#draft.cut(at);
     this.#draft?.items.settle(this.#fixed);
@@ -302,6 +322,20 @@ export class Transcript {
   #ask({ lines }: Update<'requests'>): void {
     this.#before.tell(lines, this.#runId, Math.max(0, this.#tail.start - 1));
     this.#revision++;
+  }
+
+  /** Where it stands is not known, only that it is before the tail. */
+  #planIs({ line }: Update<'plan'>): void {
+    const before = new Stretch(Math.max(0, this.#tail.start - 1));
+    before.append([line], Number.POSITIVE_INFINITY);
+    const plan = before.items.at(before.items.underway.newestPlan ?? -1);
+    this.#planTold = plan?.kind === 'plan' ? { ...plan, entries: 0 } : null;
+    this.#revision++;
+  }
+
+  /** Unless the agent has begun anew within entries that have been let go since. */
+  get #planEarlier(): PlanItem | null {
+    return this.#before.runId === null ? this.#planTold : null;
   }
 
   get #waitingBefore(): PermissionItem[] {
@@ -377,7 +411,7 @@ export class Transcript {
   /** What is told of one tool call or request on both sides of missing entries are two items for the time being. */
   #keyOf(item: FoldedItem, stretch: Stretch): string {
     const isTwin = stretch !== this.#first && this.#first.items.find(item.key) !== undefined;
-    return isTwin ? `${item.key}#2` : item.key;
+    return isTwin ? `${item.key}#2` : this.#keys.of(item.key);
   }
 
   /** The run has not begun: what is told so far was told by the runs before it, and nobody there waits any more. */

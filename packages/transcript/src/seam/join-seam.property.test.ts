@@ -5,7 +5,7 @@ import { joinSeam } from './join-seam.ts';
 import type { Seam, SeamEntry } from './seam.ts';
 import { atomsBetween, atomsOf, firstLost } from './testing/atoms.ts';
 import { ShownRun } from './testing/shown-run.ts';
-import { type LiveEntry, type LogRow, type Plan, plan, type World, worldOf } from './testing/world.ts';
+import { answeredPlan, type LiveEntry, type LogRow, type Plan, plan, type World, worldOf } from './testing/world.ts';
 
 // SEAM_RUNS and SEAM_SEED make longer searches.
 const numRuns = Number(process.env['SEAM_RUNS'] ?? 600);
@@ -15,6 +15,7 @@ const options = { numRuns, seed };
 /** A moment of a run, a page of its log and a window of its stream. */
 interface Cut {
   plan: Plan;
+  /** Below 0: when everything has been told and written. */
   now: number;
   windowFrom: number;
   pageFrom: number;
@@ -36,7 +37,7 @@ interface View {
 function viewOf({ plan, now, windowFrom, pageFrom }: Cut): View {
   const world = worldOf(plan);
   // Some moments lie behind the end, when the log has everything.
-  const moment = now % (world.live.length + 14);
+  const moment = now < 0 ? Number.POSITIVE_INFINITY : now % (world.live.length + 14);
   const told = world.live.slice(0, moment);
   const written = world.log.filter((row) => row.written <= moment);
   return {
@@ -118,6 +119,19 @@ describe('joinSeam() of a page of the log and a window of the stream', () => {
         const shown = normalForm(linesOf(seam.rows).map((line) => JSON.parse(line))).server;
         const all = [...inServer(log), ...inServer(live)].map((item) => item.entry.line);
         expect(shown).toHaveLength(new Set(all).size);
+      }),
+      options,
+    );
+  });
+
+  it('tells what the log has where only the log knows where messages ended, or doubts it', () => {
+    fc.assert(
+      fc.property(answeredPlan(4), fc.nat(200), fc.nat(60), (plan, windowFrom, pageFrom) => {
+        const { log, live } = viewOf({ plan, now: -1, windowFrom, pageFrom });
+        const seam = joinSeam({ log: entriesOf(log), live: entriesOf(live), anchored: false });
+        expectWellFormed(seam, entriesOf(log), entriesOf(live));
+        if (!seam.proven || seam.basis === 'content') return;
+        expect(atomsOf(linesOf(seam.rows))).toEqual(atomsOf(linesOf(entriesOf(log))));
       }),
       options,
     );

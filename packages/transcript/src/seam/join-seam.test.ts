@@ -23,6 +23,7 @@ const prompt = (text: string): SeamEntry =>
 const failed = (error: string, extra: Json = {}): SeamEntry => told(notice('_posthog/error', { error }), extra);
 const input = (toolCallId: string, at: number): SeamEntry =>
   told(update({ sessionUpdate: 'tool_call_update', toolCallId, rawInput: { at } }));
+const resolved = (): SeamEntry => told(notice('_posthog/permission_resolved', { requestId: 'r' }));
 const unreadable = (): SeamEntry => ({ line: unreadableLine(7), value: undefined });
 
 /** The rows as `log 0`, `live 3`, in order. */
@@ -245,6 +246,39 @@ describe('joinSeam() of messages', () => {
     expect(order(anchored([said('abc')], [says('bc'), said('abc'), fact('x')]))).toBe('log 0, live 2');
   });
 
+  it('takes a whole message for the pieces behind what only the log tells: there the message before it has ended', () => {
+    const log = [call('a'), said('I see. '), resolved(), said('ok')];
+    const live = [call('a'), says('I see. '), says('ok'), said('ok')];
+    for (const more of [[], [failed('no')]]) {
+      const seam = anchored(log, [...live, ...more]);
+      expect(read(seam).slice(1).join('')).toBe('I see. ok');
+      expect(seam).toMatchObject({ proven: true, basis: 'alignment', logAt: 4, liveAt: 4 });
+    }
+    expect(order(anchored([...log, fact('x')], [...live, fact('x'), fact('y')]))).toBe(
+      'log 0, log 1, log 2, log 3, log 4, live 5',
+    );
+    expect(
+      read(anchored(log, [...live, says(' then')]))
+        .slice(1)
+        .join(''),
+    ).toBe('I see. ok then');
+    const within = free([...log, call('b')], [says('see. '), says('ok'), said('ok'), call('b'), fact('y')]);
+    expect(order(within)).toBe('log 0, log 1, log 2, log 3, log 4, live 4');
+  });
+
+  it('takes a whole message for another one where it extends more than the log has behind the end of the one before', () => {
+    const log = [call('a'), said('a'), resolved(), said('b'), said('abc'), fact('x')];
+    const live = [call('a'), says('a'), says('b'), said('abc'), fact('x')];
+    expect(anchored(log, live)).toMatchObject({ proven: true, basis: 'alignment', dropped: 5 });
+    expect(order(anchored(log.slice(0, 4), live.slice(0, 4)))).toBe('log 0, log 1, log 2, log 3, live 3');
+  });
+
+  it('adds a whole message that repeats the last piece where the log has told the pieces as one', () => {
+    const log = [call('a'), said('I see. ok')];
+    const seam = anchored(log, [call('a'), says('I see. '), says('ok'), said('ok')]);
+    expect(order(seam)).toBe('log 0, log 1, live 3');
+  });
+
   it('ignores empty thoughts', () => {
     const silence = told(update({ sessionUpdate: 'agent_thought_chunk', content: { type: 'text', text: '' } }));
     expect(order(free([call('a'), said('ab')], [call('a'), says('a'), silence, says('b'), silence]))).toBe(
@@ -289,8 +323,7 @@ describe('joinSeam() of what stands aside', () => {
   });
 
   it('keeps what only the stream tells at its place, and rows that only the log has', () => {
-    const resolved = told(notice('_posthog/permission_resolved', { requestId: 'r' }));
-    const log = [call('a'), resolved, fact('x'), fact('y')];
+    const log = [call('a'), resolved(), fact('x'), fact('y')];
     const live = [call('a'), failed('no'), fact('x'), fact('y')];
     const seam = free(log, live);
     expect(order(seam)).toBe('log 0, live 1, log 1, log 2, log 3');

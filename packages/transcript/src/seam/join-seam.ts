@@ -9,8 +9,9 @@ import { Matches } from './matches.ts';
 import { ownRows } from './own-rows.ts';
 import { type Pair, Pairing, type Sides } from './pairing.ts';
 import type { Seam, SeamInput } from './seam.ts';
-import { type TextUnit, type Told, toldBy, type Unit, unitsOf } from './side.ts';
+import { type Told, toldBy, type Unit, unitsOf } from './side.ts';
 import { matchSimilar } from './similar-texts.ts';
+import type { TextUnit } from './text-unit.ts';
 
 /**
  * Joins what the run log and the live stream tell of a run. Pure: the lists stay as they are, and joining step by step ends in the same

@@ -1,5 +1,5 @@
-import type { Pair, Sides, Text } from './pairing.ts';
-import type { Piece } from './side.ts';
+import type { Pair, Sides } from './pairing.ts';
+import type { Piece, Text } from './text-unit.ts';
 
 /** What is left of a live text. */
 export interface Rest {

@@ -1,6 +1,7 @@
 import type { Recurs } from '../normal-form/read-entry.ts';
-import { containText, equalTexts } from './relate-texts.ts';
-import type { Piece, Told, Unit } from './side.ts';
+import { type Cuts, containText, equalTexts } from './relate-texts.ts';
+import type { Told, Unit } from './side.ts';
+import { endedAsInLog, type Text, type TextUnit } from './text-unit.ts';
 
 /** A log unit and a live unit that tell the same, or parts of the same text. */
 export interface Pair {
@@ -8,11 +9,6 @@ export interface Pair {
   readonly live: number;
   /** Of texts: how each side reads, and where the live text lies in the log's (character k is character k + offset). */
   readonly texts: { readonly log: Text; readonly live: Text; readonly offset: number } | undefined;
-}
-
-export interface Text {
-  readonly text: string;
-  readonly pieces: readonly Piece[];
 }
 
 export interface Sides {
@@ -81,8 +77,10 @@ export class Pairing {
       liveEnds: live === sides.live.length - 1,
     };
     if (key < 0 || (this.liveKeys[live] as number) < 0) return undefined;
-    if (!cuts.logBegins && !cuts.logEnds && !cuts.liveBegins && !cuts.liveEnds) return undefined;
+    const ended = this.#endedAsInLog(a, b, cuts);
+    if (!ended && !cuts.logBegins && !cuts.logEnds && !cuts.liveBegins && !cuts.liveEnds) return undefined;
     const readings = [
+      [a, ended],
       [a, b],
       [a, cuts.liveBegins && b.other],
       [cuts.logBegins && a.other, b],
@@ -95,6 +93,16 @@ export class Pairing {
       }
     }
     return undefined;
+  }
+
+  /** The live text with its messages ended as in the log; undefined when it reads as before. */
+  #endedAsInLog(log: TextUnit, live: TextUnit, cuts: Cuts): Text | undefined {
+    if (live.openTo === undefined) return undefined;
+    const open = live.text.slice(0, live.openTo);
+    const offset = cuts.liveBegins || cuts.logBegins ? containText(log.text, open, { ...cuts, liveEnds: true }) : 0;
+    if (offset === undefined) return undefined;
+    const ended = endedAsInLog(this.sides.liveTold, live, log, offset);
+    return ended.text === live.text ? undefined : ended;
   }
 
   /** Units of the two stretches that occur once in each: pairs, in the order of the log. */

@@ -1,6 +1,7 @@
 import { type Recurs, readEntry } from '../normal-form/read-entry.ts';
 import { type EventIds, eventIdsOf } from './event-ids.ts';
 import type { SeamEntry } from './seam.ts';
+import { TextBuilder, type TextUnit } from './text-unit.ts';
 
 /** One entry, read once however often it is joined. What it was parsed to is not kept: of long lists that would be most of the memory. */
 export class Told {
@@ -48,23 +49,6 @@ function withoutKey(reading: WithKey): Reading {
 }
 
 const keyOf = (reading: WithKey): string => ('key' in reading ? reading.key() : '');
-
-/** What one entry adds to a text: characters `[from, to)` of it. */
-export interface Piece {
-  readonly at: number;
-  readonly from: number;
-  readonly to: number;
-  /** A whole message, which ends here. */
-  readonly whole: boolean;
-}
-
-export interface TextUnit {
-  readonly kind: 'text';
-  text: string;
-  pieces: readonly Piece[];
-  /** How else the text reads if it began before this list, so that a whole message took the place of pieces that are not here. */
-  readonly other: { text: string; pieces: readonly Piece[] } | undefined;
-}
 
 interface FactUnit {
   readonly kind: 'fact';
@@ -117,53 +101,4 @@ export function unitsOf(list: readonly Told[], begin: number): Unit[] {
   }
   close();
   return units;
-}
-
-/** Joins consecutive agent text. A whole message right after pieces takes their place if it extends them, else it is added. */
-class TextBuilder {
-  #text = '';
-  readonly #pieces: Piece[] = [];
-  /** Where the pieces of the message that is under way begin. */
-  #open: number | undefined;
-  #swallowed: { upTo: number; from: number; begin: number } | undefined;
-
-  add(at: number, text: string, whole: boolean): void {
-    const end = this.#text.length;
-    if (!whole) {
-      this.#open ??= end;
-      this.#text += text;
-      this.#pieces.push({ at, from: end, to: this.#text.length, whole });
-      return;
-    }
-    const open = this.#open;
-    this.#open = undefined;
-    if (open !== undefined && text.startsWith(this.#text.slice(open))) {
-      this.#text = this.#text.slice(0, open) + text;
-      this.#pieces.push({ at, from: open, to: this.#text.length, whole });
-      return;
-    }
-    if (open === 0) {
-      const from = text.indexOf(this.#text);
-      if (from > 0) this.#swallowed = { upTo: this.#pieces.length, from, begin: end };
-    }
-    this.#text += text;
-    this.#pieces.push({ at, from: end, to: this.#text.length, whole });
-  }
-
-  closeMessage(): void {
-    this.#open = undefined;
-  }
-
-  unit(): TextUnit {
-    const text = this.#text;
-    const swallowed = this.#swallowed;
-    const other = swallowed && {
-      text: text.slice(swallowed.begin),
-      pieces: this.#pieces.map((piece, index) => {
-        const shift = index < swallowed.upTo ? swallowed.from : -swallowed.begin;
-        return { ...piece, from: piece.from + shift, to: piece.to + shift };
-      }),
-    };
-    return { kind: 'text', text, pieces: this.#pieces, other };
-  }
 }

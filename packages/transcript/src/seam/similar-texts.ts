@@ -1,6 +1,5 @@
 import type { Matches } from './matches.ts';
-import type { Text } from './pairing.ts';
-import type { Piece, TextUnit } from './side.ts';
+import type { Piece, Text, TextUnit } from './text-unit.ts';
 
 /** Between texts of different units; no text has it. */
 const BETWEEN = '\uFFFF';

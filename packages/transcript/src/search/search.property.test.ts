@@ -1,8 +1,12 @@
+import { SearchKind } from '@runwatch/protocol';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { anyLines } from '../fold/testing/any-lines.ts';
+import { own, progress, toolUpdate, update } from '../fold/testing/lines.ts';
 import { leaves } from './leaves.ts';
 import { rawSource } from './raw-text.ts';
 import { requiredLiteral } from './required-literal.ts';
+import { isOfKinds, searchable, signsOf } from './searchable.ts';
 import { standsInText } from './stands-in-text.ts';
 
 const latin1 = (text: string) => Buffer.from(text).toString('latin1');
@@ -122,5 +126,41 @@ describe('standsInText()', () => {
       ),
       { numRuns: 2_000 },
     );
+  });
+});
+
+describe('signsOf()', () => {
+  const failure = fc.constantFrom(
+    toolUpdate('one', { status: 'failed' }),
+    toolUpdate('one', { error: 'boom' }),
+    toolUpdate('one', { title: 'Deploy', error: { message: 'boom' } }),
+    update('error', { message: 'boom' }),
+    JSON.stringify({ type: 'notification', notification: { jsonrpc: '2.0', id: 1, error: { message: 'boom' } } }),
+    own('error', { message: 'boom' }),
+    own('error', { message: 'boom' }).replace('_posthog/', '_posthog\\/'),
+    own('console', { level: 'error', message: 'boom' }),
+    own('sandbox_output', { stdout: '', stderr: 'boom', exitCode: 1 }),
+    own('status', { status: 'compacting_failed', error: 'boom' }),
+    progress('one', 'failed'),
+  );
+
+  test('has something in it of every line that is of these kinds', () => {
+    const line = fc.oneof(
+      failure,
+      anyLines(1).map(([one = '']) => one),
+    );
+    const compared = new Set<string>();
+    fc.assert(
+      fc.property(line, fc.subarray(SearchKind.options, { minLength: 1 }), fc.boolean(), (one, kinds, begins) => {
+        const found = searchable(one);
+        const signs = signsOf(kinds, begins);
+        if (!found || !signs || !isOfKinds(found, kinds)) return;
+        if (begins && !found.begins && !(found.failed && kinds.includes('errors'))) return;
+        compared.add(found.failed ? 'failed' : found.kind);
+        expect(signs.filter((sign) => one.includes(sign))).not.toEqual([]);
+      }),
+      { numRuns: 5_000 },
+    );
+    expect([...compared].sort()).toEqual(['failed', 'message', 'permission', 'plan', 'thought', 'tool', 'user']);
   });
 });

@@ -127,18 +127,26 @@ const KIND_OF: Readonly<Record<SearchHit['kind'], SearchKind>> = {
   system: 'system',
 };
 
-/** A text that every line of these kinds has in it, or one of them: to pass over others without reading them. Null where nothing can be said of all. */
-export function signsOf(kinds: readonly SearchKind[]): readonly string[] | null {
-  const signs = kinds.flatMap((kind): (string | null)[] => SIGNS[kind] ?? [null]);
+/**
+ * Texts of which every line of these kinds has one in it, as it is written: to pass over others without reading them. Null where nothing can be said of all.
+ * `begins`: only lines are meant that tell a thing first. A line that escapes letters (`THOROUGH_SIGN`) may have them in another spelling.
+ */
+export function signsOf(kinds: readonly SearchKind[], begins: boolean): readonly string[] | null {
+  const signs = kinds.flatMap((kind): readonly (string | null)[] => (begins && BEGIN[kind]) || (SIGNS[kind] ?? [null]));
   const known = signs.filter((sign) => sign !== null);
   return known.length === 0 || known.length < signs.length ? null : known;
 }
 
 const SIGNS: { readonly [K in SearchKind]?: string[] } = {
-  messages: ['agent_message', 'user_message', 'session/prompt'],
-  own: ['user_message', 'session/prompt'],
+  messages: ['agent_message', 'user_message', 'session/prompt', 'session\\/prompt'],
+  own: ['user_message', 'session/prompt', 'session\\/prompt'],
   thoughts: ['agent_thought'],
   tools: ['"tool_call'],
+  // A status, a member or a level, the method of an error, or how a command has ended.
+  errors: ['"failed"', '"error"', '/error"', '"exitCode"'],
   permissions: ['permission_request'],
   plans: ['"plan"'],
 };
+
+/** What updates of a call have not. */
+const BEGIN: { readonly [K in SearchKind]?: string[] } = { tools: ['"title"'] };

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { FakeSecrets } from '../testing/fake-secrets.ts';
 import { testAccounts, testFolder } from '../testing/test-parts.ts';
 import type { AccountBookOptions } from './account-book.ts';
+import { AccountFile } from './account-file.ts';
 import type { Keeping } from './accounts-view.ts';
 
 const { signal } = new AbortController();
@@ -167,9 +168,26 @@ describe('AccountBook', () => {
     const file = JSON.parse(at.file());
     file.accounts.push({ id: 'x' }, null, { ...file.accounts[0], id: 'odd', apiHost: 'file:///etc' });
     writeFileSync(path.join(at.folder, 'accounts.json'), JSON.stringify({ ...file, chosen: 7 }));
+    expect(new AccountFile(at.folder).unreadable).toBe(3);
     expect(at.open().view).toMatchObject({ accounts: [{ id: 'demo' }, { id }], chosen: null });
     writeFileSync(path.join(at.folder, 'accounts.json'), '{');
+    expect(new AccountFile(at.folder).unreadable).toBe(null);
     expect(at.open().view.accounts).toHaveLength(1);
+  });
+
+  test('S4: AccountBook knows which keys are in this process, for as long as they are', async () => {
+    const at = await startBook();
+    expect(at.book.keys).toEqual([]);
+    const trying = at.book.findProjects(at.server, 'phx_tried', signal).catch(() => {});
+    expect(at.book.keys).toEqual(['phx_tried']);
+    await trying;
+    expect(at.book.keys).toEqual([]);
+    const id = await at.connect('session');
+    await tokenOf(at.book, id);
+    await tokenOf(at.book, 'demo');
+    expect(at.book.keys).toEqual(['phx_demo', at.cloud.apiKey]);
+    at.book.signOut(id);
+    expect(at.book.keys).toEqual(['phx_demo']);
   });
 });
 

@@ -30,6 +30,8 @@ interface Entry {
   account: Account;
   info: AccountInfo;
   readKey: () => Promise<string | null>;
+  /** The key as it was read last; null before. */
+  key: string | null;
 }
 
 export interface AccountBookOptions {
@@ -51,6 +53,8 @@ export class AccountBook {
   readonly #options: AccountBookOptions;
   readonly #entries = new Map<string, Entry>();
   readonly #changed = new Nudge();
+  /** Keys that are being tried, and may never become an account's. */
+  readonly #tried = new Set<string>();
   #chosen: string | null;
 
   constructor(options: AccountBookOptions) {
@@ -65,6 +69,11 @@ export class AccountBook {
     const accounts = [...this.#entries.values()].map(({ info }) => info);
     const chosen = this.#chosen !== null && this.#entries.has(this.#chosen) ? this.#chosen : null;
     return { accounts, chosen, protection: this.#options.protection };
+  }
+
+  /** The keys that are in this process now, those that are only being tried included: they are kept out of the log. */
+  get keys(): string[] {
+    return [...this.#tried, ...[...this.#entries.values()].flatMap(({ key }) => key ?? [])];
   }
 
   /** The accounts now, and whenever something about them has changed. Ends with the signal. */
@@ -190,6 +199,7 @@ export class AccountBook {
   }
 
   async #check(apiHost: string, key: string, projectId: string, signal: AbortSignal): Promise<void> {
+    using _ = this.#trying(key);
     try {
       await checkProject({ apiHost, key, projectId }, this.#options.ports, signal);
     } catch (error) {
@@ -198,6 +208,7 @@ export class AccountBook {
   }
 
   async #projectsAt(apiHost: string, key: string, signal: AbortSignal): Promise<ProjectInfo[] | null> {
+    using _ = this.#trying(key);
     try {
       const projects = await projectsOfKey({ apiHost, key }, this.#options.ports, signal);
       return projects.map(({ id, name }) => ({ id, name: name || `Project ${id}` }));
@@ -205,6 +216,11 @@ export class AccountBook {
       if (isCloudRunError(error, 'forbidden')) return null;
       throw explainFailure(error, 'projects', serverName(apiHost));
     }
+  }
+
+  #trying(key: string): Disposable {
+    this.#tried.add(key);
+    return { [Symbol.dispose]: () => void this.#tried.delete(key) };
   }
 
   /** Puts a key where it is to be, and gives the account that goes by it. An account that is there already stays the same one. */
@@ -282,20 +298,25 @@ export class AccountBook {
       kept,
       isDefault: false,
     } as const;
-    return { account: this.#account({ id, apiHost, projectId }), info, readKey };
+    return { account: this.#account({ id, apiHost, projectId }), info, readKey, key: null };
   }
 
   #fixedEntry({ kind, server, project, key, ...identity }: FixedAccount): Entry {
     const isDefault = identity.id === this.#options.fixed[0].id;
     const info = { id: identity.id, kind, server, project, state: 'ready', kept: 'session', isDefault } as const;
-    return { account: this.#account(identity), info, readKey: async () => key() };
+    return { account: this.#account(identity), info, readKey: async () => key(), key: null };
   }
 
   #account(identity: Pick<Account, 'id' | 'apiHost' | 'projectId' | 'local'>): Account {
     const { id } = identity;
     return {
       ...identity,
-      token: async () => (await this.#entries.get(id)?.readKey()) ?? null,
+      token: async () => {
+        const entry = this.#entries.get(id);
+        const key = (await entry?.readKey()) ?? null;
+        if (entry && key !== null) entry.key = key;
+        return key;
+      },
       // A key cannot be renewed, only entered anew: whoever looks at the accounts is told so.
       renew: async () => this.#setState(id, 'refused'),
     };

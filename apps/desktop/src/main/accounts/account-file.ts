@@ -1,6 +1,8 @@
+import path from 'node:path';
 import Conf from 'conf';
 import { z } from 'zod';
 import { AppError } from '../app-error.ts';
+import { holdsObject } from '../holds-object.ts';
 
 /** An account as it is kept: everything but its key, which only the system's keeper of secrets can read. */
 export const KeptAccount = z.object({
@@ -18,7 +20,11 @@ export type KeptAccount = z.infer<typeof KeptAccount>;
 export class AccountFile {
   readonly #file: Conf<Record<string, unknown>>;
 
+  /** How many accounts could not be read at the start; null when nothing of the file could be. */
+  readonly unreadable: number | null;
+
   constructor(folder: string) {
+    const isWhole = holdsObject(path.join(folder, 'accounts.json'));
     this.#file = new Conf({
       cwd: folder,
       configName: 'accounts',
@@ -26,11 +32,15 @@ export class AccountFile {
       accessPropertiesByDotNotation: false,
       configFileMode: 0o600,
     });
+    this.unreadable = isWhole ? this.#listed.length - this.accounts.length : null;
   }
 
   get accounts(): KeptAccount[] {
-    const listed = z.array(z.unknown()).safeParse(this.#file.get('accounts'));
-    return (listed.data ?? []).flatMap((one) => KeptAccount.safeParse(one).data ?? []);
+    return this.#listed.flatMap((one) => KeptAccount.safeParse(one).data ?? []);
+  }
+
+  get #listed(): unknown[] {
+    return z.array(z.unknown()).safeParse(this.#file.get('accounts')).data ?? [];
   }
 
   /** The account that was chosen last; null when none has been yet. */

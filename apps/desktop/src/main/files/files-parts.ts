@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import path from 'node:path';
 import type { Clock } from '@runwatch/async';
-import { FileRuns, type SearchThreads, systemDisk } from '@runwatch/cloud-task';
+import { FileRuns, type SearchThreads, type systemDisk } from '@runwatch/cloud-task';
 import type { CloudRunsClient } from '@runwatch/protocol';
 import { app } from 'electron';
 import { isUnderTest } from '../test-handle.ts';
@@ -11,10 +11,10 @@ import type { FilesParts } from './files-router.ts';
 import { systemDialogs } from './system-dialogs.ts';
 
 /** Runs that are opened from files are copied into the app's own data while they are open. */
-export const openedFiles = (clock: Clock, search: SearchThreads): FileRuns =>
+export const openedFiles = (clock: Clock, search: SearchThreads, disk: typeof systemDisk): FileRuns =>
   new FileRuns({
     clock,
-    disk: systemDisk,
+    disk,
     folder: path.join(app.getPath('userData'), 'opened'),
     newId: randomUUID,
     search,

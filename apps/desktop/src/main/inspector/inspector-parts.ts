@@ -2,9 +2,10 @@ import os from 'node:os';
 import type { Clock } from '@runwatch/async';
 import type { AckWindow } from '@runwatch/cloud-task';
 import type { CloudRunsIpc } from '@runwatch/electron-ipc/main';
-import type { CloudRunsClient } from '@runwatch/protocol';
+import type { CloudRunsClient, RunRef, RunVitals } from '@runwatch/protocol';
 import { app } from 'electron';
 import type { AccountBook } from '../accounts/account-book.ts';
+import type { AppLog } from '../app-log/app-log.ts';
 import type { FileDialogs } from '../files/file-dialogs.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import type { InspectorParts } from './inspector-router.ts';
@@ -17,6 +18,8 @@ interface InspectorIo {
   dialogs: FileDialogs;
   /** The boundary, which is there when the first window asks. */
   ipc(): CloudRunsIpc;
+  vitals(run: RunRef): RunVitals | null;
+  log: AppLog;
 }
 
 export function inspectorParts({ ipc, ...io }: InspectorIo): InspectorParts {

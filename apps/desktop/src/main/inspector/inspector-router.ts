@@ -1,7 +1,9 @@
 import path from 'node:path';
 import { type Clock, sleep } from '@runwatch/async';
 import type { AckWindow } from '@runwatch/cloud-task';
+import { RunRef, RunVitals } from '@runwatch/protocol';
 import { saveFile } from '@runwatch/run-file';
+import { z } from 'zod';
 import { explained } from '../files/copies.ts';
 import type { FileDialogs } from '../files/file-dialogs.ts';
 import type { CopyState } from '../files/files-view.ts';
@@ -29,6 +31,15 @@ export const createInspectorRouter = (parts: InspectorParts) =>
       using _ = parts.measure();
       while (!signal.aborted) {
         yield parts.counters();
+        await sleep(parts.clock, LOOK_MS, { signal }).catch(() => {});
+      }
+    }),
+    vitals: procedure.input(z.object({ run: RunRef })).subscription(async function* ({
+      input,
+      signal = NEVER,
+    }): AsyncGenerator<RunVitals | null, void> {
+      while (!signal.aborted) {
+        yield RunVitals.nullable().parse(parts.vitals(input.run));
         await sleep(parts.clock, LOOK_MS, { signal }).catch(() => {});
       }
     }),

@@ -1,8 +1,11 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import type { CloudRunsClient, WireEvent } from '@runwatch/protocol';
+import { ManualClock } from '@runwatch/async/testing';
+import type { CloudRunsClient, RunVitals, WireEvent } from '@runwatch/protocol';
 import { unasked } from '@runwatch/protocol/testing';
 import { describe, expect, test } from 'vitest';
+import { AppLog } from '../app-log/app-log.ts';
+import { logName } from '../app-log/names.ts';
 import { createAppRouter } from '../app-router.ts';
 import type { CopyState } from '../files/files-view.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
@@ -19,6 +22,15 @@ const event: WireEvent = {
   n: 0,
   at: 1_000,
   note: { kind: 'opened', leg: 'proxy', resumed: false, status: 200, firstByteMs: 3 },
+};
+const vitals: RunVitals = {
+  heartbeatMs: 20_000,
+  gapsMs: [20_000],
+  silentMs: 3_000,
+  limitMs: 60_000,
+  buffered: 0,
+  unconfirmed: 2,
+  total: 300,
 };
 const wish: BundleWish = {
   run,
@@ -47,7 +59,19 @@ async function save(asked: BundleWish, client: Partial<CloudRunsClient> = {}) {
     ],
     chosen: KEY,
   });
+  const clock = new ManualClock();
+  const log = new AppLog({ clock, folder: path.join(folder, 'logs') });
+  log.keepsOut(() => accounts.keys);
+  await accounts.table.get(KEY)?.token();
+  for (let n = 0; n < 600; n++) {
+    clock.advance(1_000);
+    log.note({ kind: 'page-loaded', window: n });
+    // By another app, or by hand: it is looked at again on its way out.
+    if (n === 550) writeFileSync(log.path, `2026-01-01T00:00:00.000Z info ${KEY} token=CANARY-TOKEN\n`, { flag: 'a' });
+  }
   const inspector = testInspector({
+    log,
+    vitals: () => vitals,
     accounts,
     settings,
     dialogs: { save: async () => file, open: async () => null },
@@ -88,8 +112,16 @@ describe('a bundle', () => {
       commands: wish.commands,
       ipc: { received: 0, ahead: 0 },
       lag: wish.lag,
-      log: 'none kept',
+      vitals,
+      runInLog: logName('r'),
     });
+  });
+
+  test('has the last lines of the log', async () => {
+    const { log } = JSON.parse((await save(wish)).text) as { log: string[] };
+    expect(log).toHaveLength(500);
+    expect(log.at(-1)).toMatch(/^\d{4}-.*Z info page-loaded window=599$/);
+    expect(log.filter((line) => line.endsWith('info <secret> token=<secret>'))).toHaveLength(1);
   });
 
   test('S4, S5: has no key, server, place or anything that anybody wrote in it', async () => {

@@ -1,6 +1,7 @@
 import { Stopped } from '@runwatch/async';
-import type { CloudRunsClient, RunRef, WireEvent } from '@runwatch/protocol';
+import type { CloudRunsClient, RunRef, RunVitals, WireEvent } from '@runwatch/protocol';
 import type { AccountsView } from '../accounts/accounts-view.ts';
+import { logName } from '../app-log/names.ts';
 import { Settings } from '../settings/settings-schema.ts';
 import { type BundledEntry, type BundleWish, type IpcCounters, MOST_BUNDLED } from './inspector-view.ts';
 
@@ -9,10 +10,15 @@ export interface BundleSources {
   settings: { readonly all: Settings };
   accounts: { readonly view: AccountsView };
   counters(): IpcCounters;
+  /** How the watch of a run is doing; null where nobody watches it. */
+  vitals(run: RunRef): RunVitals | null;
+  log: { lastLines(most: number): Promise<string[]> };
   /** Of the app and what it stands on, by name. */
   versions: Readonly<Record<string, string>>;
   clock: { now(): number };
 }
+
+const MOST_LOG_LINES = 500;
 
 /** All that helps to find out what went wrong, and nothing that would have to be kept from whoever does. */
 export interface Bundle {
@@ -27,15 +33,18 @@ export interface Bundle {
   commands: BundleWish['commands'];
   ipc: IpcCounters;
   lag: BundleWish['lag'];
-  /** The app keeps none. */
-  log: 'none kept';
+  vitals: RunVitals | null;
+  /** What the log calls the run. */
+  runInLog: string;
+  /** The last lines of the app's log: of all runs, and of earlier starts. */
+  log: string[];
   /** What entries say; missing unless a person has allowed it. */
   entries?: BundledEntry[];
 }
 
 /** Gathers a bundle. Everything in it is named here, one by one: what is added to settings, accounts or events elsewhere does not get in by itself. */
 export async function makeBundle(sources: BundleSources, wish: BundleWish, signal: AbortSignal): Promise<Bundle> {
-  const { client, settings, accounts, counters, versions, clock } = sources;
+  const { client, settings, accounts, counters, vitals, log, versions, clock } = sources;
   const { taskId, runId } = wish.run;
   return {
     format: 'runwatch-diagnostics/1',
@@ -48,7 +57,9 @@ export async function makeBundle(sources: BundleSources, wish: BundleWish, signa
     commands: wish.commands,
     ipc: counters(),
     lag: wish.lag,
-    log: 'none kept',
+    vitals: vitals(wish.run),
+    runInLog: logName(runId),
+    log: await log.lastLines(MOST_LOG_LINES),
     ...(wish.entries && { entries: await readEntries(client, wish.run, wish.entries, signal) }),
   };
 }

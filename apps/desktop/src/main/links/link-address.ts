@@ -1,3 +1,4 @@
+import { runAddress } from '../run-address.ts';
 import { parseDeepLink } from './deep-link.ts';
 
 /**
@@ -7,9 +8,6 @@ import { parseDeepLink } from './deep-link.ts';
 export function linkAddress(text: string, knowsAccount: (id: string | undefined) => boolean): string {
   const link = parseDeepLink(text);
   if (!link) return '#/link/unreadable';
-  const { accountId, taskId, runId } = link.run;
-  if (!knowsAccount(accountId)) return '#/link/no-account';
-  const account = accountId === undefined ? '' : `/account/${encodeURIComponent(accountId)}`;
-  const entry = link.entry === null ? '' : `/entry/${link.entry}`;
-  return `#${account}/task/${encodeURIComponent(taskId)}/run/${encodeURIComponent(runId)}${entry}`;
+  if (!knowsAccount(link.run.accountId)) return '#/link/no-account';
+  return runAddress(link.run, link.entry === null ? null : { at: 'entry', entry: link.entry }, undefined);
 }

@@ -134,14 +134,19 @@ describe('NoticeDesk', () => {
     expect(system).toEqual(told);
   });
 
-  test('opens the run that was clicked, wherever it was clicked, and lets go of it', async () => {
+  test('opens the run that was clicked at its place, wherever it was clicked, and lets go of it', async () => {
     const { desk, click, opened, tell } = openDesk();
     await tell(asking);
     click('Needs you: Fix it');
-    expect([opened, desk.missed]).toEqual([[ref], []]);
+    const asked = { run: ref, place: { at: 'request', requestId: 'p1' } };
+    expect([opened, desk.missed]).toEqual([[asked], []]);
     await tell(summary({ run: { ...run, status: 'failed' } }));
     desk.open(desk.missed[0]?.id ?? '');
-    expect([opened, desk.missed]).toEqual([[ref, ref], []]);
+    const failed = { run: ref, place: { at: 'end' } };
+    expect([opened, desk.missed]).toEqual([[asked, failed], []]);
+    // Where the system shows it, it may be chosen once more.
+    click('Needs you: Fix it');
+    expect(opened).toEqual([asked, failed, asked]);
   });
 
   test('tells nothing twice when the app starts again, and keeps what was missed until it is dismissed', async () => {
@@ -161,7 +166,7 @@ describe('NoticeDesk', () => {
   });
 
   test('begins with nothing where what was kept makes no sense', async () => {
-    expect((await openedWith({ text: '{"version":7}' })).missed).toEqual([]);
+    expect((await openedWith({ text: '{"version":1,"accounts":{},"missed":[]}' })).missed).toEqual([]);
   });
 
   test('notices silence, which makes no event, and leaves no timer behind', async () => {

@@ -1,6 +1,7 @@
 import { type Activity, activity, type Clock, Nudge, sleep } from '@runwatch/async';
 import { isCloudRunError, isTerminal, type RunList, type RunRef } from '@runwatch/protocol';
 import { z } from 'zod';
+import type { RunPlace } from '../run-address.ts';
 import type { Settings } from '../settings/settings-schema.ts';
 import { Notice, type NoticeKind } from './notice.ts';
 import { NOTHING_KNOWN, NoticeMemory, noticeKeyOf, observe } from './observe.ts';
@@ -31,12 +32,12 @@ export interface NoticeDeskIo {
   notifier: Notifier;
   badge: Badge;
   file: NoticeFile;
-  /** Shows a run to somebody who has asked for it; null: the app. */
-  open(run: RunRef | null): void;
+  /** Shows this place of a run to somebody who has asked for it; null: the app. */
+  open(shown: { run: RunRef; place: RunPlace } | null): void;
 }
 
 const Kept = z.object({
-  version: z.literal(1),
+  version: z.literal(2),
   accounts: z.record(z.string(), NoticeMemory),
   missed: z.array(Notice),
 });
@@ -112,11 +113,9 @@ export class NoticeDesk {
     this.#settle(() => true);
   }
 
-  /** Somebody has chosen this one, here or where the system shows it. */
+  /** Somebody has chosen this one in a window. */
   open(id: string): void {
-    const notice = this.#missed.find((one) => one.id === id);
-    this.dismiss(id);
-    this.#io.open(notice?.run ?? null);
+    this.#open(this.#missed.find((one) => one.id === id));
   }
 
   /** Follows the runs until the signal aborts. */
@@ -183,9 +182,15 @@ export class NoticeDesk {
     this.#shown.get(notice.id)?.();
     this.#shown.set(
       notice.id,
-      notifier.show({ title, text }, () => this.open(notice.id)),
+      notifier.show({ title, text }, () => this.#open(notice)),
     );
     this.#missed = [notice, ...this.#missed.filter(({ id }) => id !== notice.id)].slice(0, MOST_MISSED);
+  }
+
+  /** Where the system shows it, somebody may choose one that is settled by then: they are shown the place all the same. */
+  #open(notice: Notice | undefined): void {
+    if (notice) this.dismiss(notice.id);
+    this.#io.open(notice?.run ? { run: notice.run, place: notice.place } : null);
   }
 
   #settle(isSettled: (notice: Notice) => boolean): void {
@@ -238,7 +243,7 @@ export class NoticeDesk {
     let written = '';
     const write = async () => {
       const accounts = Object.fromEntries(this.#memory);
-      const text = JSON.stringify({ version: 1, accounts, missed: this.#missed });
+      const text = JSON.stringify({ version: 2, accounts, missed: this.#missed });
       if (text === written) return;
       written = text;
       // What cannot be kept is told once more when the app starts again: better than not at all.

@@ -1,5 +1,6 @@
 import { RunRef } from '@runwatch/protocol';
 import { z } from 'zod';
+import { RunPlace } from '../run-address.ts';
 
 export const NoticeKind = z.enum(['needs-you', 'failed', 'finished', 'quiet', 'connection-lost']);
 export type NoticeKind = z.infer<typeof NoticeKind>;
@@ -11,6 +12,8 @@ export const Notice = z.object({
   kind: NoticeKind,
   /** What it is about; null for the list as a whole. */
   run: RunRef.nullable(),
+  /** Where in the run it is to be seen. */
+  place: RunPlace,
   title: z.string(),
   text: z.string(),
   /** Milliseconds since the epoch. */

@@ -104,6 +104,31 @@ describe('observe()', () => {
     expect(told(rests, rests)).toEqual([[], []]);
   });
 
+  test('tells nothing of a turn that was over when that became known, and of the next one it does', () => {
+    const rests = summary({ activity: idle });
+    expect(told(summary(), rests, summary(), rests)).toEqual([[], [], [], []]);
+    expect(told(summary(), rests, summary({ activity: working }), rests).at(-1)).toEqual([
+      'finished: The turn is over: the agent waits for you',
+    ]);
+  });
+
+  test('says where each thing is to be seen: a request at its place, all others at the end', () => {
+    const failed = summary({}, { status: 'failed' });
+    const places = (...states: RunSummary[]) => {
+      let memory: NoticeMemory = NOTHING_KNOWN;
+      return states.flatMap((state) => {
+        const seen = observe(memory, 'a', list(state), NOW);
+        ({ memory } = seen);
+        return seen.notices.map(({ kind, place }) => [kind, place]);
+      });
+    };
+    expect(places(summary({ asks: [ask('p1'), ask('p2')] }), failed)).toEqual([
+      ['needs-you', { at: 'request', requestId: 'p1' }],
+      ['needs-you', { at: 'request', requestId: 'p2' }],
+      ['failed', { at: 'end' }],
+    ]);
+  });
+
   test('tells that a watched run is quiet, once, until it says something', () => {
     const quiet = summary({ activity: working, wire: live(NOW - 10 * MINUTE) });
     const loud = summary({ activity: working, wire: live(NOW) });

@@ -1,5 +1,6 @@
-import { isTerminal, type RunList, type RunRef, type RunSummary } from '@runwatch/protocol';
+import { Id, isTerminal, type RunList, type RunRef, type RunSummary } from '@runwatch/protocol';
 import { z } from 'zod';
+import type { RunPlace } from '../run-address.ts';
 import type { Notice } from './notice.ts';
 
 /** What was known of a run when it was last seen. */
@@ -7,8 +8,8 @@ const RunMemory = z.object({
   over: z.boolean(),
   /** Requests that somebody was, or need not be, told of. */
   asked: z.array(z.string()),
-  /** The agent waits to be told more, or the run is over, and that is known. */
-  finished: z.boolean(),
+  /** The agent waits to be told more, or the run is over; null: nobody knows. */
+  finished: z.boolean().nullable(),
   quiet: z.boolean(),
 });
 type RunMemory = z.infer<typeof RunMemory>;
@@ -48,17 +49,22 @@ export function observe(memory: NoticeMemory, accountId: string, list: RunList, 
   for (const summary of list.runs) {
     const key = noticeKeyOf(summary.ref);
     const before = memory.runs[key];
-    const tell = (notice: Pick<Notice, 'kind' | 'text'>, id = notice.kind as string) =>
-      notices.push({ ...notice, id: `${id} ${key}`, run: summary.ref, title: summary.title, at: now });
+    const tell: Tell = (notice, id = notice.kind) =>
+      notices.push({ place: END, ...notice, id: `${id} ${key}`, run: summary.ref, title: summary.title, at: now });
     const asked = observeAsks(before, summary, tell, (id) => settled.push(`${id} ${key}`));
     const ending = observeEnd(before, summary, tell);
     runs[key] = { asked, ...ending, quiet: observeQuiet(before, summary, now, tell) };
-    if (before?.finished && !ending.finished) settled.push(`finished ${key}`);
+    if (before?.finished && ending.finished === false) settled.push(`finished ${key}`);
   }
   return { ...observeConnection(memory, accountId, list, now, runs, notices, settled), notices, settled };
 }
 
-type Tell = (notice: Pick<Notice, 'kind' | 'text'>, id?: string) => void;
+type Tell = (notice: Pick<Notice, 'kind' | 'text'> & { place?: RunPlace }, id?: string) => void;
+
+const END: RunPlace = { at: 'end' };
+
+/** Agents make the ids of requests: one that no address can hold is not looked for. */
+const placeOf = (requestId: string): RunPlace => (Id.safeParse(requestId).success ? { at: 'request', requestId } : END);
 
 function observeAsks(
   before: RunMemory | undefined,
@@ -72,8 +78,10 @@ function observeAsks(
   const ids = open.map(({ requestId }) => requestId);
   for (const id of known) if (!ids.includes(id)) settle(`ask ${id}`);
   for (const { requestId, title } of open)
-    if (!known.includes(requestId))
-      tell({ kind: 'needs-you', text: title ? `Allow ${title}?` : 'Waits for your answer' }, `ask ${requestId}`);
+    if (!known.includes(requestId)) {
+      const text = title ? `Allow ${title}?` : 'Waits for your answer';
+      tell({ kind: 'needs-you', text, place: placeOf(requestId) }, `ask ${requestId}`);
+    }
   return ids;
 }
 
@@ -93,10 +101,11 @@ function observeEnd(
   }
   // A message that waits is taken up next: the turn that ends is not the last.
   const isAtRest = activity?.kind === 'idle' && !queued;
-  if (isAtRest && isNews && !before.finished)
+  // A turn that was over when that became known ended before anybody asked, too.
+  if (isAtRest && isNews && before.finished === false)
     tell({ kind: 'finished', text: 'The turn is over: the agent waits for you' });
-  // Where nobody watches, nobody knows what the agent does: that is no reason to take it for something new.
-  const finished = activity === undefined ? (before?.finished ?? false) : isAtRest;
+  // Where nobody knows what the agent does, that is no reason to take it for something new.
+  const finished = activity === undefined ? (before?.finished ?? null) : isAtRest;
   return { over, finished };
 }
 
@@ -129,7 +138,7 @@ function observeConnection(
   const isNews = !memory.lostTold && now - lostSince >= LOST_MS;
   if (isNews) {
     const text = asOf === null ? 'The list of runs could not be read yet' : 'What is shown is more than 5 minutes old';
-    notices.push({ id, kind: 'connection-lost', run: null, title: 'Connection lost', text, at: now });
+    notices.push({ id, kind: 'connection-lost', run: null, place: END, title: 'Connection lost', text, at: now });
   }
   return { memory: { runs, lostSince, lostTold: memory.lostTold || isNews } };
 }

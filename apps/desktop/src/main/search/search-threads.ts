@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads';
-import type { SearchThreads } from '@runwatch/cloud-task';
+import { WarmThreads } from './warm-threads.ts';
 
 /** Threads of main that search, from a file of its bundle. */
-export const searchThreads: SearchThreads = (workerData) =>
-  new Worker(new URL('./scan-worker.js', import.meta.url), { workerData, env: {}, execArgv: [] });
+export const searchThreads = (): WarmThreads =>
+  new WarmThreads(() => new Worker(new URL('./scan-worker.js', import.meta.url), { env: {}, execArgv: [] }));

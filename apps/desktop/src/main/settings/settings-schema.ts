@@ -28,6 +28,21 @@ const reading = {
     },
     'absolute',
   ),
+  answersStay: toggle(
+    {
+      title: 'Read from the start of the answer',
+      description:
+        'While the latest is followed, a longer answer stays with its first line at the top until you go on in it.',
+    },
+    false,
+  ),
+  afterSending: choice(
+    {
+      title: 'Sending a message while reading above',
+      choices: { stays: 'Keeps the place', jumps: 'Goes to the latest' },
+    },
+    'stays',
+  ),
 };
 
 const listening = {

@@ -33,6 +33,18 @@ describe('SettingsStore', () => {
     },
   );
 
+  test.each([
+    ['{', null],
+    ['[]', null],
+    ['"x"', null],
+    ['{"theme":7,"escape":"x","watchOnly":true}', 2],
+    ['{"theme":"dark","tomorrow":1}', 0],
+    [undefined, 0],
+  ])('SettingsStore knows how much of a file could not be read that says %s', (text, unreadable) => {
+    if (text !== undefined) writeFileSync(file(), text);
+    expect(new SettingsStore(folder).unreadable).toBe(unreadable);
+  });
+
   test('SettingsStore leaves alone what a newer app has written beside', () => {
     writeFileSync(file(), '{"theme":"dark","tomorrow":{"a.b":1}}');
     new SettingsStore(folder).set({ theme: 'light' });

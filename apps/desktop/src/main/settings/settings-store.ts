@@ -1,6 +1,8 @@
+import path from 'node:path';
 import { Nudge } from '@runwatch/async';
 import Conf from 'conf';
 import { AppError } from '../app-error.ts';
+import { holdsObject } from '../holds-object.ts';
 import { Settings, type SettingsChange } from './settings-schema.ts';
 
 /** The settings of this user, kept in `settings.json` in a folder, and told to whoever wants to know. */
@@ -8,9 +10,12 @@ export class SettingsStore {
   readonly #file: Conf<Record<string, unknown>>;
   readonly #changed = new Nudge();
   #settings: Settings;
+  /** How many settings could not be read at the start; null when nothing of the file could be. */
+  readonly unreadable: number | null;
 
   /** What cannot be read in the file is as if it were not there; other settings are not touched by that. */
   constructor(folder: string) {
+    const isWhole = holdsObject(path.join(folder, 'settings.json'));
     this.#file = new Conf({
       cwd: folder,
       configName: 'settings',
@@ -18,7 +23,10 @@ export class SettingsStore {
       accessPropertiesByDotNotation: false,
       configFileMode: 0o600,
     });
-    this.#settings = readSettings(this.#file.store);
+    const stored = this.#file.store;
+    const unusable = unusableIn(stored);
+    this.unreadable = isWhole ? unusable.size : null;
+    this.#settings = readSettings(stored, unusable);
   }
 
   get all(): Settings {
@@ -53,7 +61,10 @@ export class SettingsStore {
   }
 }
 
-function readSettings(stored: Record<string, unknown>): Settings {
-  const usable = Object.entries(Settings.shape).filter(([key, setting]) => setting.safeParse(stored[key]).success);
-  return Settings.parse(Object.fromEntries(usable.map(([key]) => [key, stored[key]])));
+const unusableIn = (stored: Record<string, unknown>): Set<string> =>
+  new Set(Object.entries(Settings.shape).flatMap(([key, one]) => (one.safeParse(stored[key]).success ? [] : [key])));
+
+function readSettings(stored: Record<string, unknown>, unusable: ReadonlySet<string>): Settings {
+  const usable = Object.keys(Settings.shape).filter((key) => !unusable.has(key));
+  return Settings.parse(Object.fromEntries(usable.map((key) => [key, stored[key]])));
 }

@@ -9,6 +9,8 @@ import { unasked } from '@runwatch/protocol/testing';
 import { onTestFinished } from 'vitest';
 import { AccountBook, type AccountBookOptions } from '../accounts/account-book.ts';
 import { AccountFile } from '../accounts/account-file.ts';
+import { AppLog } from '../app-log/app-log.ts';
+import { Sparingly } from '../app-log/sparingly.ts';
 import type { AppParts } from '../app-router.ts';
 import { DemoDesk } from '../demo/demo-desk.ts';
 import { Copies } from '../files/copies.ts';
@@ -136,6 +138,8 @@ export const testInspector = (
     subscriptions: 0,
     ahead: 0,
   }),
+  vitals: () => null,
+  log: { lastLines: async () => [] },
   versions: { runwatch: 'test' },
   ...parts,
 });
@@ -145,8 +149,11 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
   const folder = testFolder();
   const settings = new SettingsStore(folder);
   const accounts = testAccounts(folder);
+  const sparingly = new Sparingly({ clock: systemClock, most: 10, perMs: 60_000 });
+  const log = new AppLog({ clock: systemClock, folder: path.join(folder, 'logs') });
   return {
     accounts,
+    appLog: { log, sparingly, showFile: () => {} },
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
     files: testFiles(folder),
     inspector: testInspector({ accounts, settings }),

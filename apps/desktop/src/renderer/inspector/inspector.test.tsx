@@ -1,13 +1,14 @@
-import type { WireEvent } from '@runwatch/protocol';
+import type { RunVitals, WireEvent } from '@runwatch/protocol';
 import { unasked } from '@runwatch/protocol/testing';
 import { entry } from '@runwatch/react/testing';
-import { screen, within } from '@testing-library/react';
+import { screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { describe, expect, it } from 'vitest';
 import { openRun, run } from '../testing/open-run.tsx';
 import { reportText } from './report.ts';
 import { SentCommands } from './sent-commands.ts';
 import { lagOf } from './use-lag.ts';
+import { heightOf, isLate, silenceBlocks, silenceWords, vitalFacts } from './vital-facts.ts';
 import { wireLine } from './wire-words.ts';
 
 const PROMPT = 'CANARY-PROMPT-77ab';
@@ -42,6 +43,16 @@ const events: WireEvent[] = [
   },
 ];
 
+const vitals: RunVitals = {
+  heartbeatMs: 20_000,
+  gapsMs: [20_000, 1_000, 50_000],
+  silentMs: 4_000,
+  limitMs: 60_000,
+  buffered: 0,
+  unconfirmed: 12,
+  total: 10,
+};
+
 const opened = async () => {
   const { client, ...more } = await openRun(entry.message(PROMPT));
   const user = userEvent.setup();
@@ -67,13 +78,18 @@ describe('the inspector', () => {
     const { client, panel } = await opened();
     await client.tellJournal(run, ...events.slice(0, 2));
     await client.tellJournal(run, ...events.slice(2));
+    const held = { kind: 'held', entries: 150_000, code: 'unavailable', httpStatus: 503 } as const;
+    await client.tellJournal(run, { n: 3, at: 3_000, note: held });
+    await client.tellJournal(run, { n: 4, at: 9_000, note: { kind: 'released', afterMs: 6_000 } });
     const lines = within(panel)
       .getAllByRole('listitem')
       .map(({ textContent }) => textContent);
-    expect(lines).toHaveLength(3);
+    expect(lines).toHaveLength(5);
     expect(lines[0]).toContain('openstream server, from its beginning200 · first byte 180 ms');
     expect(lines[1]).toContain('closestream server, it brokenetwork · open 1 min · 12 entries · 0 doubles');
     expect(lines[2]).toContain('wait2.4 s, for the stream, try 1why: transport budget · network');
+    expect(lines[3]).toContain('holdthe stream waits for the log150,000 entries wait · unavailable (503)');
+    expect(lines[4]).toContain('read onthe streamafter 6.0 s');
   });
 
   it('shows the entry that is read, as it was told', async () => {
@@ -90,6 +106,56 @@ describe('the inspector', () => {
     const [, second] = document.querySelectorAll<HTMLElement>('article');
     await user.click(second as HTMLElement);
     expect(within(panel).getByTestId('inspected-entry').textContent).toContain('Entry #2 · provisional');
+  });
+});
+
+describe('the line of vitals', () => {
+  const values = (facts: Parameters<typeof vitalFacts>[0]) => vitalFacts(facts).map(({ value }) => value);
+  const lag = lagOf([200, 900]);
+
+  it('says what is known, and what is not', () => {
+    expect(values({ vitals, lag, entryCount: 9 })).toEqual(['20 s', 'p50 200 ms p99 900 ms', '0', '12', '1']);
+    expect(values({ vitals: null, lag: null, entryCount: 9 })).toEqual([
+      'no wire is open',
+      'none yet',
+      '0',
+      '0',
+      'not known',
+    ]);
+    expect(values({ vitals: { ...vitals, heartbeatMs: null }, lag, entryCount: 12 })).toMatchObject({
+      0: 'none yet',
+      4: '0',
+    });
+    expect(values({ vitals: { ...vitals, silentMs: null }, lag, entryCount: 9 })[0]).toBe('no wire is open');
+  });
+
+  it('has its bars in words and in letters, too', () => {
+    expect(silenceWords(vitals)).toBe(
+      'The last 3 silences: usually 20 s, at most 50 s; silent for 4.0 s now. Cut at 1 min',
+    );
+    expect(silenceWords({ ...vitals, gapsMs: [], silentMs: null })).toBe('No silence yet, no wire is open now');
+    expect(silenceBlocks({ ...vitals, gapsMs: [0, 8_000, 59_999, 90_000] })).toBe('▁▂██');
+    expect([30_000, 60_000, 90_000].map((gap) => heightOf(gap, vitals))).toEqual([0.5, 1, 1]);
+    // A server with a quicker heart has missed more by then.
+    expect(heightOf(3_000, { heartbeatMs: 2_000, limitMs: 60_000 })).toBe(0.5);
+    expect(heightOf(30_000, { heartbeatMs: null, limitMs: 60_000 })).toBe(0.5);
+    expect(heightOf(1, { heartbeatMs: 0, limitMs: 60_000 })).toBe(0);
+    expect([isLate(30_000, vitals), isLate(30_001, vitals), isLate(99_999, { heartbeatMs: null })]).toEqual([
+      false,
+      true,
+      false,
+    ]);
+  });
+
+  it('is told by main while the inspector is open, with a bar for each silence and one for the one that lasts', async () => {
+    const { parts, panel } = await opened();
+    const line = within(panel).getByTestId('vitals');
+    await waitFor(() => expect(line.textContent).toContain('no wire is open'));
+    parts.inspector.vitals = () => vitals;
+    await waitFor(() => expect(line.textContent).toContain('heartbeat20 s'), { timeout: 5_000 });
+    const bars = within(line).getByRole('img', { name: silenceWords(vitals) });
+    expect(bars.getAttribute('data-bars')).toBe('4');
+    expect(line.textContent).toContain('renderer behind9');
   });
 });
 
@@ -130,6 +196,8 @@ it('S5: the report has every tab, and nothing that anybody wrote', () => {
       ahead: 0,
     },
     lag: lagOf([100, 200, 300]),
+    vitals,
+    entryCount: 7,
   });
   for (const line of events.map(wireLine)) expect(text).toContain(line);
   for (const words of [
@@ -137,6 +205,7 @@ it('S5: the report has every tab, and nothing that anybody wrote', () => {
     `cancel  done  12 ms  ${id}`,
     'Refused: malformed 1',
     'p50 200 ms, p99 300 ms, of 3',
+    'heartbeat 20 s ▃▁▇   lag p50 200 ms p99 300 ms   buffered 0   unconfirmed 12   renderer behind 3',
   ])
     expect(text).toContain(words);
   expect(text).not.toContain('CANARY');

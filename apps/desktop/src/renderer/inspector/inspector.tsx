@@ -19,6 +19,8 @@ import { useJournal } from './use-journal.ts';
 import { useLag } from './use-lag.ts';
 import { useReadEntry } from './use-read-entry.ts';
 import { useSentCommands } from './use-sent-commands.tsx';
+import { useVitals } from './use-vitals.ts';
+import { VitalsLine } from './vitals-line.tsx';
 import { WireTab } from './wire-tab.tsx';
 import './inspector.css';
 
@@ -57,6 +59,7 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
   const commands = useSentCommands(run);
   const ipc = useLatest(counters, null);
   const lag = useLag(transcript, connection);
+  const vitals = useVitals(run);
   const [withEntries, setWithEntries] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const saving = useJob<CopyState>();
@@ -74,7 +77,18 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
     at < 0 ? null : { number: at + 1, isSettled: at < settled, characters: line?.length ?? null };
 
   const copyReport = () => {
-    const report = reportText({ run, at: Date.now(), events: journal.events, entry: facts, commands, ipc, lag });
+    const at = Date.now();
+    const report = reportText({
+      run,
+      at,
+      events: journal.events,
+      entry: facts,
+      commands,
+      ipc,
+      lag,
+      vitals,
+      entryCount,
+    });
     setSaid(copyText(report) ? 'Report copied' : 'The report could not be copied');
   };
   const saveBundle = () => {
@@ -142,6 +156,7 @@ export function Inspector({ client, run, transcript, connection, entry, takesFoc
           <IpcTab ipc={ipc} lag={lag} />
         </Tabs.Panel>
       </Tabs.Root>
+      <VitalsLine vitals={vitals} lag={lag} entryCount={entryCount} />
     </section>
   );
 }

@@ -1,16 +1,16 @@
 import type { RunRef, WireEvent } from '@runwatch/protocol';
 import type { IpcCounters, Lag, SentCommand } from '../../main/inspector/inspector-view.ts';
 import { clockTime, count } from '../time/format-time.ts';
+import { type VitalFacts, vitalLine } from './vital-facts.ts';
 import { duration, wireLine } from './wire-words.ts';
 
-export interface ReportParts {
+export interface ReportParts extends VitalFacts {
   run: RunRef;
   at: number;
   events: readonly WireEvent[];
   entry: EntryFacts | null;
   commands: readonly SentCommand[];
   ipc: IpcCounters | null;
-  lag: Lag | null;
 }
 
 /** An entry without what it says. */
@@ -58,7 +58,7 @@ export function ipcFacts(ipc: IpcCounters | null, lag: Lag | null): [name: strin
 const listed = (lines: readonly string[]): string => (lines.length === 0 ? '(none)' : lines.join('\n'));
 
 /** All tabs as plain text, without anything that an agent or a person wrote. */
-export function reportText({ run, at, events, entry, commands, ipc, lag }: ReportParts): string {
+export function reportText({ run, at, events, entry, commands, ipc, ...facts }: ReportParts): string {
   return [
     `Runwatch, run ${run.runId} of task ${run.taskId}, ${new Date(at).toISOString()}`,
     `WIRE\n${listed(events.map(wireLine))}`,
@@ -68,7 +68,8 @@ export function reportText({ run, at, events, entry, commands, ipc, lag }: Repor
         : `#${count(entry.number)}, ${sourceOf(entry.isSettled)}${entry.characters === null ? '' : `, ${count(entry.characters)} characters`}`
     }`,
     `COMMANDS\n${listed(commands.map(commandLine))}`,
-    `IPC\n${ipcFacts(ipc, lag)
+    `NOW\n${vitalLine(facts)}`,
+    `IPC\n${ipcFacts(ipc, facts.lag)
       .map(([name, value]) => `${name}: ${value}`)
       .join('\n')}`,
     '',

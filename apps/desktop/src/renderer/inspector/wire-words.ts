@@ -137,6 +137,15 @@ export function wireWords(note: WireNote): WireWords {
         facts: '',
         tone: 'warn',
       };
+    case 'held':
+      return {
+        word: 'hold',
+        text: 'the stream waits for the log',
+        facts: facts(counted(note.entries, 'entry waits', 'entries wait'), failed(note)),
+        tone: 'warn',
+      };
+    case 'released':
+      return { word: 'read on', text: 'the stream', facts: `after ${duration(note.afterMs)}`, tone: 'good' };
     case 'ended':
       return { word: 'end', text: 'everything has been told', facts: '', tone: 'calm' };
   }

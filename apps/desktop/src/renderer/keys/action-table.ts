@@ -17,6 +17,7 @@ const actionTable = {
   'file.open': { title: 'Open a saved run', group: 'Window', keys: ['$mod+o'], where: 'anywhere' },
   'list.toggle': { title: 'Show or hide the list of runs', group: 'Window', keys: ['$mod+b'], where: 'anywhere' },
   'inspector.toggle': { title: 'Inspector', group: 'Window', keys: ['$mod+i'], where: 'anywhere' },
+  'log.show': { title: 'Show the app log', group: 'Window', keys: [], where: 'anywhere' },
   'status.speak': { title: 'Say how the run is', group: 'Window', keys: ['Alt+s'], where: 'anywhere' },
   'run.byNumber': {
     title: 'Open the run of this number',

@@ -1,6 +1,6 @@
-import { tinykeys } from 'tinykeys';
 import { type ActionInfo, actionList } from './action-table.ts';
 import type { Actions } from './actions.ts';
+import { hearKeys, type KeyBindings } from './key-sequences.ts';
 
 /** Marks what is read, and not written in: where single letters are keys. `<div {...readingArea}>` */
 export const readingArea = { 'data-keys': 'reading' };
@@ -13,17 +13,19 @@ const isReading = ({ target }: Event): boolean =>
 
 /** Binds the keys of the table to what the actions do. Held-down keys, and those of an input method, are nobody's. Returns how to call it off. */
 export function bindKeys(target: Window, actions: Actions): () => void {
-  const isNoPress = (event: KeyboardEvent) => event.repeat || event.isComposing || event.defaultPrevented;
-  const ends = [
-    tinykeys(target, keysWhere('anywhere', actions), { ignore: isNoPress }),
-    tinykeys(target, keysWhere('reading', actions), { ignore: (event) => isNoPress(event) || !isReading(event) }),
-  ];
-  return () => {
-    for (const end of ends) end();
+  const anywhere = hearKeys(keysWhere('anywhere', actions));
+  const reading = hearKeys(keysWhere('reading', actions));
+  const hear = (event: KeyboardEvent) => {
+    // Choosing what a field suggests is told as a key press without a key.
+    if (!(event instanceof KeyboardEvent) || event.repeat || event.isComposing || event.defaultPrevented) return;
+    anywhere(event);
+    if (!event.defaultPrevented && isReading(event)) reading(event);
   };
+  target.addEventListener('keydown', hear);
+  return () => target.removeEventListener('keydown', hear);
 }
 
-function keysWhere(where: ActionInfo['where'], actions: Actions): Record<string, (event: KeyboardEvent) => void> {
+function keysWhere(where: ActionInfo['where'], actions: Actions): KeyBindings {
   const bindings: Record<string, (event: KeyboardEvent) => void> = {};
   for (const [id, info] of actionList)
     if (info.where === where)

@@ -34,6 +34,13 @@ function Palette({ run }: { run: (event?: KeyboardEvent) => void }) {
   return null;
 }
 
+function Views({ show }: { show: (view: string) => void }) {
+  useAction('view.conversation', () => show('conversation'));
+  useAction('view.turns', () => show('turns'));
+  useAction('view.raw', () => show('raw'));
+  return null;
+}
+
 function AvailableActions() {
   const { available, run } = useActions();
   return [...available].map((id) => (
@@ -78,6 +85,35 @@ describe('a key', () => {
     expect(run).not.toHaveBeenCalled();
     await userEvent.keyboard('f');
     expect(run).toHaveBeenCalledOnce();
+  });
+
+  it('that is one of several pressed one after the other acts each time they are pressed, and not without the first', async () => {
+    const shown = vi.fn();
+    const press = (event: string) => userEvent.keyboard(event);
+    render(show(<Views key="1" show={shown} />));
+    focus('read');
+    for (const keys of ['v2', 'v3', 'v1', 'vv2']) await press(keys);
+    expect(shown.mock.calls.flat()).toEqual(['turns', 'raw', 'conversation', 'turns']);
+    for (const keys of ['3', 'vf3', 'v{Shift>}2{/Shift}']) await press(keys);
+    expect(shown).toHaveBeenCalledTimes(4);
+    await press('v{Shift}3');
+    expect(shown).toHaveBeenLastCalledWith('raw');
+  });
+
+  it('that is the second of two acts within a second of the first', () => {
+    const shown = vi.fn();
+    render(show(<Views key="1" show={shown} />));
+    const press = (key: string, timeStamp: number) => {
+      const event = new KeyboardEvent('keydown', { key, code: key, bubbles: true });
+      Object.defineProperty(event, 'timeStamp', { value: timeStamp });
+      screen.getByRole('button', { name: 'read' }).dispatchEvent(event);
+    };
+    press('v', 5_000);
+    press('2', 6_001);
+    expect(shown).not.toHaveBeenCalled();
+    press('v', 7_000);
+    press('2', 8_000);
+    expect(shown).toHaveBeenCalledExactlyOnceWith('turns');
   });
 
   it('with a modifier acts anywhere, and then means nothing else', async () => {

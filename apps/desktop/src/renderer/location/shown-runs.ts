@@ -71,7 +71,7 @@ export const usedPane = ({ panes, used }: ShownRuns): Pane => panes.find(({ id }
 export const otherPane = ({ panes, used }: ShownRuns): Pane | null => panes.find(({ id }) => id !== used) ?? null;
 
 /** The pane that shows this run. */
-export const paneWith = ({ panes }: ShownRuns, run: RunRef): Pane | undefined =>
+const paneWith = ({ panes }: ShownRuns, run: RunRef): Pane | undefined =>
   panes.find((pane) => runKey(pane.run) === runKey(run));
 
 const alone = (id: number, run: RunRef, entry: number | null): ShownRuns => ({ panes: [{ id, run, entry }], used: id });

@@ -57,7 +57,11 @@ it('lists what was missed, opens it, dismisses it, and is empty again', async ()
   await userEvent.click(screen.getByRole('button', { name: 'Dismiss: Run b' }));
   await waitFor(() => expect(screen.getAllByTestId('notice')).toHaveLength(2));
   await userEvent.click(screen.getByRole('button', { name: /Needs you: Run a/ }));
-  await waitFor(() => expect(opened).toEqual([{ accountId: 'me', taskId: 't', runId: 'a' }]));
+  await waitFor(() =>
+    expect(opened).toEqual([
+      { run: { accountId: 'me', taskId: 't', runId: 'a' }, place: { at: 'request', requestId: 'p-a' } },
+    ]),
+  );
   expect(screen.queryByTestId('notices-list')).toBeNull();
   await userEvent.click(screen.getByRole('button', { name: '1 missed notice' }));
   await userEvent.click(screen.getByRole('button', { name: 'Clear all' }));

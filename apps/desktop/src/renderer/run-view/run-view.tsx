@@ -210,7 +210,10 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
                 ref={composer}
                 draftKey={runKey(run)}
                 runIsOver={over}
-                onSend={queue.send}
+                onSend={(text) => {
+                  reader.current?.sent();
+                  queue.send(text);
+                }}
                 onRecall={() => queued.current?.editLast()}
                 controls={
                   <>

@@ -1,5 +1,6 @@
 import type { RunRef, RunSummary } from '@runwatch/protocol';
 import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { rowByKey } from '../keys/row-by-key.ts';
 import { useAction } from '../keys/use-action.tsx';
 import { runKey } from '../location/run-hash.ts';
 import { useNow } from '../time/use-now.ts';
@@ -43,8 +44,8 @@ export function RunList({ runs, selected, beside, looked, onSelect, onSelectBesi
   const walk = (event: KeyboardEvent) => {
     const rows = [...(list.current?.querySelectorAll<HTMLButtonElement>('.run-row') ?? [])];
     const at = rows.indexOf(document.activeElement as HTMLButtonElement);
-    const target = targetOf(event.key, at, rows.length);
-    if (target === null || event.altKey || event.ctrlKey || event.metaKey) return;
+    const target = at < 0 ? null : rowByKey(event, { at, rows: rows.length });
+    if (target === null) return;
     event.preventDefault();
     rows[target]?.focus();
   };
@@ -108,19 +109,3 @@ const isSame = (group: RunGroup, other: RunGroup | undefined): boolean =>
   group.title === other?.title &&
   group.runs.length === other.runs.length &&
   group.runs.every((run, index) => run === other.runs[index]);
-
-function targetOf(key: string, at: number, rows: number): number | null {
-  if (rows === 0 || at < 0) return null;
-  switch (key) {
-    case 'ArrowDown':
-      return Math.min(at + 1, rows - 1);
-    case 'ArrowUp':
-      return Math.max(at - 1, 0);
-    case 'Home':
-      return 0;
-    case 'End':
-      return rows - 1;
-    default:
-      return null;
-  }
-}

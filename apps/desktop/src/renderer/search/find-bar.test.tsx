@@ -1,8 +1,8 @@
 import type { SearchHit } from '@runwatch/protocol';
 import { entry } from '@runwatch/react/testing';
-import { act, screen } from '@testing-library/react';
+import { act, cleanup, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { openRun, run, text } from '../testing/open-run.tsx';
 
 const hit = (at: number, excerpt: string): SearchHit => ({
@@ -18,6 +18,8 @@ const hit = (at: number, excerpt: string): SearchHit => ({
 const progress = (scanned: number, found: number, done = true) =>
   ({ kind: 'progress', scanned, total: 3, found, done }) as const;
 
+afterEach(() => vi.restoreAllMocks());
+
 const follow = () => screen.getByTestId('transcript').dataset['follow'];
 const field = () => screen.getByRole<HTMLInputElement>('textbox', { name: 'Find in this run' });
 
@@ -32,8 +34,15 @@ async function openFind(words: string) {
   return opened;
 }
 
+// Where a run was left is opened again.
+afterEach(() => {
+  cleanup();
+  localStorage.clear();
+});
+
 describe('the find bar', () => {
   it('searches what is typed, walks through the hits, and returns with Escape', async () => {
+    const complaints = vi.spyOn(console, 'error');
     const { client } = await openFind('need');
     expect(follow()).toBe('searching');
     expect(client.searches.at(-1)).toEqual({ text: 'need', regex: false, caseSensitive: false, kinds: [] });
@@ -57,6 +66,31 @@ describe('the find bar', () => {
     // What looks for the marks of the bar goes on.
     expect(client.searching(run)).toBe(1);
     expect(screen.queryByRole('textbox', { name: 'Find in this run' })).toBeNull();
+    expect(complaints.mock.calls.flat().filter((words) => `${words}`.includes('flushSync'))).toEqual([]);
+  });
+
+  it('walks on to hits that are not held as soon as they are there, and not with the other end', async () => {
+    const { client } = await openFind('need');
+    const hits = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => hit(from + n, 'need'));
+    await client.tellSearch(run, { kind: 'hits', hits: hits(100, 160) }, progress(3, 160));
+    await userEvent.keyboard('{Enter}');
+    expect(text('find-count')).toBe('101 of 160');
+    expect(client.searches.at(-1)).toMatchObject({ text: 'need', before: 100 });
+    await userEvent.keyboard('{Shift>}{Enter}{/Shift}');
+    expect(text('find-count')).toBe('101 of 160');
+    await client.tellSearch(run, { kind: 'hits', hits: hits(0, 100) }, progress(3, 160));
+    await userEvent.keyboard('{Shift>}{Enter}{/Shift}');
+    expect(text('find-count')).toBe('100 of 160');
+  });
+
+  it('says how far it has come without having the transcript measured', async () => {
+    const { client } = await openFind('need');
+    await client.tellSearch(run, { kind: 'hits', hits: [hit(0, 'need one')] }, progress(1, 1, false));
+    const measured = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get');
+    await client.tellSearch(run, progress(2, 1, false));
+    expect(text('find-count')).toBe('1 of 1 · searching… 66%');
+    expect(measured).not.toHaveBeenCalled();
+    measured.mockRestore();
   });
 
   it('is about expressions and case when that is chosen, and says what is wrong with one', async () => {

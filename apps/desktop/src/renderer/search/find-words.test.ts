@@ -1,6 +1,6 @@
-import type { SearchHit } from '@runwatch/protocol';
+import { CloudRunError, type SearchHit } from '@runwatch/protocol';
 import { describe, expect, it } from 'vitest';
-import { findWords, firstHit, hitBeside, textsToShow } from './find-words.ts';
+import { findWords, firstHit, hitBeside, listedWords, textsToShow } from './find-words.ts';
 
 const hit = (entry: number, change: Partial<SearchHit> = {}): SearchHit => ({
   entry,
@@ -14,6 +14,8 @@ const hit = (entry: number, change: Partial<SearchHit> = {}): SearchHit => ({
   ...change,
 });
 const view = {
+  earlier: 0,
+  later: 0,
   status: 'searching',
   hits: [hit(30), hit(60), hit(90)],
   found: 3,
@@ -30,10 +32,27 @@ describe('findWords()', () => {
     [{}, 1, '2 of 3 · searching… 40%'],
     [{ status: 'done' as const }, 2, '3 of 3'],
     [{ status: 'done' as const, found: 12_000 }, 0, '11,998 of 12,000'],
+    [{ status: 'done' as const, found: 12_000, later: 4_000 }, 0, '7,998 of 12,000'],
     [{ status: 'done' as const, found: 0, hits: [], total: 100_000 }, -1, 'Not found in 100,000 entries'],
     [{ status: 'failed' as const }, -1, 'This cannot be searched for'],
   ])('of %o at %d says %j', (change, index, words) => {
     expect(findWords({ ...view, ...change }, index)).toBe(words);
+  });
+});
+
+describe('listedWords()', () => {
+  const some = { hits: view.hits, earlier: 0, later: 0, paging: null, pageError: null } as const;
+  const pageError = new CloudRunError({ code: 'unavailable', message: 'Nobody watches this run', retryable: true });
+  it.each([
+    [{}, null],
+    [{ hits: [], earlier: 5 }, null],
+    [{ earlier: 5_000 }, '5,001 to 5,003 are listed, earlier ones as you scroll up'],
+    [{ later: 7 }, '1 to 3 are listed, later ones as you scroll down'],
+    [{ earlier: 1, later: 7 }, '2 to 4 are listed, earlier ones as you scroll up, later ones as you scroll down'],
+    [{ earlier: 1, paging: 'earlier' as const }, '2 to 4 are listed, looking for earlier ones…'],
+    [{ earlier: 1, pageError }, '2 to 4 are listed. Others cannot be had now: Nobody watches this run'],
+  ])('of %o says %j', (change, words) => {
+    expect(listedWords({ ...some, ...change })).toBe(words);
   });
 });
 

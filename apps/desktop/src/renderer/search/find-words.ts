@@ -27,12 +27,14 @@ const KIND_WORDS: Readonly<Record<SearchHit['kind'], string>> = {
 
 export const kindWord = ({ kind }: Pick<SearchHit, 'kind'>): string => KIND_WORDS[kind];
 
+type Counted = Pick<RunSearchView, 'status' | 'hits' | 'found' | 'later' | 'scanned' | 'total' | 'error'>;
+
 /** `3 of 128 · searching…`: `index` is the place of the current hit among those that are held, -1 for none. */
-export function findWords({ status, hits, found, scanned, total, error }: RunSearchView, index: number): string {
+export function findWords({ status, hits, found, later, scanned, total, error }: Counted, index: number): string {
   if (status === 'idle') return '';
   if (status === 'failed') return error?.message ?? 'This cannot be searched for';
-  // What is not held is older than what is.
-  const place = index < 0 ? null : found - hits.length + index + 1;
+  // What is not held stands before it, but for what was left behind. While it is counted, places are counted from the end.
+  const place = index < 0 ? null : found - later - hits.length + index + 1;
   const share = total === 0 ? 0 : Math.floor((100 * scanned) / total);
   if (status === 'done') {
     if (found === 0) return `Not found in ${count(total)} ${total === 1 ? 'entry' : 'entries'}`;
@@ -46,11 +48,30 @@ export function findWords({ status, hits, found, scanned, total, error }: RunSea
  * Which hit to begin with: the newest where one came from the end, else the first behind the place one came from. Null while that cannot be told: hits come
  * newest first.
  */
-export function firstHit(view: RunSearchView, from: number | null): SearchHit | null {
+export function firstHit(view: Pick<RunSearchView, 'status' | 'hits'>, from: number | null): SearchHit | null {
   const { hits, status } = view;
   if (from === null) return hits.at(-1) ?? null;
   const isKnown = status === 'done' || (hits[0] !== undefined && hits[0].entry < from);
   return isKnown ? (hits.find(({ item }) => item >= from) ?? hits.at(-1) ?? null) : null;
+}
+
+/** `1,001 to 6,000 are listed, earlier ones as you scroll up`: where there are more than are held; null where all of them are. */
+export function listedWords({
+  hits,
+  earlier,
+  later,
+  paging,
+  pageError,
+}: Pick<RunSearchView, 'hits' | 'earlier' | 'later' | 'paging' | 'pageError'>): string | null {
+  if (hits.length === 0 || (earlier === 0 && later === 0)) return null;
+  const listed = `${count(earlier + 1)} to ${count(earlier + hits.length)} are listed`;
+  if (paging !== null) return `${listed}, looking for ${paging} ones…`;
+  if (pageError) return `${listed}. Others cannot be had now: ${pageError.message}`;
+  const ways = [
+    ...(earlier > 0 ? ['earlier ones as you scroll up'] : []),
+    ...(later > 0 ? ['later ones as you scroll down'] : []),
+  ];
+  return `${listed}, ${ways.join(', ')}`;
 }
 
 /** The next one from a hit, or the one before it; from the last one goes on with the first. */

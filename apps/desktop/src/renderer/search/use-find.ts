@@ -1,6 +1,6 @@
 import type { RunRef, SearchHit, SearchKind, SearchQuery } from '@runwatch/protocol';
 import { type RunSearchView, type RunTranscriptView, useRunSearch } from '@runwatch/react';
-import { type RefObject, useCallback, useEffect, useMemo, useState } from 'react';
+import { type RefObject, useCallback, useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { Found } from '../transcript/found/found.ts';
 import type { TranscriptHandle } from '../transcript/transcript-view.tsx';
 import { firstHit, hitBeside, textsToShow } from './find-words.ts';
@@ -17,6 +17,9 @@ const NOTHING: Wanted = { text: '', regex: false, caseSensitive: false, kinds: [
 
 /** While somebody types, not each letter is looked for. */
 const TYPING_MS = 120;
+
+/** So many hits from an end of those that are held, more are held there. */
+const AHEAD = 50;
 
 export interface Find {
   isOpen: boolean;
@@ -74,11 +77,22 @@ export function useFind(run: RunRef, transcript: RunTranscriptView, view: RefObj
     if (first) go(first);
   }, [first, go]);
 
-  const texts = useMemo(() => (query ? textsToShow(query, search.hits) : []), [query, search.hits]);
+  const index = current ? search.hits.findIndex(({ entry }) => entry === current.entry) : -1;
+  const { page, paging, pageError } = search;
+  // Whoever walks from hit to hit finds the next ones there.
+  const isNear = index < 0 ? null : index >= search.hits.length - AHEAD ? 'later' : index < AHEAD ? 'earlier' : null;
+  const pages = isAsked && paging === null && pageError === null ? isNear : null;
+  useEffect(() => {
+    if (pages) page(pages);
+  }, [pages, page]);
+
+  // The first hits come in many messages: the bar and the text show them when there is time for that.
+  const hits = useDeferredValue(search.hits);
+  const texts = useMemo(() => (query ? textsToShow(query, hits) : []), [query, hits]);
   const shownAt = current && itemOf(current, transcript);
   const found = useMemo<Found>(
-    () => ({ entries: search.hits.map(({ entry }) => entry), texts, caseSensitive, current: shownAt }),
-    [search.hits, texts, caseSensitive, shownAt],
+    () => ({ entries: hits.map(({ entry }) => entry), texts, caseSensitive, current: shownAt }),
+    [hits, texts, caseSensitive, shownAt],
   );
   return {
     isOpen,
@@ -86,7 +100,7 @@ export function useFind(run: RunRef, transcript: RunTranscriptView, view: RefObj
     isListed,
     search,
     current,
-    index: current ? search.hits.findIndex(({ entry }) => entry === current.entry) : -1,
+    index,
     found,
     open: useCallback(() => {
       setOpen(true);
@@ -108,7 +122,13 @@ export function useFind(run: RunRef, transcript: RunTranscriptView, view: RefObj
       setWanted((before) => ({ ...before, ...change }));
     }, []),
     list: setAsList,
-    step: (by) => go(hitBeside(search.hits, current, by)),
+    step: (by) => {
+      // Beyond what is held one goes on when that is there, and not with the other end.
+      const beyond = by < 0 ? 'earlier' : 'later';
+      const edge = by < 0 ? search.hits[0] : search.hits.at(-1);
+      if (search[beyond] > 0 && current?.entry === edge?.entry) page(beyond);
+      else go(hitBeside(search.hits, current, by));
+    },
     show: (hit) => {
       setAsList(false);
       if (text === '') setWanted(NOTHING);

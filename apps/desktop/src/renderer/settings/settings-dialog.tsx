@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Settings, settingAreas } from '../../main/settings/settings-schema.ts';
+import { useAppApi } from '../app-api/app-api.tsx';
 import { useAppRequest } from '../app-api/use-app-request.ts';
 import { AppDialog, DialogFailure } from '../dialog/app-dialog.tsx';
 import { SettingField } from './setting-field.tsx';
@@ -10,6 +11,7 @@ import './settings-dialog.css';
 export function SettingsDialog({ onClose }: { onClose: () => void }) {
   const settings = useSettings();
   const set = useSetSetting();
+  const { appLog } = useAppApi();
   const request = useAppRequest();
   return (
     <AppDialog title="Settings" onClose={onClose}>
@@ -28,6 +30,24 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
             ))}
           </section>
         ))}
+        <section className="settings__area" aria-label="Diagnostics">
+          <h2 className="settings__title">Diagnostics</h2>
+          <div className="setting">
+            <span className="setting__words">
+              App log
+              <span className="setting__description">
+                What the app did, and what failed. No keys, no servers, nothing that was said in a run.
+              </span>
+            </span>
+            <button
+              type="button"
+              className="button button--small"
+              onClick={() => request.run(() => appLog.show.mutate())}
+            >
+              Show the log
+            </button>
+          </div>
+        </section>
       </div>
       <DialogFailure>{request.failure}</DialogFailure>
     </AppDialog>

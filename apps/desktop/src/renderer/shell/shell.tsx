@@ -24,7 +24,7 @@ import './shell.css';
 
 /** The window around the runs: whose they are, and all that is there before and beside them. */
 export function Shell({ client }: { client: CloudRunsClient }) {
-  const { demo } = useAppApi();
+  const { appLog, demo } = useAppApi();
   const view = useAccounts();
   const account = useWindowAccount(view);
   const show = useShowAccount();
@@ -36,6 +36,8 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   const toggleWatchOnly = () => void set('watchOnly', !isWatchOnly).catch(() => {});
   useAction('watchOnly.toggle', toggleWatchOnly);
   useAction('settings.open', () => setWish('settings'));
+  // Why there is none to show is said in Settings.
+  useAction('log.show', () => void appLog.show.mutate().catch(() => {}));
   useAction('account.connect', () => setWish('connect'));
 
   // An account that is signed out takes its place in the address along.

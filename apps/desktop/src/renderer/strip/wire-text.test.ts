@@ -22,6 +22,11 @@ describe('wireText()', () => {
     [{ phase: 'idle' }, 'Not connected', null],
     [{ phase: 'connecting' }, 'Connecting…', null],
     [{ phase: 'catching-up' }, 'Catching up…', null],
+    [
+      { phase: 'catching-up', failure },
+      'Live text waits for the log: The server is not there · the run goes on in the cloud',
+      'Now',
+    ],
     [{}, 'Live', null],
     [{ lastEntryAt: NOW - 119_000 }, 'Live', null],
     [{ lastEntryAt: NOW - 240_000 }, 'Live · agent quiet for 4 min', null],

@@ -32,6 +32,12 @@ export function wireText(connection: Connection, runIsOver: boolean, now: number
         return { ...say('waiting', 'warn', `Not reached yet: ${connection.failure.message}`), retry: 'Now' };
       return say('busy', 'calm', 'Connecting…');
     case 'catching-up':
+      // So much waits for the run's log that what is said now is not read on.
+      if (connection.failure)
+        return {
+          ...say('waiting', 'warn', `Live text waits for the log: ${connection.failure.message}${goesOn}`),
+          retry: 'Now',
+        };
       return say('busy', 'calm', runIsOver ? 'Reading the log to its end…' : 'Catching up…');
     case 'live':
       return gained === null

@@ -37,10 +37,16 @@ const grounds = [
 const texts = ['text', 'text-soft', 'text-faint', 'accent', 'good', 'warn', 'bad'];
 const codes = ['code-string', 'code-number', 'code-keyword', 'code-function', 'code-type', 'code-property'];
 const pairs = [
-  ...['ground', 'ground-sunken', 'ground-raised', 'ground-user'].flatMap((ground) =>
+  ...['ground', 'ground-sunken', 'ground-raised', 'ground-user', 'ground-added', 'ground-removed'].flatMap((ground) =>
     codes.map((code) => [code, ground] as const),
   ),
   ...[...grounds, 'ground-selected'].flatMap((ground) => texts.map((text) => [text, ground] as const)),
+  // Comments are faint; a sign has the colour of what it says.
+  ...['ground-added', 'ground-removed'].flatMap((ground) =>
+    ['text', 'text-soft', 'text-faint'].map((text) => [text, ground] as const),
+  ),
+  ['good', 'ground-added'] as const,
+  ['bad', 'ground-removed'] as const,
   ['on-accent', 'accent'] as const,
   ['on-accent', 'accent-strong'] as const,
   ['on-bad', 'bad'] as const,

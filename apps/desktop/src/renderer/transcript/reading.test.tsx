@@ -25,11 +25,13 @@ const hit = (kind: SearchHit['kind'], item: number): SearchHit => ({
   match: null,
 });
 const LINES = [entry.prompt('One'), failed('a'), entry.message('Two'), failed('b'), entry.prompt('Three')];
+/** A search tells how far it has come with what it has found. */
+const DONE = { kind: 'progress', scanned: 9, total: 9, found: 9, done: true } as const;
 const HITS = [hit('user', 0), hit('tool', 1), hit('tool', 3), hit('user', 4)];
 
 async function openMarked() {
   const opened = await openRun(...LINES);
-  await opened.client.tellSearch(run, { kind: 'hits', hits: HITS });
+  await opened.client.tellSearch(run, { kind: 'hits', hits: HITS }, DONE);
   screen.getByTestId('transcript').focus();
   return opened;
 }
@@ -88,7 +90,7 @@ describe('the transcript', () => {
     const { client, tell } = await openMarked();
     await press('f');
     await tell(failed('c'), entry.request('p', 'd'));
-    await client.tellSearch(run, { kind: 'hits', hits: [hit('tool', 5)] });
+    await client.tellSearch(run, { kind: 'hits', hits: [hit('tool', 5)] }, DONE);
     expect(text('pill')).toBe(' 2 new · 1 needs you · 1 error · End');
   });
 

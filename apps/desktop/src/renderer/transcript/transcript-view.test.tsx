@@ -168,10 +168,41 @@ describe('<TranscriptView>', () => {
       kind: 'integrity',
       integrity: { ...NOTHING_MISSING, gaps: [{ from: 1, to: null, why: 'unproven' }] },
     });
-    const note = screen.getByTestId('gap-note');
-    expect(note.closest('article')?.textContent).toContain('Two');
-    await userEvent.click(within(note).getByRole('button', { name: 'Fetch again' }));
+    expect(kinds()).toEqual(['item-message', 'item-gap', 'item-message', 'item-message']);
+    const row = screen.getAllByRole('article')[1] as HTMLElement;
+    expect(within(row).getByRole('heading', { level: 3 }).textContent).toBe('Something may be missing');
+    await userEvent.click(within(row).getByRole('button', { name: 'Fetch again' }));
     expect(client.retries).toEqual([run]);
+  });
+
+  it('says behind the last entry that the end could not be read, also while it is followed, and what has come when it has', async () => {
+    const { client, tell } = await openRun(entry.message('One'), entry.message('Two'));
+    const isMissing = { ...NOTHING_MISSING, total: 2, gaps: [{ from: 2, to: null, why: 'unavailable' as const }] };
+    await client.tell(run, { kind: 'integrity', integrity: isMissing });
+    expect(kinds()).toEqual(['item-message', 'item-message', 'item-gap']);
+    expect(text('item-gap')).toContain('What comes behind #2 could not be read from the run log.');
+    const transcript = screen.getByTestId('transcript');
+    expect(transcript.dataset['follow']).toBe('following');
+    fireEvent.keyDown(transcript, { key: 'PageUp' });
+    expect(text('pill')).toBe(' End');
+    await tell(entry.message('Three'));
+    await client.tell(run, { kind: 'integrity', integrity: NOTHING_MISSING });
+    expect(kinds()).toEqual(['item-message', 'item-message', 'item-message']);
+    expect(text('pill')).toBe(' 1 new · End');
+  });
+
+  it('says what nobody could read at the beginning, and how much that is', async () => {
+    const { client } = await openRun(entry.message('Newest'));
+    const lines = [entry.message('Newest')];
+    await client.tell(
+      run,
+      { kind: 'snapshot', run: runMeta(run), total: 319, start: 318, lines },
+      {
+        kind: 'integrity',
+        integrity: { ...NOTHING_MISSING, total: 319, gaps: [{ from: 301, to: 318, why: 'unavailable' }] },
+      },
+    );
+    expect(text('item-missing')).toContain('17 entries missing between #301 and #319');
   });
 
   it('says where history is still missing', async () => {

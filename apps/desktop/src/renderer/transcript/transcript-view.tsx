@@ -1,9 +1,9 @@
 import type { Gap } from '@runwatch/protocol';
 import type { RunTranscriptView } from '@runwatch/react';
-import type { TranscriptItem } from '@runwatch/transcript';
 import {
   type FocusEvent,
   type KeyboardEvent,
+  memo,
   type Ref,
   useCallback,
   useContext,
@@ -21,12 +21,12 @@ import { useGestures } from './follow/use-gestures.ts';
 import { useLeftPlace } from './follow/use-left-place.ts';
 import { type Found, NOTHING_FOUND } from './found/found.ts';
 import { useHighlights } from './found/use-highlights.ts';
-import { GapNote, gapBefore } from './items/gap-note.tsx';
 import { ItemArticle } from './items/item-article.tsx';
 import { plainText } from './items/plain-text.ts';
 import { useArticleFocus } from './keys/use-article-focus.ts';
 import { useReadingActions } from './keys/use-reading-actions.ts';
 import { freshSince } from './list/fresh-since.ts';
+import { GapRow } from './list/gap-row.tsx';
 import { Placeholder } from './list/placeholder.tsx';
 import { type ListRow, type OnScreen, useTranscriptList } from './list/use-transcript-list.ts';
 import { BarMarks } from './marks/bar-marks.tsx';
@@ -50,6 +50,8 @@ export interface TranscriptHandle {
   /** It is over: one returns to where it began, or stays. */
   endSearch(returns: boolean): void;
   focus(): void;
+  /** The person has sent a message: some want to see at once what comes of it. */
+  sent(): void;
   /** The entry that is read: of the article with the focus, or at the top of the screen. */
   readonly entry: number;
 }
@@ -73,8 +75,11 @@ export interface TranscriptViewProps {
 const PAGE = 0.875;
 const ABOVE_FOUND_PX = 48;
 
-/** The transcript: a virtual list of articles that keeps to its end until a person reads elsewhere, beside a bar for the whole run. */
-export function TranscriptView({
+/**
+ * The transcript: a virtual list of articles that keeps to its end until a person reads elsewhere, beside a bar for the whole run. What is drawn beside it
+ * many times a second, such as how far a search has come, does not concern it: to be drawn is to be measured.
+ */
+export const TranscriptView = memo(function TranscriptView({
   ref,
   transcript,
   runIsOver,
@@ -87,8 +92,8 @@ export function TranscriptView({
   const scroller = useRef<HTMLElement>(null);
   const bar = useRef<RunScrollbarHandle>(null);
   const feedId = useId();
-  const [focused, setFocused] = useState<number | null>(null);
-  const { timeGutter } = useSettings();
+  const [focused, setFocused] = useState<string | null>(null);
+  const { timeGutter, answersStay, afterSending } = useSettings();
   const sided = useSided();
   const follow = useFollow(transcript);
   const shown = useRef<OnScreen>({ from: 0, to: 0, total: 0, at: null });
@@ -97,12 +102,23 @@ export function TranscriptView({
     bar.current?.show(place);
   }, []);
   const [view, setView] = useState<ReadingView>('conversation');
-  const list = useTranscriptList({ transcript, view, scroller, follow, focused, onScreen });
+  const scrolledTo = useRef(0);
+  const list = useTranscriptList({
+    scrolledTo,
+    transcript,
+    view,
+    gaps,
+    scroller,
+    follow,
+    answersStay,
+    focused,
+    onScreen,
+  });
   const reachesEnd = useRef(list.reachesEnd);
   reachesEnd.current = list.reachesEnd;
-  const gestures = useGestures(scroller, follow, () => reachesEnd.current);
+  const gestures = useGestures({ scroller, follow, reachesEnd: () => reachesEnd.current, scrolledTo });
   const surroundings = useSurroundings({ runIsOver, runBegan }, scroller, follow);
-  const { arrange, goTo } = list;
+  const { arrange, goTo, dragTo } = list;
   const { dispatch } = follow;
   useKeptFocus(scroller, focused);
 
@@ -113,25 +129,25 @@ export function TranscriptView({
     arrange();
   }, [focus, dispatch, arrange]);
 
+  // Whatever the way to an entry: it is not the end that one goes to.
+  const leaveEnd = useCallback(
+    () => dispatch({ kind: 'scrolled', direction: 'up', atEnd: false, byPerson: true }),
+    [dispatch],
+  );
   const toEntry = useCallback(
-    (entry: number) => {
-      // Whatever the way to it: it is not the end that one goes to.
-      dispatch({ kind: 'scrolled', direction: 'up', atEnd: false, byPerson: true });
-      goTo(entry);
+    (entry: number, above?: number) => {
+      leaveEnd();
+      goTo(entry, above);
     },
-    [dispatch, goTo],
+    [leaveEnd, goTo],
   );
 
   const { current } = follow;
   useImperativeHandle(
     ref,
     () => ({
-      goTo: (entry) => {
-        toEntry(entry);
-        // What was gone to stands a little below the edge: what led to it is seen, too. Where it is not held yet, pixels are many entries.
-        const isHeld = scroller.current?.querySelector(`article[aria-posinset="${entry + 1}"]`);
-        if (isHeld) scroller.current?.scrollBy({ top: -ABOVE_FOUND_PX });
-      },
+      // What was gone to stands a little below the edge: what led to it is seen, too.
+      goTo: (entry) => toEntry(entry, ABOVE_FOUND_PX),
       beginSearch: () => {
         dispatch({ kind: 'search-opened', entry: shown.current.from });
         const state = current();
@@ -145,13 +161,17 @@ export function TranscriptView({
         else goTo(state.back);
       },
       focus: () => scroller.current?.focus({ preventScroll: true }),
+      sent: () => {
+        dispatch({ kind: 'sent', jumps: afterSending === 'jumps' });
+        arrange();
+      },
       get entry() {
         const active = document.activeElement;
         const read = active && scroller.current?.contains(active) ? entryOf(active) : null;
         return read ?? Math.floor(shown.current.from);
       },
     }),
-    [toEntry, dispatch, current, arrange, goTo],
+    [toEntry, dispatch, current, arrange, goTo, afterSending],
   );
   useHighlights(scroller, found);
   const run = useContext(RunContext);
@@ -162,11 +182,12 @@ export function TranscriptView({
     shown: () => shown.current,
     open: (entry, { seen }) => {
       dispatch({ kind: 'opened', since: seen - 1 });
-      list.openAt(entry);
+      goTo(entry);
     },
   });
   const marks = useMarks(run);
-  const here = () => focus.wanted() ?? focused ?? Math.floor(shown.current.from);
+  const here = () =>
+    focus.wanted() ?? (focused === null ? undefined : list.entryOf(focused)) ?? Math.floor(shown.current.from);
   useReadingActions({
     marks,
     here: (direction) => {
@@ -215,10 +236,6 @@ export function TranscriptView({
   };
 
   const { count, entryCount, history, unread } = transcript;
-  const noteOf = (item: TranscriptItem, before: TranscriptItem | undefined) => {
-    const gap = gaps.length === 0 ? undefined : gapBefore(gaps, item.first, before?.first ?? -1);
-    return gap && <GapNote gap={gap} onFetchAgain={onFetchAgain} />;
-  };
   const held = follow.state.kind === 'following' ? null : follow.state;
   const onWheelBeside: typeof gestures.onWheel = (event) => {
     gestures.onWheel(event);
@@ -248,10 +265,10 @@ export function TranscriptView({
             }}
             onKeyDown={onKeyDown}
             onFocus={(event: FocusEvent) => {
-              const entry = entryOf(event.target);
-              setFocused(entry);
+              const key = event.target.closest('article')?.dataset['key'] ?? null;
+              setFocused(key);
               // Pressed with the pointer, something does not show that it has the focus.
-              if (entry !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
+              if (key !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
             }}
             onBlur={() => setFocused(null)}
           >
@@ -266,9 +283,11 @@ export function TranscriptView({
                     entry={list.entry}
                     unread={unread}
                     total={entryCount}
-                    gap={gaps.find(({ why }) => why === 'unavailable')}
+                    gap={gaps.find(({ why, to }) => why === 'unavailable' && to !== null)}
                     onFetchAgain={onFetchAgain}
                   />
+                ) : item.kind === 'gap' ? (
+                  <GapRow key={item.key} item={item} measure={list.measure} onFetchAgain={onFetchAgain} />
                 ) : (
                   <ItemArticle
                     key={item.key}
@@ -277,7 +296,6 @@ export function TranscriptView({
                     place={item.first + 1}
                     setSize={entryCount}
                     before={list.before(index)}
-                    note={noteOf(item, list.before(index))}
                     {...(isRaw(item) && { body: <RawEntry entry={item.first} line={transcript.line(item.first)} /> })}
                     measure={list.measure}
                   />
@@ -293,7 +311,10 @@ export function TranscriptView({
           unread={unread}
           asks={asks}
           hits={found.entries}
-          onDrag={toEntry}
+          onDrag={(entry) => {
+            leaveEnd();
+            dragTo(entry);
+          }}
           onEnd={toEnd}
           onPage={turnPage}
           onWheel={onWheelBeside}
@@ -316,7 +337,7 @@ export function TranscriptView({
       </div>
     </>
   );
-}
+});
 
 const sideOf = (index: number, rows: readonly ListRow[]) =>
   rows.length === 1 ? 'alone' : index === 0 ? 'above' : 'below';
@@ -325,7 +346,7 @@ const isAllOnScreen = (element: HTMLElement | null): boolean =>
   element !== null && element.scrollHeight <= element.clientHeight;
 
 /** When the row that held the focus is gone because the reader has gone elsewhere, the keys still belong to the transcript. */
-function useKeptFocus(scroller: { readonly current: HTMLElement | null }, focused: number | null): void {
+function useKeptFocus(scroller: { readonly current: HTMLElement | null }, focused: string | null): void {
   useLayoutEffect(() => {
     if (focused !== null && document.activeElement === document.body) scroller.current?.focus({ preventScroll: true });
   });

@@ -35,8 +35,10 @@ export type Happening =
   | {
       does: 'say';
       pieces: string[];
-      whole: 'none' | 'same' | 'longer' | 'other';
-      within: 'none' | 'server' | 'error' | 'thought';
+      /** `rest`: of the message as the log has it, which ended before. */
+      whole: 'none' | 'same' | 'longer' | 'other' | 'rest';
+      /** `answer`: what only the log is told, and ends a message there. */
+      within: 'none' | 'server' | 'error' | 'thought' | 'answer';
     }
   | { does: 'think'; text: string }
   | { does: 'call'; snapshots: number; updates: number; server: boolean }
@@ -106,7 +108,19 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({ does: 'restart' as const }) },
 );
 
-export const plan = (maxLength = 14): fc.Arbitrary<Plan> =>
+export const plan = (maxLength = 14): fc.Arbitrary<Plan> => planOf(happening, maxLength);
+
+/** A run in which requests are answered while the agent speaks: where its messages ended, only the log knows. */
+export const answeredPlan = (maxLength = 14): fc.Arbitrary<Plan> => planOf(fc.oneof(happening, interrupted), maxLength);
+
+const interrupted: fc.Arbitrary<Happening> = fc.record({
+  does: fc.constant('say' as const),
+  pieces: fc.array(fc.constantFrom(...words), { minLength: 2, maxLength: 5 }),
+  whole: fc.constantFrom('none', 'same', 'longer', 'rest', 'rest'),
+  within: fc.constant('answer' as const),
+});
+
+const planOf = (happening: fc.Arbitrary<Happening>, maxLength: number): fc.Arbitrary<Plan> =>
   fc.record({
     happenings: fc.array(happening, { minLength: 1, maxLength }),
     ids: fc.boolean(),
@@ -153,10 +167,12 @@ function play(writer: Writer, what: Happening, index: number): void {
           writer.liveOnly(notice('_posthog/error', { error: `failed ${index}` }));
         if (at === 1 && what.within === 'thought')
           writer.agent(update({ sessionUpdate: 'agent_thought_chunk', content: { type: 'text', text: '' } }));
+        if (at === 1 && what.within === 'answer') writer.answer(`request ${index}`);
         writer.chunk(text);
       });
       const said = pieces.join('');
       if (what.whole === 'same') writer.message(said);
+      if (what.whole === 'rest') writer.message(pieces.slice(1).join(''));
       if (what.whole === 'longer') writer.message(`${said} And more.`);
       if (what.whole === 'other') writer.message(`Something else (${index})`);
       break;
@@ -306,11 +322,15 @@ class Writer {
       from,
       to: from + 1,
     });
-    const resolved = notice('_posthog/permission_resolved', { requestId, optionId: 'allow' });
-    this.#write(
-      { notification: resolved, at: this.#clock, first: undefined, last: this.#nextId(), from: from + 1, to: from + 1 },
-      'aside',
-    );
+    this.answer(requestId);
+  }
+
+  /** Told to the log only. */
+  answer(requestId: string): void {
+    this.#close();
+    const notification = notice('_posthog/permission_resolved', { requestId, optionId: 'allow' });
+    const at = this.#atoms.length;
+    this.#write({ notification, at: this.#clock, first: undefined, last: this.#nextId(), from: at, to: at }, 'aside');
   }
 
   end(): World {

@@ -18,16 +18,23 @@ const SCROLL_KEYS: ReadonlySet<string> = new Set(['PageUp', 'PageDown', 'ArrowUp
 const isAtEnd = (scroller: HTMLElement): boolean =>
   scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= AT_END_PX;
 
+export interface GestureOptions {
+  scroller: RefObject<HTMLElement | null>;
+  follow: FollowHandle;
+  /** The end of what is drawn is the end of the transcript. */
+  reachesEnd: () => boolean;
+  /** Where the scroll position was put last, or seen: what is elsewhere now was scrolled by somebody. */
+  scrolledTo: RefObject<number>;
+}
+
 /**
  * Tells following what a person did: wheel, keys, touch, selecting text; the scroll bar tells for itself. A change of the scroll position counts
- * only while one of these is at work; all others come from content and layout.
- * `reachesEnd`: the end of what is drawn is the end of the transcript.
+ * only while one of these is at work, and only if it was not the list that has put it there; all others come from content and layout.
  */
-export function useGestures(scroller: RefObject<HTMLElement | null>, follow: FollowHandle, reachesEnd: () => boolean) {
+export function useGestures({ scroller, follow, reachesEnd, scrolledTo }: GestureOptions) {
   const { dispatch } = follow;
   const gestureUntil = useRef(0);
   const dragging = useRef(false);
-  const lastTop = useRef(0);
 
   const noteGesture = useCallback(() => {
     gestureUntil.current = performance.now() + GESTURE_LASTS_MS;
@@ -74,9 +81,9 @@ export function useGestures(scroller: RefObject<HTMLElement | null>, follow: Fol
     noteGesture,
     onScroll() {
       const top = scroller.current?.scrollTop ?? 0;
-      const direction = top < lastTop.current ? 'up' : 'down';
-      const moved = top !== lastTop.current;
-      lastTop.current = top;
+      const direction = top < scrolledTo.current ? 'up' : 'down';
+      const moved = top !== scrolledTo.current;
+      scrolledTo.current = top;
       if (!moved) return;
       const byPerson = dragging.current || performance.now() < gestureUntil.current;
       dispatch({ kind: 'scrolled', direction, atEnd: atEnd(), byPerson });

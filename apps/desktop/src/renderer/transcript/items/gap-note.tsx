@@ -1,6 +1,8 @@
-import type { Gap } from '@runwatch/protocol';
+import { FILES_ACCOUNT, type Gap } from '@runwatch/protocol';
 import { Unlink } from 'lucide-react';
-import { useState } from 'react';
+import { useContext, useState } from 'react';
+import { count, counted } from '../../time/format-time.ts';
+import { RunContext } from '../run-context.ts';
 import './gap-note.css';
 
 export interface GapNoteProps {
@@ -9,9 +11,10 @@ export interface GapNoteProps {
   onFetchAgain: () => Promise<void>;
 }
 
-/** Stands in the transcript where something may be missing, and why. */
+/** Says where something may be missing, and why; what a file lacks nobody can fetch. */
 export function GapNote({ gap, onFetchAgain }: GapNoteProps) {
   const [isAsking, setIsAsking] = useState(false);
+  const isFile = useContext(RunContext)?.accountId === FILES_ACCOUNT;
   const ask = () => {
     setIsAsking(true);
     const settled = () => setIsAsking(false);
@@ -20,10 +23,12 @@ export function GapNote({ gap, onFetchAgain }: GapNoteProps) {
   return (
     <div className="gap-note" role="note" data-testid="gap-note">
       <Unlink className="tone-warn" size={14} aria-hidden="true" />
-      <p>{wordsOf(gap)}</p>
-      <button type="button" className="button button--small" disabled={isAsking} onClick={ask}>
-        {isAsking ? 'Fetching…' : 'Fetch again'}
-      </button>
+      <p>{isFile ? inFile(gap) : wordsOf(gap)}</p>
+      {isFile ? null : (
+        <button type="button" className="button button--small" disabled={isAsking} onClick={ask}>
+          {isAsking ? 'Fetching…' : 'Fetch again'}
+        </button>
+      )}
     </div>
   );
 }
@@ -36,12 +41,12 @@ function wordsOf({ why, from, to }: Gap): string {
       return 'The run log was changed from here on, after it had been read.';
     case 'unavailable':
     case 'not-loaded':
-      return to === null
-        ? 'What comes after this could not be read from the run log.'
-        : `Entries #${from + 1} to #${to} could not be read from the run log.`;
+      if (to === null) return `What comes behind #${count(from)} could not be read from the run log.`;
+      return `${counted(to - from, 'entry', 'entries')} missing ${from === 0 ? 'before' : `between #${count(from)} and`} #${count(to + 1)}: the run log could not be read there.`;
   }
 }
 
-/** The gap that lies before an item, behind the one before it. What is not loaded yet has rows of its own. */
-export const gapBefore = (gaps: readonly Gap[], first: number, firstBefore: number): Gap | undefined =>
-  gaps.find(({ from, why }) => why !== 'not-loaded' && firstBefore < from && from <= first);
+const inFile = ({ why }: Gap): string =>
+  why === 'changed'
+    ? 'The file was changed after it had been written.'
+    : 'The file ends here, and does not say that the run did.';

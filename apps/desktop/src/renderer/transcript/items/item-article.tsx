@@ -19,8 +19,6 @@ export interface ItemArticleProps {
   setSize: number;
   /** The one before it, where that is held. */
   before: TranscriptItem | undefined;
-  /** What stands above it: that something may be missing there. */
-  note?: ReactNode;
   /** Drawn instead of what the item says. */
   body?: ReactNode;
   measure: Ref<HTMLElement>;
@@ -32,7 +30,7 @@ const isNested = (item: TranscriptItem): boolean => item.kind === 'tool' && item
 const SPEAKERS: Readonly<Record<string, string>> = { user: 'You', message: 'Agent', permission: 'The agent asks' };
 
 /** An item with its time in the gutter and a heading, as an article of the feed. */
-export function ItemArticle({ item, index, place, setSize, before, note, body, measure }: ItemArticleProps) {
+export function ItemArticle({ item, index, place, setSize, before, body, measure }: ItemArticleProps) {
   const at = readTime(item.at);
   const headingId = useId();
   const { timeGutter } = useSettings();
@@ -53,7 +51,6 @@ export function ItemArticle({ item, index, place, setSize, before, note, body, m
       <h3 className="unseen" id={headingId}>
         {headingOf(item)}
       </h3>
-      {note}
       <div className="item__gutter" aria-hidden="true">
         {at === null ? null : (
           <time dateTime={item.at ?? ''} title={wholeTime(at)}>

@@ -1,10 +1,10 @@
-import type { TranscriptItem } from '@runwatch/transcript';
+import type { ListItem } from './gap-rows.ts';
 
 const LINE_PX = 22;
 const CHARACTERS_A_LINE = 92;
 
 /** A guess at an item's height, before it is measured: near enough that the scroll bar does not jump. Must cost next to nothing. */
-export function estimateHeight(item: TranscriptItem | undefined): number {
+export function estimateHeight(item: ListItem | undefined): number {
   switch (item?.kind) {
     case 'message':
     case 'user':

@@ -1,5 +1,6 @@
 import type { TranscriptItem } from '@runwatch/transcript';
 import { describe, expect, it } from 'vitest';
+import type { GapItem, ListItem } from './gap-rows.ts';
 import { ListLayout } from './list-layout.ts';
 
 const VIEWPORT = 600;
@@ -27,9 +28,9 @@ const missing = (from: number, to: number): TranscriptItem => ({
 const messages = (from: number, to: number) => Array.from({ length: to - from }, (_, n) => message(from + n));
 
 /** A layout of these rows, read with entry `at` on top of the screen. */
-function layoutOf(items: TranscriptItem[], at: number, beginsRun = false) {
+function layoutOf(items: ListItem[], at: number, beginsRun = false) {
   const layout = new ListLayout();
-  const set = (rows: TranscriptItem[], begins = beginsRun) =>
+  const set = (rows: ListItem[], begins = beginsRun) =>
     layout.set({ items: rows, beginsRun: begins, total: 10_000 }, VIEWPORT);
   set(items);
   layout.goTo(at);
@@ -104,6 +105,33 @@ describe('ListLayout', () => {
     expect([topOf(4_000), layout.rebase()]).toEqual([scrollTop, 0]);
   });
 
+  it.each(['known', 'forgotten'])(
+    'returns to the same place within a row that was let go, its height being %s',
+    (height) => {
+      const call = { ...message(50), last: 53, entries: 4 };
+      const rows = [...messages(40, 50), call, ...messages(54, 90)];
+      const { layout, set, topOf } = layoutOf(rows, 45);
+      const measureAll = (scrollTop: number) => {
+        for (const { key, first } of layout.items)
+          if (first < 90) layout.measure(key, first === 50 ? 300 : 70, scrollTop);
+        layout.lay();
+      };
+      measureAll(topOf(45));
+      const inside = 130;
+      const place = layout.entryAt(topOf(50) + inside);
+      const elsewhere = [missing(0, 5_000), ...messages(5_000, 5_100 + (height === 'known' ? 0 : 2_000))];
+      set(elsewhere);
+      if (height === 'forgotten') for (const { key } of layout.items) layout.measure(key, 70, 0);
+      layout.goTo(5_050);
+      set([missing(0, 5_000), ...messages(5_000, 5_060)]);
+      const target = layout.goTo(place);
+      set([missing(0, 40), ...rows, missing(90, 10_000)]);
+      measureAll(target);
+      expect(target - topOf(50)).toBeCloseTo(inside);
+      expect(layout.entryAt(target)).toBeCloseTo(place);
+    },
+  );
+
   it('says which entry stands where, in parts of an entry, and goes there', () => {
     const { layout, topOf } = layoutOf([missing(0, 500), message(500), message(520), message(530)], 500);
     const middle = topOf(500) + layout.heightOf(1) / 2;
@@ -113,6 +141,68 @@ describe('ListLayout', () => {
     expect(layout.entryAt(Number.MAX_SAFE_INTEGER)).toBe(10_000);
     const many = layoutOf(messages(0, 1_000), 0);
     expect(many.layout.entryAt(many.layout.goTo(700.5))).toBeCloseTo(700.5);
+  });
+
+  it('finds the first row of a kind that begins between two positions, behind an entry that is done with', () => {
+    const { layout, topOf } = layoutOf([...messages(0, 3), message(3, 'tool:3'), ...messages(4, 10)], 0, true);
+    const isMessage = ({ key }: ListItem, height: number) => key.startsWith('message') && height > 10;
+    const first = (from: number, to: number, past: number) => {
+      const index = layout.firstBetween({ from, to }, past, isMessage);
+      return index === null ? null : layout.items[index]?.first;
+    };
+    expect(first(0, topOf(6), 2)).toBe(4);
+    expect(first(0, topOf(6) + 1, 5)).toBe(6);
+    expect(first(0, topOf(6), 5)).toBeNull();
+    expect(first(topOf(5), topOf(9), 2)).toBe(5);
+    expect(first(0, Number.POSITIVE_INFINITY, 9)).toBeNull();
+    expect([layout.indexBeginning(4), layout.indexBeginning(99)]).toEqual([4, undefined]);
+  });
+
+  it('knows the row that is read by its key when a correction has given it another number', () => {
+    const { layout, set, topOf } = layoutOf(messages(0, 100), 50);
+    const before = topOf(50);
+    set([message(0), ...Array.from({ length: 60 }, (_, n) => message(n + 1, `message:${n + 40}`))]);
+    expect([layout.entry, topOf(50)]).toEqual([11, before]);
+  });
+
+  it('goes to a little before an entry that is held, and not beyond what there is', () => {
+    const { layout, topOf } = layoutOf(messages(0, 100), 0, true);
+    expect(layout.goTo(50, 48)).toBe(topOf(50) - 48);
+    expect(layout.goTo(0, 48)).toBe(0);
+    expect(layout.goTo(99, 48)).toBe(layout.bottom - VIEWPORT);
+    const missed = layoutOf([missing(0, 9_000), ...messages(9_000, 9_100)], 9_050);
+    expect(missed.layout.goTo(4_000, 48)).toBe(missed.layout.goTo(4_000));
+  });
+
+  it('counts no entry for a gap, and does not keep to one, which comes and goes', () => {
+    const gap = (first: number): GapItem => ({
+      kind: 'gap',
+      key: 'gap:unproven',
+      first,
+      at: null,
+      gap: { from: first, to: null, why: 'unproven' },
+    });
+    const { layout, set, topOf } = layoutOf(
+      [missing(0, 500), ...messages(500, 520), gap(520), ...messages(520, 600)],
+      500,
+    );
+    const top = layout.topOf(21);
+    expect(layout.measure('gap:unproven', 60, top)).toBe(true);
+    layout.lay();
+    expect([layout.entryAt(top - 1), layout.entryAt(top + 30), layout.entryAt(top + 60)].map(Math.floor)).toEqual([
+      519, 520, 520,
+    ]);
+    layout.holdAt(top + 5);
+    const before = topOf(520);
+    set([missing(0, 500), ...messages(500, 600)]);
+    expect([layout.entry, topOf(520)]).toEqual([520, before]);
+
+    const end = layoutOf([...messages(9_990, 10_000), gap(10_000)], 9_990);
+    const last = end.layout.topOf(10);
+    expect([end.layout.entryAt(last), end.layout.entryAt(last + 1_000)]).toEqual([10_000, 10_000]);
+    expect(end.layout.goTo(9_999)).toBeLessThan(last);
+    end.layout.holdAt(last);
+    expect(end.layout.entry).toBe(9_999);
   });
 
   it('moves everything when the run begins with its rows, and when the space is used up', () => {

@@ -1,5 +1,5 @@
-import type { TranscriptItem } from '@runwatch/transcript';
 import { estimateHeight } from './estimate-height.ts';
+import type { ListItem } from './gap-rows.ts';
 
 /*
  * Where the rows of a list stand, in pixels of its feed. What stands at the top of the screen is the anchor, and everything else is laid out from
@@ -12,7 +12,7 @@ import { estimateHeight } from './estimate-height.ts';
  */
 
 export interface Rows {
-  items: readonly TranscriptItem[];
+  items: readonly ListItem[];
   /** The first of them begins the run: nothing can come above it. */
   beginsRun: boolean;
   /** Entries known of the run. */
@@ -35,15 +35,18 @@ export class ListLayout {
   #indexes = new Map<string, number>();
   #heights = new Map<string, number>();
   #viewport = 0;
-  /** `key` is null on the way to an entry that may not be held yet. `keepsBottom`: it has grown at its beginning. */
-  #anchor: { key: string | null; entry: number; top: number; keepsBottom: boolean } = {
+  /**
+   * `key` is null on the way to an entry that may not be held yet. `keepsBottom`: it has grown at its beginning. `place`: what was gone to, in parts of an
+   * entry, until it has been measured: it stays at the top of the screen.
+   */
+  #anchor: { key: string | null; entry: number; top: number; keepsBottom: boolean; place?: number } = {
     key: '',
     entry: 0,
     top: PADDING_TOP,
     keepsBottom: false,
   };
 
-  get items(): readonly TranscriptItem[] {
+  get items(): readonly ListItem[] {
     return this.#rows.items;
   }
 
@@ -103,7 +106,10 @@ export class ListLayout {
     this.#heights.set(key, height);
     // What was only guessed was not read yet: of a row that reaches over the top of the screen, the part on screen stays.
     const anchor = this.#anchor;
-    if (isNew && anchor.key === key && (anchor.keepsBottom || anchor.top < scrollTop)) anchor.top += before - height;
+    if (isNew && anchor.key === key) {
+      if (anchor.place !== undefined) anchor.top += this.#shareOf(index, anchor.place) * (before - height);
+      else if (anchor.keepsBottom || anchor.top < scrollTop) anchor.top += before - height;
+    }
     return before !== height;
   }
 
@@ -136,25 +142,48 @@ export class ListLayout {
     if (this.#anchor.key === null) return;
     const { items } = this;
     let index = this.indexAt(scrollTop);
-    if (items[index]?.kind === 'missing') index = items[index + 1] ? index + 1 : index - 1;
+    if (!isSaid(items[index])) index = items[index + 1] ? index + 1 : index - 1;
     const item = items[index];
-    if (!item || item.kind === 'missing' || item.key === this.#anchor.key) return;
-    this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
+    if (!item || !isSaid(item)) return;
+    if (item.key === this.#anchor.key) delete this.#anchor.place;
+    else this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
   }
 
-  /** Goes to an entry. Returns the scroll position for it; it may be that of a place that is still empty. */
-  goTo(entry: number): number {
+  /** Goes to an entry. Returns the scroll position for it, `above` pixels before it where it is held; it may be that of a place that is still empty. */
+  goTo(entry: number, above = 0): number {
     const index = this.#indexOfEntry(entry);
     const item = this.items[index];
     if (item && item.kind !== 'missing') {
-      const share = (entry - item.first) / this.#spanOf(index);
-      const top = this.topOf(index) + Math.max(0, Math.min(1, share)) * this.heightOf(index);
-      this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false };
-      const isBeginning = index === 0 && share <= 0;
-      return isBeginning ? this.top : Math.min(top, this.bottom - this.#viewport);
+      const share = this.#shareOf(index, entry);
+      const top = this.topOf(index) + share * this.heightOf(index);
+      this.#anchor = { key: item.key, entry: item.first, top: this.topOf(index), keepsBottom: false, place: entry };
+      const isBeginning = index === 0 && share === 0;
+      return isBeginning ? this.top : Math.max(this.top, Math.min(top - above, this.bottom - this.#viewport));
     }
-    this.#anchor = { key: null, entry: Math.floor(entry), top: FREE_SPACE, keepsBottom: false };
+    this.#anchor = { key: null, entry: Math.floor(entry), top: FREE_SPACE, keepsBottom: false, place: entry };
     return FREE_SPACE;
+  }
+
+  /** The first row behind entry `past` that begins between two positions and is one of those; null when there is none. */
+  firstBetween(
+    { from, to }: { from: number; to: number },
+    past: number,
+    isOne: (item: ListItem, height: number) => boolean,
+  ): number | null {
+    let found: number | null = null;
+    for (let index = this.items.length - 1; index >= 0; index--) {
+      const item = this.items[index];
+      const top = this.topOf(index);
+      if (!item || item.first <= past || top < from) break;
+      if (top < to && isOne(item, this.heightOf(index))) found = index;
+    }
+    return found;
+  }
+
+  /** The row that begins with this entry; undefined where there is none. */
+  indexBeginning(entry: number): number | undefined {
+    const index = this.#indexOfEntry(entry);
+    return this.items[index]?.first === entry ? index : undefined;
   }
 
   /** The row at a position; the nearest one beyond the ends. */
@@ -188,7 +217,12 @@ export class ListLayout {
   #spanOf(index: number): number {
     const item = this.items[index];
     const end = this.items[index + 1]?.first ?? this.#rows.total;
-    return Math.max(1, end - (item?.first ?? 0));
+    return Math.max(item?.kind === 'gap' ? 0 : 1, end - (item?.first ?? 0));
+  }
+
+  /** How much of a row lies before a place in it. */
+  #shareOf(index: number, place: number): number {
+    return Math.max(0, Math.min(1, (place - (this.items[index]?.first ?? 0)) / Math.max(1, this.#spanOf(index))));
   }
 
   #anchorIndex(): number {
@@ -198,13 +232,25 @@ export class ListLayout {
 
   /** When the row that is read has another name now, or a first one, it is known by its entry. */
   #findAnchor(): void {
-    const { key, entry, top, keepsBottom } = this.#anchor;
-    if (key !== null && this.#indexes.has(key)) return;
+    const { key, entry, top, keepsBottom, place } = this.#anchor;
+    const known = key === null ? undefined : this.items[this.#indexes.get(key) ?? -1];
+    if (known) {
+      // A correction may have given it another number.
+      this.#anchor.entry = known.first;
+      return;
+    }
     const index = this.#indexOfEntry(entry);
     const item = this.items[index];
-    if (!item || item.kind === 'missing') {
+    if (!item || !isSaid(item)) {
       // These rows are neither that place nor the hole in which it lies: the person is not on the way there any more.
       if (this.items.length > 1) this.#anchor.key ??= '';
+      return;
+    }
+    if (key === null && place !== undefined) {
+      // An entry is gone to by the row that it is a part of; a place within a row is where somebody has been.
+      const share = Number.isInteger(place) ? 0 : this.#shareOf(index, place);
+      const own = { key: item.key, entry: item.first, keepsBottom: false };
+      this.#anchor = { ...own, top: top - share * this.heightOf(index), place: share === 0 ? item.first : place };
       return;
     }
     const grown = key !== null && item.first < entry;
@@ -233,3 +279,6 @@ export class ListLayout {
     for (const key of this.#heights.keys()) if (!this.#indexes.has(key)) this.#heights.delete(key);
   }
 }
+
+/** Whether it stands for what was said, and not for what may be missing: that comes and goes. */
+const isSaid = (item: ListItem | undefined): boolean => item?.kind !== 'missing' && item?.kind !== 'gap';

@@ -1,18 +1,22 @@
+import type { Gap } from '@runwatch/protocol';
 import type { RunTranscriptView } from '@runwatch/react';
 import type { TranscriptItem } from '@runwatch/transcript';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { FollowHandle } from '../follow/use-follow.ts';
 import { itemsInView, type ReadingView } from '../views/items-in-view.ts';
+import { type ListItem, withGaps } from './gap-rows.ts';
 import { ListLayout } from './list-layout.ts';
 
 /** Drawn beyond the screen, so that a turn of the wheel shows what is there already. */
 const OVERSCAN_PX = 400;
+/** An answer that takes up less of the screen is read at a glance, such as a word before each call of a tool. */
+const LEAST_TO_STAY = 1 / 3;
 // Before the window has been measured.
 const USUAL_VIEWPORT_PX = 800;
 
 export interface ListRow {
-  item: TranscriptItem;
+  item: ListItem;
   /** Place in the list. */
   index: number;
 }
@@ -36,10 +40,16 @@ export interface ListOptions {
   transcript: RunTranscriptView;
   /** What of it is shown, and how. */
   view: ReadingView;
+  /** Where something may be missing: rows between the others. */
+  gaps: readonly Gap[];
   scroller: RefObject<HTMLElement | null>;
+  /** Where the list has put the scroll position, for those who want to know who has. */
+  scrolledTo: RefObject<number>;
   follow: FollowHandle;
-  /** First entry of the item that holds the keyboard focus: it is not taken away from under it. */
-  focused: number | null;
+  /** While following, the top of a new answer stays on the screen until it has been read past. */
+  answersStay: boolean;
+  /** Key of the row that holds the keyboard focus: it is not taken away from under it. */
+  focused: string | null;
   /** Told after each drawing and each scrolling. */
   onScreen: (place: OnScreen) => void;
 }
@@ -48,21 +58,22 @@ export interface ListOptions {
  * Which items are drawn, and where: those around the place where somebody reads, out of the stretch that is held there. Rows are measured; what stands
  * at the top of the screen stays there when rows above it come, go or change size; while following, the end stays in sight.
  */
-export function useTranscriptList({ transcript, view, scroller, follow, focused, onScreen }: ListOptions) {
+export function useTranscriptList(options: ListOptions) {
+  const { transcript, view, gaps, scroller, scrolledTo, follow, answersStay, focused, onScreen } = options;
   const [layout] = useState(() => new ListLayout());
   const feed = useRef<HTMLDivElement>(null);
   const [, redraw] = useReducer((drawings: number) => drawings + 1, 0);
   const following = follow.state.kind === 'following';
-  const { current } = follow;
+  const { current, dispatch } = follow;
 
   const stretch = transcript.stretchOf(following ? transcript.entryCount : layout.entry);
   const { from, to } = stretch;
   // The store goes on while this view of it is measured: rows come from what it held when it was drawn.
-  const items = useMemo(
-    () => itemsInView(view, transcript.range(from, to), transcript.entryCount),
-    [view, transcript, from, to],
-  );
   const reachesEnd = to === transcript.count;
+  const items = useMemo(() => {
+    const { entryCount: total } = transcript;
+    return withGaps(itemsInView(view, transcript.range(from, to), total), gaps, { reachesEnd, total });
+  }, [view, transcript, gaps, from, to, reachesEnd]);
   const viewport = scroller.current?.clientHeight ?? USUAL_VIEWPORT_PX;
   layout.set({ items, beginsRun: from === 0 && items[0]?.kind !== 'missing', total: transcript.entryCount }, viewport);
 
@@ -70,7 +81,7 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
   const target = useRef<number | null>(null);
   const range = rangeAt(layout, following ? null : (target.current ?? scroller.current?.scrollTop ?? null), viewport);
   const drawn = useRef(range);
-  const newest = useRef({ transcript, onScreen });
+  const newest = useRef({ transcript, answersStay, onScreen });
 
   /** Whether everything on screen has been drawn. */
   const isCovered = useCallback(
@@ -91,6 +102,33 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
       told({ ...place, total: view.entryCount });
     },
     [layout, current],
+  );
+
+  /** Where the screen is to begin that begins at `now`: following, where it ends with the transcript, as far as an answer that stays allows. */
+  const placed = useCallback(
+    (end: number, now: number): number => {
+      const state = current();
+      if (state.kind === 'following') {
+        if (!newest.current.answersStay) return end;
+        const height = layout.bottom - end;
+        // What was above the screen before has left it already.
+        const answer = layout.firstBetween({ from: now, to: end }, state.past, (item, high) =>
+          isToStay(item, high / height),
+        );
+        const item = answer !== null && layout.items[answer];
+        if (!item) return end;
+        const top = layout.goTo(item.first);
+        const seen = layout.items[layout.indexAt(top + height)] ?? item;
+        dispatch({ kind: 'answer-at-top', answer: item.first, seen: seen.first });
+        return top;
+      }
+      const answer = state.kind === 'reading' ? layout.indexBeginning(state.answer) : undefined;
+      if (answer === undefined) return Math.max(layout.top, Math.min(end, now));
+      const top = Math.min(layout.topOf(answer), end);
+      if (top === end) dispatch({ kind: 'end-in-sight' });
+      return top;
+    },
+    [layout, current, dispatch],
   );
 
   /**
@@ -120,15 +158,19 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
       if (layout.items[index]?.kind === 'missing') write(article, 'height', layout.heightOf(index));
     }
     const end = Math.max(0, layout.bottom - height);
-    const top = current().kind === 'following' ? end : Math.max(layout.top, Math.min(end, from + moved));
-    if (top !== before) element.scrollTop = top;
+    const top = placed(end, from + moved);
+    if (top !== before) {
+      element.scrollTop = top;
+      // As it is kept: in pixels of the screen, and within what there is.
+      scrolledTo.current = element.scrollTop;
+    }
     const screen = { top, height };
     tell(screen);
     return screen;
-  }, [layout, scroller, current, tell]);
+  }, [layout, scroller, scrolledTo, placed, tell]);
 
   useLayoutEffect(() => {
-    newest.current = { transcript, onScreen };
+    newest.current = { transcript, answersStay, onScreen };
     drawn.current = range;
     // Measured, rows may be lower than they were thought to be.
     const screen = arrange();
@@ -163,28 +205,28 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
     else flushSync(redraw);
   }, [scroller, layout, isCovered, tell]);
 
-  /** Goes to an entry, in parts of one; the person has left the end for it. */
+  /** Goes to an entry, in parts of one; the person has left the end for it. Where it is held, so many pixels of what is before it are shown, too. */
   const goTo = useCallback(
-    (entry: number) => {
-      target.current = layout.goTo(entry);
-      flushSync(redraw);
-    },
-    [layout],
-  );
-
-  /** The same while the window is being drawn: before anything has been seen. */
-  const openAt = useCallback(
-    (entry: number) => {
-      target.current = layout.goTo(entry);
+    (entry: number, above = 0) => {
+      target.current = layout.goTo(entry, above);
       redraw();
     },
     [layout],
   );
 
+  /** The same in the frame in which it is asked for, as whoever drags needs it. Not while the window is being drawn. */
+  const dragTo = useCallback((entry: number) => flushSync(() => goTo(entry)), [goTo]);
+
   return {
     rows: rowsOf(layout, range, focused),
     /** The item before that in the list, where one is held. */
-    before: (index: number): TranscriptItem | undefined => layout.items[index - 1],
+    before: (index: number): TranscriptItem | undefined => {
+      const [earlier, before] = [layout.items[index - 2], layout.items[index - 1]];
+      const item = before?.kind === 'gap' ? earlier : before;
+      return item?.kind === 'gap' ? undefined : item;
+    },
+    /** The entry that a row begins with, by its key. */
+    entryOf: (key: string): number | undefined => layout.items[layout.indexOf(key) ?? -1]?.first,
     feed,
     measure,
     reachesEnd,
@@ -192,9 +234,12 @@ export function useTranscriptList({ transcript, view, scroller, follow, focused,
     arrange,
     onScroll,
     goTo,
-    openAt,
+    dragTo,
   };
 }
+
+/** Whether an answer is long enough to stay, by the share of the screen that it takes up. */
+const isToStay = ({ kind }: ListItem, share: number): boolean => kind === 'message' && share >= LEAST_TO_STAY;
 
 /** First and last row drawn. */
 interface Range {
@@ -209,9 +254,9 @@ function rangeAt(layout: ListLayout, scrollTop: number | null, viewport: number)
 }
 
 /** These rows, and the one that has the focus. */
-function rowsOf({ items }: ListLayout, { first, last }: Range, focused: number | null): ListRow[] {
+function rowsOf({ items }: ListLayout, { first, last }: Range, focused: string | null): ListRow[] {
   const rows: ListRow[] = items.slice(first, last + 1).map((item, n) => ({ item, index: first + n }));
-  const index = focused === null ? -1 : items.findIndex((item) => item.first === focused);
+  const index = focused === null ? -1 : items.findIndex((item) => item.key === focused);
   const item = items[index];
   if (item && index < first) rows.unshift({ item, index });
   if (item && index > last) rows.push({ item, index });

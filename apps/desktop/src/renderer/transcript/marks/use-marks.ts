@@ -1,5 +1,5 @@
 import type { RunRef, SearchQuery } from '@runwatch/protocol';
-import { useRunSearch } from '@runwatch/react';
+import { useRunHits } from '@runwatch/react';
 import { useMemo } from 'react';
 import { type Marks, marksOf, NO_MARKS } from './marks.ts';
 
@@ -12,6 +12,6 @@ const EVERYTHING_MARKED: SearchQuery = {
 
 /** The marks of the whole run, and of what comes: found by a search like any other, beside main's own thread. */
 export function useMarks(run: RunRef | null): Marks {
-  const { hits } = useRunSearch(run, EVERYTHING_MARKED);
+  const hits = useRunHits(run, EVERYTHING_MARKED);
   return useMemo(() => (hits.length === 0 ? NO_MARKS : marksOf(hits)), [hits]);
 }

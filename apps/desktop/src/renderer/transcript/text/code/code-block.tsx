@@ -17,6 +17,6 @@ export interface CodeBlockProps {
 export function CodeBlock({ name, language, text, label = language }: CodeBlockProps) {
   const element = useRef<HTMLDivElement>(null);
   const shown = text.replace(/\n$/, '');
-  const spans = useHighlight(shown, language, element);
+  const spans = useHighlight({ text: shown, language }, element);
   return <LongText ref={element} name={name} text={shown} spans={spans} label={label} canCopy />;
 }

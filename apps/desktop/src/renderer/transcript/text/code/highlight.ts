@@ -64,8 +64,11 @@ const MOST_MS = 10_000;
 
 let highlighter: Promise<HighlighterCore> | null = null;
 
-/** What stands out in a text of that language, in order; nothing for a language that is not known here. */
-export async function highlight(text: string, language: string): Promise<Span[]> {
+/**
+ * What stands out in a text of that language, in order; nothing for a language that is not known here. At each of `breaks` something else begins: what
+ * was open before it, such as a comment, does not go on.
+ */
+export async function highlight(text: string, language: string, breaks: readonly number[] = []): Promise<Span[]> {
   const load = LANGUAGES[language];
   if (!load) return [];
   highlighter ??= createHighlighterCore({
@@ -75,6 +78,11 @@ export async function highlight(text: string, language: string): Promise<Span[]>
   });
   const core = await highlighter;
   await core.loadLanguage(load);
+  return [0, ...breaks].flatMap((from, part) => spansOf(core, text.slice(from, breaks[part]), language, from));
+}
+
+/** The spans of a part of a text that begins at `from` in it. */
+function spansOf(core: HighlighterCore, text: string, language: string, from: number): Span[] {
   const spans: Span[] = [];
   const { tokens } = core.codeToTokens(text, {
     lang: language,
@@ -85,9 +93,10 @@ export async function highlight(text: string, language: string): Promise<Span[]>
   for (const { offset, content, color } of tokens.flat()) {
     const kind = kindOf(color);
     if (kind === undefined || kind === 'plain') continue;
+    const [start, end] = [from + offset, from + offset + content.length];
     const last = spans.at(-1);
-    if (last?.to === offset && last.className === `code-${kind}`) last.to = offset + content.length;
-    else spans.push({ from: offset, to: offset + content.length, className: `code-${kind}` });
+    if (last?.to === start && last.className === `code-${kind}`) last.to = end;
+    else spans.push({ from: start, to: end, className: `code-${kind}` });
   }
   return spans;
 }

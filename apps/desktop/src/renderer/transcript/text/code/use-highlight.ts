@@ -5,6 +5,8 @@ import type { Span } from './spans.ts';
 export interface HighlightRequest {
   id: number;
   text: string;
+  /** Where in it something else begins, that does not go on with what stands before. */
+  breaks: readonly number[];
   language: string;
 }
 
@@ -15,17 +17,28 @@ export interface HighlightAnswer {
 
 const NONE: readonly Span[] = [];
 // Longer code is output rather than something to read; it stays plain.
-const LONGEST = 30_000;
+export const LONGEST = 30_000;
 // What scrolled out of sight and comes back is not coloured anew.
 const MOST_REMEMBERED = 200;
 // Code that is being written changes with every frame: it is coloured as often as somebody can see.
 const REST_MS = 150;
 
+const UNBROKEN: readonly number[] = [];
+
+export interface Code {
+  text: string;
+  /** As the agent named it, or the ending of a file's name. */
+  language: string;
+  /** Where in it something else begins; the same array as long as nothing has changed. */
+  breaks?: readonly number[];
+}
+
 /** The colours of a piece of code: none at first, and none where its language is not known or it is out of sight. */
-export function useHighlight(text: string, language: string, element: RefObject<HTMLElement | null>): readonly Span[] {
+export function useHighlight(code: Code, element: RefObject<HTMLElement | null>): readonly Span[] {
+  const { text, language, breaks = UNBROKEN } = code;
   const known = languageOf(language);
-  const isWanted = known !== null && text.length <= LONGEST && typeof Worker === 'function';
-  const key = `${known} ${text}`;
+  const isWanted = known !== null && text !== '' && text.length <= LONGEST && typeof Worker === 'function';
+  const key = `${known} ${breaks} ${text}`;
   const [found, setFound] = useState<{ text: string; spans: readonly Span[] } | null>(null);
   // What has been written on keeps its colours until it has new ones.
   const isGrowing = found !== null && found.text.length < text.length && text.startsWith(found.text);
@@ -38,7 +51,7 @@ export function useHighlight(text: string, language: string, element: RefObject<
       if (!entries.some((entry) => entry.isIntersecting)) return;
       observer.disconnect();
       const find = () => {
-        cancel = ask({ text, language: known }, (spans) => {
+        cancel = ask({ text, breaks, language: known }, (spans) => {
           remember(key, spans);
           setFound({ text, spans });
         });
@@ -51,7 +64,7 @@ export function useHighlight(text: string, language: string, element: RefObject<
       clearTimeout(timer);
       cancel();
     };
-  }, [isWanted, key, text, known, isGrowing, element]);
+  }, [isWanted, key, text, breaks, known, isGrowing, element]);
 
   if (!isWanted) return NONE;
   return remembered.get(key) ?? (isGrowing || found?.text === text ? found.spans : NONE);

@@ -1,8 +1,12 @@
+import { useMemo, useRef } from 'react';
 import { count, counted } from '../../../time/format-time.ts';
 import { useDisclosure } from '../../surroundings.ts';
+import { LONGEST, useHighlight } from '../code/use-highlight.ts';
 import type { ContentBlock } from '../content-blocks.ts';
 import { CopyButton } from '../copy-button.tsx';
+import { Pieces } from '../long-text.tsx';
 import type { DiffLine } from './diff-lines.ts';
+import { sideOf } from './diff-sides.ts';
 import './diff-block.css';
 
 type DiffContent = Extract<ContentBlock, { kind: 'diff' }>;
@@ -16,7 +20,7 @@ const WORDS = { same: '', added: 'added: ', removed: 'removed: ' } as const;
 /** A change to a file as it was when the call was made, not as the file is now. */
 export function DiffBlock({ name, diff }: { name: string; diff: DiffContent }) {
   const [whole, toggle] = useDisclosure(name);
-  const shown = diff.lines.slice(0, whole ? MOST_LINES : FIRST_LINES);
+  const shown = useMemo(() => diff.lines.slice(0, whole ? MOST_LINES : FIRST_LINES), [diff.lines, whole]);
   const rest = diff.lines.length - shown.length;
   return (
     <div className="code-block diff">
@@ -26,7 +30,11 @@ export function DiffBlock({ name, diff }: { name: string; diff: DiffContent }) {
           <CopyButton text={patchText(diff)} what="Copy the change" />
         </span>
       </p>
-      {diff.lines.length === 0 ? <p className="diff__none">Nothing has changed.</p> : <DiffLines lines={shown} />}
+      {diff.lines.length === 0 ? (
+        <p className="diff__none">Nothing has changed.</p>
+      ) : (
+        <DiffLines path={diff.path} lines={shown} />
+      )}
       {rest > 0 || whole ? (
         <button
           type="button"
@@ -51,21 +59,40 @@ export const DiffCounts = ({ added, removed }: { added: number; removed: number 
 
 /** The first lines that have changed, for a card that is closed. */
 export function DiffPreview({ diff }: { diff: DiffContent }) {
-  const changed = diff.lines.filter(({ kind }) => kind === 'added' || kind === 'removed');
+  const changed = useMemo(() => diff.lines.filter(({ kind }) => kind === 'added' || kind === 'removed'), [diff.lines]);
   const rest = changed.length - PREVIEW_LINES;
+  const shown = useMemo(() => changed.slice(0, rest > 1 ? PREVIEW_LINES : undefined), [changed, rest]);
   if (changed.length === 0) return null;
   return (
     <div className="code-block diff diff--preview">
-      <DiffLines lines={rest > 1 ? changed.slice(0, PREVIEW_LINES) : changed} />
+      <DiffLines path={diff.path} lines={shown} />
       {rest > 1 ? <p className="diff__rest">… {counted(rest, 'more line', 'more lines')} changed</p> : null}
     </div>
   );
 }
 
-function DiffLines({ lines }: { lines: readonly DiffLine[] }) {
+/** Lines of a diff, with the colours of the file's language when they are in sight. */
+function DiffLines({ path, lines }: { path: string; lines: readonly DiffLine[] }) {
+  const element = useRef<HTMLPreElement>(null);
+  const language = /\.(\w+)$/.exec(path)?.[1] ?? '';
+  const before = useMemo(() => sideOf(lines, 'before', LONGEST), [lines]);
+  const now = useMemo(() => sideOf(lines, 'now', LONGEST), [lines]);
+  // What only stands there as it still does needs no reading twice.
+  const hasRemoved = lines.some(({ kind }) => kind === 'removed');
+  const colours = {
+    before: useHighlight({ ...before, text: hasRemoved ? before.text : '', language }, element),
+    now: useHighlight({ ...now, language }, element),
+  };
+  const coloured = (line: Exclude<DiffLine, { kind: 'skipped' }>, index: number) => {
+    const side = line.kind === 'removed' ? 'before' : 'now';
+    const { text, at } = { before, now }[side];
+    const from = at[index];
+    if (from === null || from === undefined) return line.text;
+    return <Pieces text={text} spans={colours[side]} from={from} to={from + line.text.length} />;
+  };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls sideways must be reachable by keyboard
-    <pre tabIndex={0}>
+    <pre ref={element} tabIndex={0}>
       {lines.map((line, index) =>
         line.kind === 'skipped' ? (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines of a diff never move
@@ -82,7 +109,8 @@ function DiffLines({ lines }: { lines: readonly DiffLine[] }) {
               {SIGNS[line.kind]}
             </span>
             <span className="unseen">{WORDS[line.kind]}</span>
-            {`${line.text}\n`}
+            {coloured(line, index)}
+            {'\n'}
           </span>
         ),
       )}

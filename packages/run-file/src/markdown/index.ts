@@ -1,0 +1,1 @@
+export { type Part, type Section, sectionOf } from './describe-item.ts';
