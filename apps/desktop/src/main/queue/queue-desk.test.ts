@@ -438,6 +438,17 @@ describe('what waits outlives the app', () => {
     await sends(it);
   });
 
+  test('QueueDesk begins without what waited for somebody else under the same name, and leaves no trace of it', async () => {
+    const it = world(prompt('Fix it'));
+    const killed = start(it);
+    await take(killed, 'one');
+    await killed[Symbol.asyncDispose]();
+    it.accounts.add({ ...account, apiHost: 'https://us.posthog.com/' });
+    expect(states(start(it))).toEqual([]);
+    expect(it.agent.watching).toBe(0);
+    expect(readFileSync(path.join(it.folder, 'queue.json'), 'utf8')).not.toContain('one');
+  });
+
   test('QueueDesk stays when the same account has another key', async () => {
     const it = world(prompt('Fix it'));
     const desk = start(it);

@@ -2,10 +2,10 @@ import { AppError } from '../app-error.ts';
 import type { KeptQueue, Message } from './message.ts';
 
 /** Nobody writes more than this to an agent that does not answer; what is more is a program, or a mistake. */
-export const MOST_MESSAGES = 50;
+const MOST_MESSAGES = 50;
 /** Each is watched while something waits for it. */
-export const MOST_RUNS = 20;
-export const MOST_CHARACTERS = 200_000;
+const MOST_RUNS = 20;
+const MOST_CHARACTERS = 200_000;
 const MOST_CHARACTERS_IN_ALL = 4_000_000;
 
 /** @throws {AppError} when there is no room for another message to a run: `own` waits for it, `others` for other runs */
