@@ -67,6 +67,8 @@ describe('a session full of secrets', () => {
     for (const one of cloud.runs) one.switches.reset();
     await expect.poll(() => text().match(/ opened leg=proxy resumed=true/g)?.length).toBeGreaterThanOrEqual(2);
     const composer = page.getByRole('textbox', { name: 'Message' });
+    // A message that waited for the end of the turn would be no command yet.
+    await callMain(page, { type: 'mutation', path: 'settings.set', input: { whileWorking: 'send' } });
     cloud.switches.answer('command', { ...hostile, status: 400 }, { times: 1 });
     await composer.fill(`${WORDS} message`);
     await composer.press('Enter');
