@@ -76,6 +76,33 @@ export const SCREENS: readonly Screen[] = [
     close: pressEscape,
   },
   {
+    name: 'queue',
+    async open({ page }) {
+      for (const text of ['also check the Safari job', 'and update the docs, please']) {
+        await page.getByTestId('composer').fill(text);
+        await page.getByTestId('composer').press('Enter');
+        await page.getByTestId('queued').getByText(text).waitFor();
+      }
+    },
+  },
+  {
+    name: 'queue-editing',
+    async open({ page }) {
+      await page.getByTestId('composer').press('ArrowUp');
+      await page.getByTestId('queue-editor').waitFor();
+    },
+    async close({ page }) {
+      await page.getByTestId('queue-editor').press('Escape');
+      for (let left = 2; left > 0; left--) {
+        await page.getByRole('button', { name: `Remove message ${left}` }).click();
+        await page
+          .getByTestId('queued')
+          .nth(left - 1)
+          .waitFor({ state: 'detached' });
+      }
+    },
+  },
+  {
     name: 'finished-run',
     open: async (app) => {
       await openFinished(app);
@@ -118,6 +145,19 @@ export const SCREENS: readonly Screen[] = [
     async close(app) {
       await transcript(app).press('v');
       await app.page.keyboard.press('1');
+    },
+  },
+  {
+    name: 'plain-page',
+    async open(app) {
+      await transcript(app).press('v');
+      await app.page.keyboard.press('4');
+      await app.page.getByTestId('plain-item').first().waitFor();
+    },
+    async close(app) {
+      await transcript(app).press('v');
+      await app.page.keyboard.press('1');
+      await app.page.getByRole('feed').waitFor();
     },
   },
   {

@@ -213,9 +213,9 @@ describe('the plan of a long run', () => {
     const repair = bench.cloud.switches.answer('session_logs', { status: 503 });
     const reader = bench.watch(ref, bench.service, { as: 'display' });
     await bench.until(() => bench.targets().filter(isForPlan).length === 5, 'the last try', 1_000);
-    repair();
     await bench.pass(60_000, 1_000);
     expect([reader.plan, bench.targets().filter(isForPlan).length]).toEqual([null, 5]);
+    repair();
     release();
     await bench.until(() => reader.plan !== null, 'the plan', 100);
     expect([reader.plan?.includes('Plan 60'), bench.targets().filter(isForPlan).length]).toEqual([true, 5]);

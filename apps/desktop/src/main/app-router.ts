@@ -13,6 +13,8 @@ import type { MenuChoices } from './menu/menu-choices.ts';
 import { createMenuRouter } from './menu/menu-router.ts';
 import type { NoticeDesk } from './notices/notice-desk.ts';
 import { createNoticesRouter } from './notices/notices-router.ts';
+import type { QueueDesk } from './queue/queue-desk.ts';
+import { createQueueRouter } from './queue/queue-router.ts';
 import { mergeRouters, router } from './rpc.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
@@ -28,6 +30,7 @@ export interface AppParts {
   links: LinksParts;
   menu: MenuChoices;
   notices: NoticeDesk;
+  queue: QueueDesk;
   settings: SettingsStore;
 }
 
@@ -42,6 +45,7 @@ export const createAppRouter = ({
   links,
   menu,
   notices,
+  queue,
   settings,
 }: AppParts) =>
   router({
@@ -54,6 +58,7 @@ export const createAppRouter = ({
     links: createLinksRouter(links),
     menu: createMenuRouter(menu),
     notices: createNoticesRouter(notices),
+    queue: createQueueRouter(queue),
     settings: createSettingsRouter(settings),
   });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -40,6 +41,9 @@ import { systemBadge, systemNotifier } from './notices/system-notifier.ts';
 import { type Wish, wishIn } from './opening/wish.ts';
 import type { WishInbox } from './opening/wish-inbox.ts';
 import { bundledPage, pageSource } from './page-source.ts';
+import { QueueDesk } from './queue/queue-desk.ts';
+import { QueueFile } from './queue/queue-file.ts';
+import { withInterrupts } from './queue/with-interrupts.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
 import { runAddress } from './run-address.ts';
 import { searchThreads } from './search/search-threads.ts';
@@ -132,10 +136,19 @@ export async function runApp(
   const client = noteCommands(log, sparingly, locked);
   const clip = (text: string) => clipboard.writeText(text);
   const files = filesParts({ client, files: opened, clock, environment, clip });
+  await using queue = new QueueDesk({
+    clock,
+    random,
+    newId: randomUUID,
+    accounts: accounts.table,
+    settings,
+    file: new QueueFile(app.getPath('userData')),
+    client,
+  });
   const notices = new NoticeDesk({
     clock,
     accounts: (until) => followedAccounts(accounts, until),
-    runs: (until, accountId) => service.runs(until, accountId),
+    runs: (until, accountId) => queue.withQueued(service.runs(until, accountId)),
     settings,
     notifier: systemNotifier,
     badge: systemBadge,
@@ -151,6 +164,7 @@ export async function runApp(
     demo,
     files,
     notices,
+    queue,
     settings,
     inspector: inspectorParts({
       client,
@@ -169,8 +183,9 @@ export async function runApp(
     },
     menu,
   };
+  const windows = withInterrupts(client, (run) => queue.find(run)?.interrupted());
   await using ipc = attachCloudRunsIpc({
-    router: createWindowRouter(client, parts),
+    router: createWindowRouter(windows, parts),
     origin: page.origin,
     unforeseen: noteCalls(log, sparingly),
   });

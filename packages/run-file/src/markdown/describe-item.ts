@@ -1,12 +1,12 @@
 import type { FoldedItem, PermissionItem, PlanItem, ToolItem } from '@runwatch/transcript';
-import { fenced, plainLine, plainText } from './plain-text.ts';
+import { escaped, fenced, oneLine, plainLine, plainText } from './plain-text.ts';
 
 /** A piece of what an item says: Markdown, or text as it is. */
 export type Part = { kind: 'markdown'; text: string } | { kind: 'code'; language: string; text: string };
 
 /** An item as a section of a document. */
 export interface Section {
-  /** On one line, in Markdown. */
+  /** On one line, as plain text. */
   heading: string;
   /** Paragraphs and blocks. */
   body: readonly Part[];
@@ -30,7 +30,7 @@ const descriptions: Descriptions = {
     body: [code(message)],
   }),
   progress: ({ label, status, detail }) => ({
-    heading: `${plainLine(label)}: ${plainLine(words(status))}`,
+    heading: `${label}: ${words(status)}`,
     body: detail === null ? [] : [markdown(plainLine(detail))],
   }),
   output: ({ stdout, stderr, exitCode }) => ({
@@ -40,22 +40,22 @@ const descriptions: Descriptions = {
   plan: (item) => ({ heading: 'Plan', body: [planSteps(item)] }),
   permission: describePermission,
   'turn-end': ({ stopReason, background }) => ({
-    heading: `${background ? 'Background turn' : 'Turn'} over${stopReason === null || stopReason === 'end_turn' ? '' : `: ${plainLine(words(stopReason))}`}`,
+    heading: `${background ? 'Background turn' : 'Turn'} over${stopReason === null || stopReason === 'end_turn' ? '' : `: ${words(stopReason)}`}`,
   }),
   status: ({ status, complete, error }) => ({
-    heading: `${plainLine(words(status))}${complete ? ', done' : ''}`,
+    heading: `${words(status)}${complete ? ', done' : ''}`,
     body: error === null ? [] : [markdown(plainLine(error))],
   }),
   error: ({ message, source }) => ({
-    heading: source === null ? 'Error' : `Error, ${plainLine(source)}`,
+    heading: source === null ? 'Error' : `Error, ${source}`,
     body: [code(message)],
   }),
   notice: ({ name, params }) => ({
-    heading: plainLine(words(name)),
+    heading: words(name),
     body: Object.keys(params).length === 0 ? [] : [json(params)],
   }),
-  pi: ({ eventType, event }) => ({ heading: `Event ${plainLine(eventType ?? '')}`.trim(), body: [json(event)] }),
-  unknown: ({ name, entry }) => ({ heading: `Entry of another kind: ${plainLine(name)}`, body: [json(entry)] }),
+  pi: ({ eventType, event }) => ({ heading: `Event ${eventType ?? ''}`, body: [json(event)] }),
+  unknown: ({ name, entry }) => ({ heading: `Entry of another kind: ${name}`, body: [json(entry)] }),
   unreadable: ({ bytes, text }) => ({ heading: `Not readable (${bytes} bytes)`, body: [code(text)] }),
 };
 
@@ -63,14 +63,14 @@ const descriptions: Descriptions = {
 export function sectionOf(item: FoldedItem): Section {
   const describe = descriptions[item.kind] as (item: FoldedItem) => { heading: string; body?: readonly Part[] };
   const { heading, body = [] } = describe(item);
-  return { heading, body: body.filter(({ text }) => text.trim() !== '') };
+  return { heading: oneLine(heading), body: body.filter(({ text }) => text.trim() !== '') };
 }
 
 /** An item as a section of a Markdown document, with its number and time. */
 export function describeItem(item: FoldedItem): string {
   const { heading, body } = sectionOf(item);
   const at = timeOf(item.at);
-  const head = `### ${heading}${at === null ? '' : ` · ${at}`} · #${item.first + 1}`;
+  const head = `### ${escaped(heading)}${at === null ? '' : ` · ${at}`} · #${item.first + 1}`;
   return `${[head, ...body.map((part) => (part.kind === 'code' ? fenced(part.text, part.language) : part.text))].join('\n\n')}\n\n`;
 }
 
@@ -85,7 +85,7 @@ function describeTool(item: ToolItem) {
   const state = item.status === null || item.status === 'completed' ? '' : `, ${words(item.status)}`;
   const exit = field(item.rawOutput, 'exitCode') ?? field(item.rawOutput, 'exit_code');
   return {
-    heading: `${plainLine(kind)}: ${plainLine(title)}${plainLine(state)}${typeof exit === 'number' ? `, exit ${exit}` : ''}`,
+    heading: `${kind}: ${title}${state}${typeof exit === 'number' ? `, exit ${exit}` : ''}`,
     body: [
       ...item.locations.map(({ path, line }) =>
         markdown(`\`${path.replaceAll('`', "'")}${line === null ? '' : `:${line}`}\``),

@@ -8,12 +8,14 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/g;
 export const plainText = (text: string): string =>
   text.replace(ESCAPES, '').replace(/\r\n?/g, '\n').replace(CONTROLS, '');
 
-/** On one line, with nothing in it that Markdown or HTML would make something of. */
-export const plainLine = (text: string): string =>
-  plainText(text)
-    .replace(/\s+/g, ' ')
-    .trim()
-    .replace(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
+/** The same on one line. */
+export const oneLine = (text: string): string => plainText(text).replace(/\s+/g, ' ').trim();
+
+/** With nothing in it that Markdown or HTML would make something of. */
+export const escaped = (text: string): string => text.replace(/[\\`*_[\]<>#|~]/g, (mark) => `\\${mark}`);
+
+/** On one line, and with nothing of that kind in it. */
+export const plainLine = (text: string): string => escaped(oneLine(text));
 
 /** Text as it is, in a fence that is longer than any in it. */
 export function fenced(text: string, language = ''): string {

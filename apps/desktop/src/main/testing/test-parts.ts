@@ -20,6 +20,8 @@ import { HandedFiles } from '../files/handed-files.ts';
 import type { InspectorParts } from '../inspector/inspector-router.ts';
 import { MenuChoices } from '../menu/menu-choices.ts';
 import { NoticeDesk, type NoticeDeskIo } from '../notices/notice-desk.ts';
+import { QueueDesk, type QueueDeskIo } from '../queue/queue-desk.ts';
+import { QueueFile } from '../queue/queue-file.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 import { FakeSecrets } from './fake-secrets.ts';
 
@@ -84,6 +86,41 @@ export function testNotices(io: Partial<NoticeDeskIo> & Pick<NoticeDeskIo, 'sett
   });
 }
 
+/** What waits for runs that are over at once, and take everything at once, unless a test brings others. */
+export function testQueue(io: Partial<QueueDeskIo> & Pick<QueueDeskIo, 'accounts' | 'settings'>): QueueDesk {
+  const desk = new QueueDesk({
+    clock: systemClock,
+    random: () => 0.5,
+    newId: randomUUID,
+    file: new QueueFile(testFolder()),
+    client: restingAgent,
+    ...io,
+  });
+  onTestFinished(() => desk[Symbol.asyncDispose]());
+  return desk;
+}
+
+/** An agent that does nothing, and hears everything. */
+const restingAgent: QueueDeskIo['client'] = {
+  async *watch(run, signal) {
+    const { taskId, runId } = run;
+    const none = { stage: null, branch: null, errorMessage: null, createdAt: null, updatedAt: null, completedAt: null };
+    const connection = { leg: null, attempt: 0, retryAt: null, lastByteAt: null, lastEntryAt: null, failure: null };
+    yield [
+      {
+        kind: 'snapshot',
+        run: { taskId, runId, status: 'in_progress', ...none },
+        total: 0,
+        start: 0,
+        lines: [],
+      },
+      { kind: 'connection', connection: { ...connection, phase: 'live' } },
+    ];
+    await new Promise<void>((left) => signal.addEventListener('abort', () => left(), { once: true }));
+  },
+  command: async () => ({ kind: 'queued' }),
+};
+
 /** An inspector of an app whose boundary nothing has crossed. */
 export const testInspector = (
   parts: Pick<InspectorParts, 'accounts' | 'settings'> & Partial<InspectorParts>,
@@ -125,6 +162,7 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
     links: { write: () => {}, accounts: accounts.table, browse: async () => {} },
     menu: new MenuChoices(),
     notices: testNotices({ settings }),
+    queue: testQueue({ accounts: accounts.table, settings }),
     settings,
     ...parts,
   };

@@ -32,8 +32,8 @@ afterEach(() => {
 
 /** A window that is opened as `address` says, when `shown` was shown last. */
 async function openAgain(shown: RunRef, { address = '', beside }: { address?: string; beside?: RunRef } = {}) {
-  const other = beside ? { run: beside, entry: null, side: 'right' as const } : null;
-  localStorage.setItem('last-address', addressHash({ run: shown, entry: null, beside: other }));
+  const other = beside ? { run: beside, place: null, side: 'right' as const } : null;
+  localStorage.setItem('last-address', addressHash({ run: shown, place: null, beside: other }));
   window.location.hash = address;
   const restored = restoreLastRun(window);
   const client = createScriptedClient();

@@ -7,6 +7,7 @@ import {
   type Ref,
   useCallback,
   useContext,
+  useEffectEvent,
   useId,
   useImperativeHandle,
   useLayoutEffect,
@@ -24,27 +25,30 @@ import { useHighlights } from './found/use-highlights.ts';
 import { ItemArticle } from './items/item-article.tsx';
 import { plainText } from './items/plain-text.ts';
 import { useArticleFocus } from './keys/use-article-focus.ts';
-import { useReadingActions } from './keys/use-reading-actions.ts';
+import { useFollowActions, useWalkActions } from './keys/use-reading-actions.ts';
 import { freshSince } from './list/fresh-since.ts';
 import { GapRow } from './list/gap-row.tsx';
 import { Placeholder } from './list/placeholder.tsx';
 import { type ListRow, type OnScreen, useTranscriptList } from './list/use-transcript-list.ts';
 import { BarMarks } from './marks/bar-marks.tsx';
-import { useMarks } from './marks/use-marks.ts';
+import type { Marks } from './marks/marks.ts';
 import { Pill } from './pill.tsx';
 import { RunContext } from './run-context.ts';
 import { RunScrollbar, type RunScrollbarHandle } from './scrollbar/run-scrollbar.tsx';
 import { type Surroundings, SurroundingsContext } from './surroundings.ts';
 import { copyText } from './text/copy-text.ts';
-import { isRaw, type ReadingView } from './views/items-in-view.ts';
+import { isRaw, type ListView } from './views/items-in-view.ts';
 import { RawEntry } from './views/raw-entry.tsx';
-import { ViewNote } from './views/view-note.tsx';
 import './transcript.css';
 
-/** What a search wants of the transcript. */
+/** What a search, and others outside, want of the transcript, however it is shown. */
 export interface TranscriptHandle {
   /** Goes to an entry; the person has left the end for it. */
   goTo(entry: number): void;
+  /** Goes to the end, and stays there. */
+  toEnd(): void;
+  /** The end is kept in sight. */
+  readonly isAtEnd: boolean;
   /** A search begins: where one is now is where it returns to. Returns that place, null for the end. */
   beginSearch(): number | null;
   /** It is over: one returns to where it began, or stays. */
@@ -69,6 +73,11 @@ export interface TranscriptViewProps {
   asks: readonly number[];
   /** What a search has found, to be seen in the text and on the bar. */
   found?: Found;
+  /** What is where in the run. */
+  marks: Marks;
+  view: ListView;
+  /** Where to begin, whatever was left where; null for there. */
+  at: number | null;
 }
 
 // As much of a screen as the keys turn, too: a line or two stays to go on from.
@@ -88,6 +97,9 @@ export const TranscriptView = memo(function TranscriptView({
   onFetchAgain,
   asks,
   found = NOTHING_FOUND,
+  marks,
+  view,
+  at,
 }: TranscriptViewProps) {
   const scroller = useRef<HTMLElement>(null);
   const bar = useRef<RunScrollbarHandle>(null);
@@ -101,7 +113,6 @@ export const TranscriptView = memo(function TranscriptView({
     shown.current = place;
     bar.current?.show(place);
   }, []);
-  const [view, setView] = useState<ReadingView>('conversation');
   const scrolledTo = useRef(0);
   const list = useTranscriptList({
     scrolledTo,
@@ -148,6 +159,10 @@ export const TranscriptView = memo(function TranscriptView({
     () => ({
       // What was gone to stands a little below the edge: what led to it is seen, too.
       goTo: (entry) => toEntry(entry, ABOVE_FOUND_PX),
+      toEnd,
+      get isAtEnd() {
+        return current().kind === 'following' || current().kind === 'reading';
+      },
       beginSearch: () => {
         dispatch({ kind: 'search-opened', entry: shown.current.from });
         const state = current();
@@ -171,7 +186,7 @@ export const TranscriptView = memo(function TranscriptView({
         return read ?? Math.floor(shown.current.from);
       },
     }),
-    [toEntry, dispatch, current, arrange, goTo, afterSending],
+    [toEntry, toEnd, dispatch, current, arrange, goTo, afterSending],
   );
   useHighlights(scroller, found);
   const run = useContext(RunContext);
@@ -185,10 +200,18 @@ export const TranscriptView = memo(function TranscriptView({
       goTo(entry);
     },
   });
-  const marks = useMarks(run);
+  // Behind that: who comes from another view has been elsewhere since.
+  const begin = useEffectEvent(() => {
+    if (at !== null) toEntry(at, ABOVE_FOUND_PX);
+  });
+  useLayoutEffect(() => begin(), []);
   const here = () =>
     focus.wanted() ?? (focused === null ? undefined : list.entryOf(focused)) ?? Math.floor(shown.current.from);
-  useReadingActions({
+  const toEndByKey = () => {
+    toEnd();
+    scroller.current?.focus({ preventScroll: true });
+  };
+  useWalkActions({
     marks,
     here: (direction) => {
       const isAtEnd = current().kind === 'following' && focused === null && direction === 'previous';
@@ -198,18 +221,17 @@ export const TranscriptView = memo(function TranscriptView({
       toEntry(entry);
       focus.want(entry);
     },
-    toEnd: () => {
-      toEnd();
-      scroller.current?.focus({ preventScroll: true });
-    },
-    isFollowing: () => current().kind === 'following',
-    hold: () => dispatch({ kind: 'hold-pressed' }),
-    show: setView,
+    toEnd: toEndByKey,
     copyEntry: () => {
       const item = transcript.at(transcript.positionOf(here()));
       const text = item && (plainText(item) ?? transcript.line(item.first));
       if (text) copyText(text);
     },
+  });
+  useFollowActions({
+    toEnd: toEndByKey,
+    isFollowing: () => current().kind === 'following',
+    hold: () => dispatch({ kind: 'hold-pressed' }),
   });
 
   const onKeyDown = (event: KeyboardEvent) => {
@@ -242,100 +264,97 @@ export const TranscriptView = memo(function TranscriptView({
     scroller.current?.scrollBy({ top: event.deltaY });
   };
   return (
-    <>
-      <ViewNote view={view} onLeave={() => setView('conversation')} />
-      <div className="transcript" data-times={timeGutter} data-view={view}>
-        <SurroundingsContext value={surroundings}>
-          <section
-            ref={scroller}
-            className="transcript__scroller"
-            data-testid="transcript"
-            data-follow={follow.state.kind}
-            aria-label={sided('Transcript')}
-            // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
-            tabIndex={0}
-            onWheel={(event) => {
-              focus.forget();
-              gestures.onWheel(event);
-            }}
-            onPointerDown={gestures.onPointerDown}
-            onScroll={() => {
-              gestures.onScroll();
-              list.onScroll();
-            }}
-            onKeyDown={onKeyDown}
-            onFocus={(event: FocusEvent) => {
-              const key = event.target.closest('article')?.dataset['key'] ?? null;
-              setFocused(key);
-              // Pressed with the pointer, something does not show that it has the focus.
-              if (key !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
-            }}
-            onBlur={() => setFocused(null)}
-          >
-            <h2 className="unseen">Transcript</h2>
-            <div ref={list.feed} id={feedId} className="transcript__feed" role="feed" aria-busy={!history.done}>
-              {list.rows.map(({ item, index }) =>
-                item.kind === 'missing' ? (
-                  <Placeholder
-                    key={item.key}
-                    item={item}
-                    side={sideOf(index, list.rows)}
-                    entry={list.entry}
-                    unread={unread}
-                    total={entryCount}
-                    gap={gaps.find(({ why, to }) => why === 'unavailable' && to !== null)}
-                    onFetchAgain={onFetchAgain}
-                  />
-                ) : item.kind === 'gap' ? (
-                  <GapRow key={item.key} item={item} measure={list.measure} onFetchAgain={onFetchAgain} />
-                ) : (
-                  <ItemArticle
-                    key={item.key}
-                    item={item}
-                    index={index}
-                    place={item.first + 1}
-                    setSize={entryCount}
-                    before={list.before(index)}
-                    {...(isRaw(item) && { body: <RawEntry entry={item.first} line={transcript.line(item.first)} /> })}
-                    measure={list.measure}
-                  />
-                ),
-              )}
-            </div>
-          </section>
-        </SurroundingsContext>
-        <RunScrollbar
-          ref={bar}
-          controls={feedId}
-          total={entryCount}
-          unread={unread}
-          asks={asks}
-          hits={found.entries}
-          onDrag={(entry) => {
-            leaveEnd();
-            dragTo(entry);
+    <div className="transcript" data-times={timeGutter} data-view={view}>
+      <SurroundingsContext value={surroundings}>
+        <section
+          ref={scroller}
+          className="transcript__scroller"
+          data-testid="transcript"
+          data-follow={follow.state.kind}
+          aria-label={sided('Transcript')}
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
+          tabIndex={0}
+          onWheel={(event) => {
+            focus.forget();
+            gestures.onWheel(event);
           }}
-          onEnd={toEnd}
-          onPage={turnPage}
-          onWheel={onWheelBeside}
+          onPointerDown={gestures.onPointerDown}
+          onScroll={() => {
+            gestures.onScroll();
+            list.onScroll();
+          }}
+          onKeyDown={onKeyDown}
+          onFocus={(event: FocusEvent) => {
+            const key = event.target.closest('article')?.dataset['key'] ?? null;
+            setFocused(key);
+            // Pressed with the pointer, something does not show that it has the focus.
+            if (key !== null && event.target.matches(':focus-visible')) dispatch({ kind: 'focus-entered' });
+          }}
+          onBlur={() => setFocused(null)}
         >
-          <BarMarks marks={marks} gaps={gaps} total={entryCount} />
-        </RunScrollbar>
-        {held ? (
-          <Pill
-            fresh={count === 0 ? 0 : freshSince(transcript, held.since)}
-            asks={asks.filter((entry) => entry > held.since).length}
-            errors={marks.errors.filter((entry) => entry > held.since).length}
-            onPress={() => {
-              toEnd();
-              // The pill is about to vanish, and the focus with it.
-              scroller.current?.focus({ preventScroll: true });
-            }}
-            onWheel={onWheelBeside}
-          />
-        ) : null}
-      </div>
-    </>
+          <h2 className="unseen">Transcript</h2>
+          <div ref={list.feed} id={feedId} className="transcript__feed" role="feed" aria-busy={!history.done}>
+            {list.rows.map(({ item, index }) =>
+              item.kind === 'missing' ? (
+                <Placeholder
+                  key={item.key}
+                  item={item}
+                  side={sideOf(index, list.rows)}
+                  entry={list.entry}
+                  unread={unread}
+                  total={entryCount}
+                  gap={gaps.find(({ why, to }) => why === 'unavailable' && to !== null)}
+                  onFetchAgain={onFetchAgain}
+                />
+              ) : item.kind === 'gap' ? (
+                <GapRow key={item.key} item={item} measure={list.measure} onFetchAgain={onFetchAgain} />
+              ) : (
+                <ItemArticle
+                  key={item.key}
+                  item={item}
+                  index={index}
+                  place={item.first + 1}
+                  setSize={entryCount}
+                  before={list.before(index)}
+                  {...(isRaw(item) && { body: <RawEntry entry={item.first} line={transcript.line(item.first)} /> })}
+                  measure={list.measure}
+                />
+              ),
+            )}
+          </div>
+        </section>
+      </SurroundingsContext>
+      <RunScrollbar
+        ref={bar}
+        controls={feedId}
+        total={entryCount}
+        unread={unread}
+        asks={asks}
+        hits={found.entries}
+        onDrag={(entry) => {
+          leaveEnd();
+          dragTo(entry);
+        }}
+        onEnd={toEnd}
+        onPage={turnPage}
+        onWheel={onWheelBeside}
+      >
+        <BarMarks marks={marks} gaps={gaps} total={entryCount} />
+      </RunScrollbar>
+      {held ? (
+        <Pill
+          fresh={count === 0 ? 0 : freshSince(transcript, held.since)}
+          asks={asks.filter((entry) => entry > held.since).length}
+          errors={marks.errors.filter((entry) => entry > held.since).length}
+          onPress={() => {
+            toEnd();
+            // The pill is about to vanish, and the focus with it.
+            scroller.current?.focus({ preventScroll: true });
+          }}
+          onWheel={onWheelBeside}
+        />
+      ) : null}
+    </div>
   );
 });
 

@@ -52,11 +52,11 @@ export function useHighlights(scroller: RefObject<HTMLElement | null>, found: Fo
 
 /** The article of an item. It may have begun before what is held, so its number is not always the one it was found by. */
 const articleOf = (feed: HTMLElement, first: number | null): Element | null =>
-  first === null ? null : feed.querySelector(`article[aria-posinset="${first + 1}"]`);
+  first === null ? null : feed.querySelector(`article[aria-posinset="${first + 1}"], [data-entry="${first + 1}"]`);
 
 function rangesIn(feed: HTMLElement, found: Found): Range[] {
   const ranges: Range[] = [];
-  for (const content of feed.querySelectorAll('.item__content')) {
+  for (const content of feed.querySelectorAll('.item__content, .plain__body')) {
     const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node && ranges.length < MOST_PLACES; node = walker.nextNode())
       for (const [from, to] of placesOf(node.textContent ?? '', found, MOST_PLACES - ranges.length)) {

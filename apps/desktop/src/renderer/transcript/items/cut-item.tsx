@@ -20,16 +20,19 @@ export const CutNoteContext = createContext<ReactNode>(null);
 /** An item that was cut for display says so, and is shown whole when that is wanted. Leaving it calls that off. */
 export function CutItem({
   item,
+  inCard = CARDS.has(item.kind),
   children,
 }: {
   item: CutTranscriptItem;
+  /** It is shown by a card, which says so itself when it is open. */
+  inCard?: boolean;
   children: (item: TranscriptItem) => ReactNode;
 }) {
   const text = useEntryText(useContext(RunContext), item.cut);
   const shown = useWhole(item, text.state.kind === 'loaded' ? text.state.text : null);
   const note = <CutNote cut={item.cut} shown={shown} text={text} />;
   // A card that is closed shows nothing that could have been cut.
-  if (CARDS.has(item.kind)) return <CutNoteContext value={note}>{children(shown ?? item)}</CutNoteContext>;
+  if (inCard) return <CutNoteContext value={note}>{children(shown ?? item)}</CutNoteContext>;
   return (
     <>
       {children(shown ?? item)}

@@ -4,7 +4,7 @@ import type { TranscriptItem } from '@runwatch/transcript';
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useMemo, useReducer, useRef, useState } from 'react';
 import { flushSync } from 'react-dom';
 import type { FollowHandle } from '../follow/use-follow.ts';
-import { itemsInView, type ReadingView } from '../views/items-in-view.ts';
+import { itemsInView, type ListView } from '../views/items-in-view.ts';
 import { type ListItem, withGaps } from './gap-rows.ts';
 import { ListLayout } from './list-layout.ts';
 
@@ -39,7 +39,7 @@ interface Screen {
 export interface ListOptions {
   transcript: RunTranscriptView;
   /** What of it is shown, and how. */
-  view: ReadingView;
+  view: ListView;
   /** Where something may be missing: rows between the others. */
   gaps: readonly Gap[];
   scroller: RefObject<HTMLElement | null>;

@@ -1,7 +1,10 @@
 import type { TranscriptItem, TranscriptItemKind } from '@runwatch/transcript';
 
-/** How a run is read: everything that was said and done, what people and agent said to each other, or the entries as they were told. */
-export type ReadingView = 'conversation' | 'turns' | 'raw';
+/** How a run is read as a list: everything that was said and done, what people and agent said to each other, or the entries as they were told. */
+export type ListView = 'conversation' | 'turns' | 'raw';
+
+/** Or as a plain document, page by page. */
+export type ReadingView = ListView | 'plain';
 
 const IN_TURNS: ReadonlySet<TranscriptItemKind> = new Set([
   'user',
@@ -15,7 +18,7 @@ const IN_TURNS: ReadonlySet<TranscriptItemKind> = new Set([
 
 /** The rows of a view: made of items that stand in a row. Entries are rows by themselves in the raw one. */
 export function itemsInView(
-  view: ReadingView,
+  view: ListView,
   items: readonly TranscriptItem[],
   entryCount: number,
 ): readonly TranscriptItem[] {
