@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { callMain } from './bridge.ts';
 import { shareApp } from './launch.ts';
 import { picture } from './picture.ts';
 
@@ -63,6 +64,8 @@ test('the inspector opens by Ctrl+I and shows how the wire is cut, waits, and is
 test('the inspector shows the entry that has the focus, what was sent, and what goes over the boundary', async () => {
   const { page } = app.current;
   await panel().getByRole('tab', { name: 'Entries' }).click();
+  // A message that waits for the end of the turn is no command yet.
+  await callMain(page, { type: 'mutation', path: 'settings.set', input: { whileWorking: 'send' } });
   await page.locator('article').first().focus();
   await panel().getByText('Entry #1 ·').waitFor();
   await picture(page, 'inspector-entries');

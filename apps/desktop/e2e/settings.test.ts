@@ -80,6 +80,8 @@ test('what is being written, and what did not get through, is there when the app
     return started;
   };
   const first = await open();
+  // Before the run has been read, nobody knows whether a message has to wait.
+  await first.page.locator('[data-testid=wire][data-phase=live]').waitFor();
   await first.page.getByTestId('composer').fill('Also Safari');
   await first.page.keyboard.press('Enter');
   await first.page.getByTestId('pending').getByText('Not sent').waitFor();

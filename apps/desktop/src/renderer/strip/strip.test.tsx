@@ -51,6 +51,25 @@ describe('<Strip>', () => {
     }
   });
 
+  it('lets the news fade that it has caught up, and nothing that is said after it', () => {
+    const at = (phase: 'live' | 'reconnecting' | 'ended', entries: number) => (
+      <Strip
+        {...props({
+          connection: { ...NOT_TOLD, phase },
+          history: { loaded: entries, total: entries, done: true },
+        })}
+      />
+    );
+    const { rerender } = render(at('live', 5));
+    rerender(at('reconnecting', 5));
+    rerender(at('live', 9));
+    expect(screen.getByTestId('wire').textContent).toContain('Caught up · 4 entries');
+    expect(screen.getByTestId('wire').dataset['news']).toBe('yes');
+    rerender(at('ended', 9));
+    expect(screen.getByTestId('wire').textContent).toContain('Closed');
+    expect(screen.getByTestId('wire').dataset['news']).toBeUndefined();
+  });
+
   it('fetches again what is missing, and says so only where asking can help', async () => {
     const onRetry = vi.fn();
     const gap = (why: 'unavailable' | 'unproven') => ({

@@ -101,7 +101,8 @@ export function Strip({
           className="fact"
           data-testid="wire"
           data-phase={connection.phase}
-          data-news={gained === null ? undefined : 'yes'}
+          // What else the wire may say by then is no news that fades.
+          data-news={gained === null || connection.phase !== 'live' ? undefined : 'yes'}
         >
           <span className="fact__name">Wire</span>
           <WireIcon
