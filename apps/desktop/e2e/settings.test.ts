@@ -32,6 +32,8 @@ test('the settings page opens by its key, and what is chosen there holds at once
   const dialog = page.getByRole('dialog', { name: 'Settings' });
   await dialog.getByLabel('Theme').selectOption('Light');
   await expect.poll(isDark).toBe(false);
+  // Nothing is wider than the page.
+  expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   await picture(page, 'settings');
   await page.emulateMedia({ colorScheme: null });
   await dialog.getByLabel('Theme').selectOption('Dark');

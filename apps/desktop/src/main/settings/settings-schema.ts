@@ -76,11 +76,9 @@ const acting = {
   whileWorking: choice(
     {
       title: 'Messages while the agent works',
-      description: 'What waits here goes only while the app is open.',
-      choices: {
-        wait: 'Wait here until its turn is over, and can be changed until then',
-        send: 'Go to the agent at once, which takes them up when it can',
-      },
+      description:
+        'What waits can be changed until the turn is over, and goes only while the app is open. What is sent is taken up when the agent can.',
+      choices: { wait: 'Wait for the end of the turn', send: 'Are sent at once' },
     },
     'wait',
   ),

@@ -17,8 +17,7 @@ export function DemoHint() {
   return (
     <p className="demo-hint" data-testid="demo-hint">
       <span>
-        The agent waits until somebody answers, and goes on by itself then. A question never takes your keyboard: click,
-        or leave it and write.
+        The agent waits until somebody answers. A question never takes your keyboard: click, or leave it and write.
       </span>
       <button type="button" className="button button--small" onClick={putAway}>
         <X size={13} aria-hidden="true" />
