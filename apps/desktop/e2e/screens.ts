@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { playEveryKind } from './every-kind.ts';
 import type { RunningApp } from './launch.ts';
 
@@ -277,7 +278,7 @@ export const SCREENS: readonly Screen[] = [
     name: 'drop-hint',
     async open({ page }) {
       const cdp = await page.context().newCDPSession(page);
-      const data = { items: [], files: ['/tmp/run.ndjson'], dragOperationsMask: 1 };
+      const data = { items: [], files: [fileURLToPath(import.meta.url)], dragOperationsMask: 1 };
       for (const type of ['dragEnter', 'dragOver'] as const)
         await cdp.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
       await page.getByTestId('drop-hint').waitFor();
