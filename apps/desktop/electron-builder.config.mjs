@@ -1,6 +1,12 @@
 import { fuses } from './packaging/fuses.mjs';
 
 /**
+ * Saved runs are in a form that belongs to nobody: the app offers to open them, and leaves it to people whether it opens them by a double click. Not on
+ * Windows, where the installer would take the ending from whoever has it.
+ */
+const savedRun = { ext: 'ndjson', name: 'Newline-delimited JSON', description: 'Newline-delimited JSON' };
+
+/**
  * How the app becomes something that people install. Everything is bundled by the build, so that no dependency is packed; which Electron is packed,
  * and its version, come from `scripts/package.mjs`.
  *
@@ -22,7 +28,9 @@ export default {
   publish: null,
   linux: {
     target: ['dir', 'tar.gz', 'AppImage'],
-    executableName: 'runwatch',
+    // Not `runwatch`: that is the program for the terminal.
+    executableName: 'runwatch-desktop',
+    fileAssociations: [{ ...savedRun, mimeType: 'application/x-ndjson' }],
     category: 'Development',
     synopsis: 'Watch remote coding-agent runs',
     maintainer: 'Runwatch',
@@ -33,6 +41,7 @@ export default {
     target: ['dmg', 'zip'],
     category: 'public.app-category.developer-tools',
     hardenedRuntime: true,
+    fileAssociations: [{ ...savedRun, role: 'Viewer', rank: 'Alternate' }],
     darkModeSupport: true,
   },
   win: { target: ['nsis'] },

@@ -1,6 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -97,6 +99,123 @@ test('the built program plays a demo without an account', async () => {
   const program = start(cloud, ['watch', 'demo:finished-yesterday', '--format', 'human'], { RUNWATCH_KEY: '' });
   expect(await program.ended).toBe(0);
   expect(program.output.stdout).toMatch(/ done {4}completed .* complete \(as the run log has it\).*\n$/);
+}, 60_000);
+
+test('the built program goes through the proxy that its environment names', async () => {
+  await using cloud = await startLocalCloud();
+  const tunnels: (string | undefined)[] = [];
+  const proxy = createServer().on('connect', ({ url }, socket) => {
+    tunnels.push(url);
+    socket.end('HTTP/1.1 502 No\r\ncontent-length: 0\r\n\r\n');
+  });
+  await new Promise<void>((listening) => proxy.listen(0, '127.0.0.1', listening));
+  try {
+    const { port } = proxy.address() as AddressInfo;
+    const environment = { RUNWATCH_URL: 'https://api.runwatch.test', https_proxy: `http://127.0.0.1:${port}` };
+    const through = start(cloud, ['ls'], environment);
+    expect([await through.ended, through.output.stderr]).toEqual([
+      1,
+      "runwatch: The network's proxy does not let Runwatch through: it answers with status 502\n",
+    ]);
+    expect(new Set(tunnels)).toEqual(new Set(['api.runwatch.test:443']));
+    tunnels.length = 0;
+    expect(await start(cloud, ['ls'], { ...environment, no_proxy: '.runwatch.test' }).ended).toBe(1);
+    // This machine is not the proxy's.
+    expect(await start(cloud, ['ls'], { http_proxy: `http://127.0.0.1:${port}` }).ended).toBe(0);
+    expect(tunnels).toEqual([]);
+  } finally {
+    await new Promise((closed) => proxy.close(closed));
+  }
+}, 60_000);
+
+test('the built program acts on a run: shows what it asks, answers, sends, interrupts and stops', async () => {
+  await using cloud = await startLocalCloud(fast);
+  const run = cloud.createRun({ title: 'Clean up' });
+  const name = `${run.taskId}/${run.runId}`;
+  run.agent.runStarted();
+  const asked = run.agent.requestPermission({ requestId: 'p-1', toolCallId: 't', title: 'rm -rf dist' });
+  run.flushLog();
+  const shown = start(cloud, ['show', name, '--json']);
+  expect(await shown.ended).toBe(0);
+  const [{ asks } = { asks: [] }] = shown.lines() as { asks: { request: string; options: { id: string }[] }[] }[];
+  expect(asks).toMatchObject([{ request: 'p-1', options: expect.any(Array) }]);
+
+  const option = asks[0]?.options.at(-1)?.id ?? '';
+  const answer = start(cloud, ['answer', name, 'p-1', option, '--text', 'Keep it']);
+  expect([await answer.ended, answer.output.stderr]).toEqual([0, 'runwatch: answered\n']);
+  expect(await asked).toMatchObject({ optionId: option });
+  const again = start(cloud, ['answer', name, 'nobody-asks', option]);
+  expect([await again.ended, again.output.stderr]).toEqual([1, expect.stringMatching(/^runwatch: .+\n$/)]);
+
+  const send = start(cloud, ['send', name, 'Also Safari', '-q']);
+  expect([await send.ended, send.output.stderr]).toEqual([0, '']);
+  expect(await start(cloud, ['interrupt', name]).ended).toBe(0);
+  expect(run.commands.map(({ method }) => method)).toEqual([
+    'permission_response',
+    'permission_response',
+    'user_message',
+    'cancel',
+  ]);
+
+  const stopped = start(cloud, ['stop', name, '--yes', '--wait']);
+  expect([await stopped.ended, stopped.output.stderr]).toEqual([
+    0,
+    'runwatch: stopping…\nrunwatch: the run is over: cancelled\n',
+  ]);
+  expect(run.status).toBe('cancelled');
+  const late = start(cloud, ['send', name, 'Too late']);
+  expect([await late.ended, late.output.stderr]).toEqual([1, expect.stringMatching(/has ended/)]);
+}, 60_000);
+
+test('the built program serves a demo that others watch, and finds it in order', async () => {
+  await using cloud = await startLocalCloud();
+  const demo = start(cloud, ['demo', '--scenario', 'small-fix']);
+  await eventually(() => demo.output.stdout.includes('Ctrl-C ends it'), 'the demo');
+  const [, url = '', key = '', project = ''] =
+    /RUNWATCH_URL=(\S+) RUNWATCH_KEY=(\S+) RUNWATCH_PROJECT=(\S+)/.exec(demo.output.stdout) ?? [];
+  const account = { RUNWATCH_URL: url, RUNWATCH_KEY: key, RUNWATCH_PROJECT: project };
+  const [, runId = ''] = /runwatch watch (\S+)/.exec(demo.output.stdout) ?? [];
+  const watching = start(cloud, ['watch', runId, '--no-follow', '--format', 'raw'], account);
+  expect(await watching.ended).toBe(0);
+  expect(watching.lines().length).toBeGreaterThan(0);
+  const doctor = start(cloud, ['doctor'], account);
+  expect([await doctor.ended, doctor.output.stdout]).toEqual([
+    0,
+    expect.stringContaining('Runs can be watched from here.'),
+  ]);
+  const wrong = start(cloud, ['doctor'], { ...account, RUNWATCH_KEY: 'phx_wrong' });
+  expect([await wrong.ended, wrong.output.stdout]).toEqual([4, expect.stringMatching(/no {4}server .*\n.*make one/)]);
+  demo.child.kill('SIGINT');
+  expect(await demo.ended).toBe(0);
+}, 60_000);
+
+test('the built program shows a run and a file in the app that it is told of', async () => {
+  await using cloud = await startLocalCloud(fast);
+  const run = cloud.createRun();
+  const app = path.join(out, 'app.mjs');
+  const seen = path.join(out, 'seen');
+  await writeFile(
+    app,
+    `#!${process.execPath}\nimport { appendFileSync } from 'node:fs';\nappendFileSync(${JSON.stringify(seen)}, JSON.stringify([process.argv[2], process.env.RUNWATCH_PROJECT]) + '\\n');\n`,
+  );
+  await chmod(app, 0o755);
+  const saved = path.join(out, 'run.ndjson');
+  await writeFile(saved, '');
+  for (const what of ['latest', saved]) expect(await start(cloud, ['open', what], { RUNWATCH_APP: app }).ended).toBe(0);
+  expect(
+    (await readFile(seen, 'utf8'))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line)),
+  ).toEqual([
+    [`runwatch://open/task/${run.taskId}/run/${run.runId}`, cloud.projectId],
+    [saved, cloud.projectId],
+  ]);
+  const nowhere = start(cloud, ['open', `${run.taskId}/${run.runId}`], { PATH: '/nowhere' });
+  expect([await nowhere.ended, nowhere.output.stderr]).toEqual([
+    1,
+    `runwatch: The app cannot be found. Install it, or name its program in RUNWATCH_APP; the link is runwatch://open/task/${run.taskId}/run/${run.runId}\n`,
+  ]);
 }, 60_000);
 
 test('the built program leaves on a signal, and the run goes on', async () => {

@@ -1,11 +1,12 @@
 import type { CloudRunsClient } from '@runwatch/protocol';
-import type { WatchOptions } from './command-line/arguments.ts';
+import type { WatchOptions } from './command-line/invocation.ts';
 import { HumanReporter } from './human/human-reporter.ts';
 import { NotesReporter } from './human/notes-reporter.ts';
 import { colored, colorless } from './human/palette.ts';
 import { Screen } from './human/screen.ts';
 import type { Leaving } from './leaving.ts';
 import { NdjsonReporter } from './ndjson/ndjson-reporter.ts';
+import { RawReporter } from './ndjson/raw-reporter.ts';
 import { TOOL } from './tool.ts';
 import type { FoundRun, Reporter } from './watch/reporter.ts';
 import { allOf } from './watch/reporters.ts';
@@ -22,11 +23,19 @@ export function createReporter(world: World, options: WatchOptions, leaving: Lea
   const { stdout, stderr, clock } = world;
   const { signal } = leaving;
   const format = options.format ?? (world.columns ? 'human' : 'ndjson');
-  if (format === 'ndjson')
+  if (format !== 'human') {
+    const told = {
+      output: stdout,
+      clock,
+      from: options.from ?? { kind: 'start' as const },
+      kinds: options.kinds,
+      signal,
+    };
     return allOf([
       new NotesReporter({ output: stderr, clock, quiet: options.quiet }),
-      new NdjsonReporter({ output: stdout, clock, tool: TOOL, signal }),
+      format === 'raw' ? new RawReporter(told) : new NdjsonReporter({ ...told, tool: TOOL }),
     ]);
+  }
   // What went wrong before there was a run to tell of is no part of the output.
   if (!watched) return new NotesReporter({ output: stderr, clock, quiet: options.quiet });
 
@@ -42,6 +51,8 @@ export function createReporter(world: World, options: WatchOptions, leaving: Lea
       columns: world.columns ?? (() => Number.POSITIVE_INFINITY),
     }),
     clock,
+    from: options.from,
+    kinds: options.kinds,
     palette: isColored ? colored : colorless,
     plain: options.plain,
     answering:

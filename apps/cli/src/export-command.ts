@@ -1,13 +1,10 @@
 import { type CopiedRun, copyRun, describeSeal, saveFile } from '@runwatch/run-file';
-import type { ExportOptions, Invocation } from './command-line/arguments.ts';
-import { type ExitCode, exitCode } from './command-line/exit-code.ts';
-import { describeEnding } from './human/describe-ending.ts';
+import type { ExitCode } from './command-line/exit-code.ts';
+import type { ExportOptions, Invocation } from './command-line/invocation.ts';
 import { type Leaving, watchForLeaving } from './leaving.ts';
-import { nameRun, openCloud } from './open-cloud.ts';
 import { TOOL } from './tool.ts';
-import { failureOf } from './watch/failure-of.ts';
-import type { Outcome } from './watch/outcome.ts';
 import type { FoundRun } from './watch/reporter.ts';
+import { refuse, withRun } from './with-run.ts';
 import type { World } from './world.ts';
 
 /** `runwatch export`: writes a run as a file, as far as it has come, and says what the copy is worth. */
@@ -16,26 +13,21 @@ export async function exportCommand(
   { account, copy }: Extract<Invocation, { kind: 'export' }>,
 ): Promise<ExitCode> {
   using leaving = watchForLeaving(world, copy.timeoutMs);
-  const opening = await openCloud(world, account, copy.run);
-  if (opening.kind === 'refused') return refuse(world, opening.outcome);
-  await using cloud = opening.cloud;
-  const { client } = cloud;
-  const naming = opening.demo
-    ? { kind: 'found' as const, run: opening.demo }
-    : await nameRun(client, copy.run, leaving.signal);
-  if (naming.kind === 'refused') return refuse(world, leaving.outcome ?? naming.outcome);
-  try {
-    const { run } = naming;
+  return await withRun(world, { account, run: copy.run }, leaving, async (client, run) => {
     const write = (into: (text: string) => Promise<void>) =>
       copyRun({ client, run, format: copy.format, tool: TOOL, now: world.clock.now(), write: into }, leaving.signal);
-    const copied = await writeTo(world, copy, leaving, write);
-    // Whoever read the output may have gone behind the last word.
-    if (leaving.outcome) return refuse(world, leaving.outcome);
-    if (!copy.quiet) await world.stderr.write(`runwatch: ${wordsOf(copied, naming.run, copy)}\n`);
-    return copy.strict && !copied.seal.complete ? 9 : 0;
-  } catch (error) {
-    return refuse(world, leaving.outcome ?? { kind: 'failed', failure: writeFailure(error) ?? failureOf(error) });
-  }
+    try {
+      const copied = await writeTo(world, copy, leaving, write);
+      // Whoever read the output may have gone behind the last word.
+      if (leaving.outcome) return refuse(world, leaving.outcome);
+      if (!copy.quiet) await world.stderr.write(`runwatch: ${wordsOf(copied, run, copy)}\n`);
+      return copy.strict && !copied.seal.complete ? 9 : 0;
+    } catch (error) {
+      const failure = leaving.outcome ? undefined : writeFailure(error);
+      if (!failure) throw error;
+      return refuse(world, { kind: 'failed', failure });
+    }
+  });
 }
 
 const writeTo = (
@@ -56,10 +48,4 @@ function writeFailure(error: unknown) {
   const code = error instanceof Error && 'syscall' in error && 'code' in error ? String(error.code) : undefined;
   if (code === undefined) return undefined;
   return { code: 'protocol' as const, message: `Cannot write the file: ${code}`, retryable: false };
-}
-
-async function refuse(world: World, outcome: Outcome): Promise<ExitCode> {
-  const { text } = describeEnding(outcome, { entries: 0, integrity: null, resume: null });
-  if (outcome.kind !== 'pipe-closed') await world.stderr.write(`runwatch: ${text}\n`);
-  return exitCode(outcome, { strict: false, ignoreStatus: false });
 }

@@ -1,7 +1,12 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { text } from 'node:stream/consumers';
+import { fileURLToPath } from 'node:url';
 import { systemClock } from '@runwatch/async';
 import { realClouds } from './cloud/real-clouds.ts';
 import { terminalKeyboard } from './human/keyboard.ts';
+import { systemOpener } from './opening/opener.ts';
+import { startProgram } from './opening/start-program.ts';
 import { Output } from './output.ts';
 import { runProgram } from './program.ts';
 import { Leave } from './watch/outcome.ts';
@@ -11,6 +16,8 @@ import type { World } from './world.ts';
 const LAST_WORDS_MS = 2_000;
 
 const { stdin, stdout } = process;
+// Where this program is the one of the repository, so is the app.
+const openScript = fileURLToPath(new URL('../../desktop/scripts/open.mjs', import.meta.url));
 
 const world: World = {
   argv: process.argv.slice(2),
@@ -19,10 +26,17 @@ const world: World = {
   stderr: new Output(process.stderr),
   columns: stdout.isTTY ? () => stdout.columns || 80 : undefined,
   keyboard: stdin.isTTY ? terminalKeyboard(stdin) : undefined,
+  readInput: () => text(stdin),
   onLeave,
   clock: systemClock,
   newId: randomUUID,
-  clouds: realClouds({ random: Math.random, attended: stdin.isTTY === true }),
+  clouds: realClouds({ random: Math.random, attended: stdin.isTTY === true, environment: process.env }),
+  opener: systemOpener({
+    platform: process.platform,
+    development: existsSync(openScript) ? openScript : undefined,
+    node: process.execPath,
+    start: startProgram(systemClock),
+  }),
 };
 
 const code = await runProgram(world);

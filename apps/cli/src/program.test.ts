@@ -37,7 +37,22 @@ test('--help documents every exit code and every flag', async () => {
     '--no-exit-status',
   ])
     expect(stdout.text).toContain(flag);
-  for (const flag of ['--watch-only', '--plain', '--no-color', '-q']) expect(stdout.text).toContain(flag);
+  for (const flag of ['--watch-only', '--plain', '--no-color', '-q', '--from', '--until', '--no-follow', '--kinds'])
+    expect(stdout.text).toContain(flag);
+  for (const command of [
+    'ls',
+    'show',
+    'watch',
+    'send',
+    'answer',
+    'interrupt',
+    'stop',
+    'export',
+    'open',
+    'demo',
+    'doctor',
+  ])
+    expect(stdout.text).toContain(`  runwatch ${command} `);
   expect(Math.max(...stdout.text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
 });
 
@@ -192,7 +207,7 @@ test.each([
   bench.state.leave?.(new Leave({ kind: 'left', signal }));
   expect(await code).toBe(expected);
   expect(bench.stdout.lines.at(-1)).toMatchObject({ type: 'end', result });
-  expect(bench.stderr.text).toContain('the run goes on\nrunwatch: watch again: runwatch watch t-1/r-1\n');
+  expect(bench.stderr.text).toContain('the run goes on\nrunwatch: watch on: runwatch watch t-1/r-1 --from=#2\n');
 });
 
 test('watch leaves on SIGTERM although nobody reads its output', async () => {

@@ -1,6 +1,7 @@
 import type { Clock } from '@runwatch/async';
 import type { CloudPorts } from './cloud/cloud.ts';
 import type { Keyboard } from './human/keyboard.ts';
+import type { Opener } from './opening/opener.ts';
 import type { Output } from './output.ts';
 import type { Leave } from './watch/outcome.ts';
 
@@ -14,10 +15,14 @@ export interface World {
   columns: (() => number) | undefined;
   /** Undefined when stdin is no terminal. */
   keyboard: Keyboard | undefined;
+  /** Everything on standard input. */
+  readInput: () => Promise<string>;
   /** Calls `leave` when the process is asked to end. Returns how to call that off. */
   onLeave: (leave: (reason: Leave) => void) => () => void;
   clock: Clock;
   /** A fresh id for a command. */
   newId: () => string;
   clouds: CloudPorts;
+  /** How things come to be shown in the app. */
+  opener: Opener;
 }

@@ -169,6 +169,7 @@ test('a message that is sent keeps the place, or goes to the latest where that i
     await page.keyboard.press('Enter');
     await page.getByTestId('pending').getByText(words).waitFor();
   };
+  await set({ whileWorking: 'send' });
   const before = await topOf(page, 'Fourth has line 1,');
   await send('One more thing');
   expect([await follows(page), await topOf(page, 'Fourth has line 1,')]).toEqual(['held', before]);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { type LocalCloud, startLocalCloud } from '@runwatch/local-cloud';
 import type { ElectronApplication, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launchApp, shareApp } from './launch.ts';
 import { picture } from './picture.ts';
 
@@ -184,7 +184,7 @@ describe('an app that is started again when its server is gone', () => {
     for (let n = 0; n < 1_500; n++) run.agent.toolCall({ toolCallId: `call-${n}`, title: `Step ${n}`, kind: 'read' });
     run.agent.message('So far so good.');
     run.flushLog();
-    const environment = { RUNWATCH_URL: cloud.apiUrl, RUNWATCH_KEY: cloud.apiKey, RUNWATCH_PROJECT: cloud.projectId };
+    const environment = environmentOf(cloud);
     {
       await using first = await launchApp({ environment, userData });
       await first.page.getByText('Fix the flaky login test').first().click();
@@ -225,6 +225,83 @@ describe('an app that is started again when its server is gone', () => {
     expect(await page.getByText('So far so good.').count()).toBe(1);
     expect(await gap.count()).toBe(0);
   });
+});
+
+describe('an app that is started again when its run is gone', () => {
+  let userData = '';
+  beforeEach(() => {
+    userData = mkdtempSync(path.join(tmpdir(), 'runwatch-e2e-gone-'));
+  });
+  afterEach(() => rmSync(userData, { recursive: true, force: true }));
+  const note = (page: Page) => page.getByTestId('last-run-note');
+  const lastAddress = (page: Page) => page.evaluate(() => localStorage.getItem('last-address'));
+
+  test('opens on the run that needs somebody, although another is newer, and offers the copy that was kept', async () => {
+    await using cloud = await startLocalCloud();
+    const environment = environmentOf(cloud);
+    const run = cloud.createRun({ taskId: 'task', runId: 'lost', title: 'Fix the flaky login test' });
+    run.agent.message('So far so good.');
+    run.flushLog();
+    {
+      await using first = await launchApp({ environment, userData });
+      await first.page.getByText('So far so good.').first().waitFor();
+      await expect.poll(() => integrity(first.page)).toMatch(/complete to/i);
+      await expect.poll(() => lastAddress(first.page)).toContain('lost');
+    }
+    cloud.clear();
+    const asking = cloud.createRun({ taskId: 'asks', runId: 'asks', title: 'Ask before pushing' });
+    void asking.agent.requestPermission({ requestId: 'p', toolCallId: 't', title: 'git push' });
+    asking.flushLog();
+    const born = Date.now();
+    await expect.poll(() => Date.now()).toBeGreaterThan(born);
+    cloud.createRun({ taskId: 'other', runId: 'other', title: 'Another one' });
+    await using again = await launchApp({ environment, userData });
+    const { page } = again;
+    await note(page).getByText('“Fix the flaky login test”, which you read last time, is no longer there.').waitFor();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Ask before pushing');
+    expect(await page.getByText('cannot be opened').count()).toBe(0);
+    await note(page).getByRole('button', { name: 'Read the saved copy' }).waitFor();
+    await picture(page, 'last-run-copy');
+    await note(page).getByRole('button', { name: 'Read the saved copy' }).click();
+    await page.getByText('So far so good.').first().waitFor();
+    await expect.poll(() => integrity(page)).toMatch(/Saved copy from \d\d:\d\d/);
+    expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Fix the flaky login test');
+    await picture(page, 'last-run-copy-read');
+    expect(await note(page).count()).toBe(0);
+  });
+
+  test('opens on the list of the demo, which has begun anew, with a line that can be put away', async () => {
+    {
+      await using first = await launchApp({ userData });
+      await first.electron.evaluate(() => {
+        const run = runwatch.cloud.createRun({ taskId: 'task', runId: 'yesterday', title: 'Of yesterday' });
+        run.agent.message('Said yesterday.');
+        run.flushLog();
+      });
+      await show(first.page, 'yesterday');
+      await first.page.getByText('Said yesterday.').first().waitFor();
+      await expect.poll(() => lastAddress(first.page)).toContain('yesterday');
+    }
+    await using again = await launchApp({ userData });
+    const { electron, page } = again;
+    await note(page).getByText('The demo begins anew with each start').waitFor();
+    await electron.evaluate(() => {
+      const run = runwatch.cloud.createRun({ taskId: 'task', runId: 'today', title: 'Of today' });
+      run.agent.message('Said today.');
+      run.flushLog();
+    });
+    await page.getByText('Said today.').first().waitFor();
+    await picture(page, 'last-run-gone');
+    await note(page).getByRole('button', { name: 'Put away' }).click();
+    await note(page).waitFor({ state: 'detached' });
+  });
+});
+
+const environmentOf = ({ apiUrl, apiKey, projectId }: LocalCloud) => ({
+  RUNWATCH_URL: apiUrl,
+  RUNWATCH_KEY: apiKey,
+  RUNWATCH_PROJECT: projectId,
 });
 
 const hasNotes = (userData: string): boolean =>

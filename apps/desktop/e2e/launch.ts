@@ -22,6 +22,8 @@ export interface LaunchOptions {
   environment?: Record<string, string>;
   /** For Chromium. */
   args?: readonly string[];
+  /** What the app is to open, as the system names it: behind everything else. */
+  opens?: string;
   /** A folder of the test's, for apps that are started again; it stays. Otherwise each app has its own, gone with it. */
   userData?: string;
 }
@@ -45,7 +47,13 @@ export async function launchApp({ environment = {}, args = [], ...options }: Lau
   try {
     const electron = await _electron.launch({
       executablePath: createRequire(import.meta.url)('electron'),
-      args: [`--user-data-dir=${userData}`, '--disable-gpu', ...args, appFolder],
+      args: [
+        `--user-data-dir=${userData}`,
+        '--disable-gpu',
+        ...args,
+        appFolder,
+        ...(options.opens === undefined ? [] : [options.opens]),
+      ],
       cwd: appFolder,
       env: { ...(process.env as Record<string, string>), RUNWATCH_E2E: '1', RUNWATCH_DEMO: '1', ...environment },
       timeout: LAUNCH_MS,

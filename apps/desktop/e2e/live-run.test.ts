@@ -89,10 +89,14 @@ describe('a live run', () => {
     });
   });
 
-  test('takes a message from the window', async () => {
+  test('takes a message from the window at once, although the agent works, when that is asked for', async () => {
     const { electron, page } = app.current;
     await page.getByTestId('composer').fill('And update the docs, please');
     await page.getByTestId('send').click();
+    await page
+      .getByTestId('queue')
+      .getByRole('button', { name: /^Send now/ })
+      .click();
     await expect
       .poll(() => electron.evaluate(() => runwatch.run('live').commands.map(({ method }) => method)))
       .toContain('user_message');

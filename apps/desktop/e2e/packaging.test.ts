@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,12 +7,15 @@ import { promisify } from 'node:util';
 import { FuseV1Options, getCurrentFuseWire } from '@electron/fuses';
 import { chromium } from 'playwright-core';
 import { beforeAll, expect, test } from 'vitest';
+import cli from '../../cli/package.json' with { type: 'json' };
+import { isSavedRunName } from '../src/main/files/files-view.ts';
 
 const app = fileURLToPath(new URL('..', import.meta.url));
 const folder = path.join(app, 'release/linux-unpacked');
-const program = path.join(folder, 'runwatch');
+const program = path.join(folder, 'runwatch-desktop');
 /** A fuse is a character in the program. */
 const [OFF, ON] = ['0', '1'].map((fuse) => fuse.charCodeAt(0));
+const ENTRY = `{"type":"notification","timestamp":"2026-11-22T14:06:05.000Z","notification":{"method":"session/update","params":{"sessionId":"s","update":{"sessionUpdate":"agent_message","content":{"type":"text","text":"Opened by the packaged app."}}}}}\n`;
 const MINUTES_MS = 180_000;
 
 beforeAll(async () => {
@@ -46,11 +49,23 @@ test('the packaged app holds what was built, and no dependency or source beside 
   expect(files.filter((file) => /node_modules|\.ts$|\.map$|\.env/.test(file))).toEqual([]);
 });
 
-test('the packaged app opens its window, and cannot be steered as tests steer the built one', async () => {
+test('the packaged app offers to open what it exports, takes it from nobody, and is called otherwise than the program for the terminal', async () => {
+  const { default: config } = await import(path.join(app, 'electron-builder.config.mjs'));
+  const { fileAssociations, win, linux, mac } = config as Record<string, { fileAssociations?: { ext: string }[] }>;
+  expect([fileAssociations, win?.fileAssociations]).toEqual([undefined, undefined]);
+  for (const { fileAssociations: offered } of [linux ?? {}, mac ?? {}])
+    expect(offered?.map(({ ext }) => isSavedRunName(`run.${ext}`))).toEqual([true]);
+  expect(mac?.fileAssociations).toMatchObject([{ role: 'Viewer', rank: 'Alternate' }]);
+  expect(Object.keys(cli.bin)).not.toContain(path.basename(program));
+});
+
+test('the packaged app opens its window and a file that it is started with, and cannot be steered as tests steer the built one', async () => {
   const userData = mkdtempSync(path.join(tmpdir(), 'runwatch-packaged-'));
   const sandbox = process.geteuid?.() === 0 ? ['--no-sandbox'] : [];
   const args = [...sandbox, '--disable-gpu', `--user-data-dir=${userData}`, '--remote-debugging-port=0'];
-  const running = spawn(program, args, {
+  writeFileSync(path.join(userData, 'run.ndjson'), ENTRY);
+  const running = spawn(program, [...args, 'run.ndjson'], {
+    cwd: userData,
     env: { ...process.env, RUNWATCH_E2E: '1' },
     stdio: ['ignore', 'ignore', 'pipe'],
   });
@@ -60,6 +75,9 @@ test('the packaged app opens its window, and cannot be steered as tests steer th
     const browser = await chromium.connectOverCDP(address);
     const page = browser.contexts()[0]?.pages()[0];
     if (!page) throw new Error('The packaged app has no window');
+    await page.getByText('Opened by the packaged app.').waitFor();
+    await page.getByTestId('file-note').getByText('run.ndjson').waitFor();
+    await page.getByRole('button', { name: 'Close file' }).click();
     await page.getByText('Try the demo cloud').waitFor();
     expect(new URL(page.url()).protocol).toBe('runwatch-app:');
     expect(await page.evaluate(() => 'require' in globalThis || 'process' in globalThis)).toBe(false);

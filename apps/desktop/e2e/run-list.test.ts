@@ -108,24 +108,69 @@ test('rows say what goes on, why a run failed, how long it waits; and what is un
     .waitFor();
   await group('Done today').getByText('The sandbox ran out of memory').waitFor();
   await row('Rename billing').getByTestId('unread').waitFor({ timeout: 45_000 });
+  await electron.evaluate(() => {
+    const run = runwatch.run('other');
+    run.agent.toolCall({ toolCallId: 'c2', title: 'git rebase main', kind: 'execute' });
+    run.flushLog();
+  });
+  // Nobody watches that one.
+  await row('Rename billing').getByText('git rebase main').waitFor({ timeout: 45_000 });
   await picture(page, 'run-list-rows');
   await electron.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.focus());
   await page.bringToFront();
 });
 
-test('a notice that is clicked opens its run', async () => {
-  const { electron } = app.current;
+/** Whether something stands in the part of the transcript that is on screen. */
+const isInSight = (text: string) =>
+  app.current.page.getByTestId('transcript').evaluate((scroller, words) => {
+    const screen = scroller.getBoundingClientRect();
+    return [...scroller.querySelectorAll('article')].some((article) => {
+      const box = article.getBoundingClientRect();
+      return article.textContent.includes(words) && box.bottom > screen.top && box.top < screen.bottom;
+    });
+  }, text);
+const follow = () => app.current.page.getByTestId('transcript').getAttribute('data-follow');
+
+test('a notice that is clicked opens its run where it was asked, however much has come since', async () => {
+  const { electron, page } = app.current;
   await electron.evaluate(() => {
     const run = runwatch.run('other');
     void run.agent.requestPermission({ requestId: 'p2', title: 'Push to main' });
+    // Sub-agents go on beside a question.
+    for (let n = 0; n < 1_500; n++)
+      run.agent.toolCall({ toolCallId: `beside-${n}`, title: `Beside ${n}`, kind: 'read' });
     run.flushLog();
   });
   await expect.poll(async () => (await told()).notices.length, { timeout: 45_000 }).toBe(2);
   expect(await hash()).toBe('#/task/t1/run/open');
   await electron.evaluate(() => globalThis.toldSystem.notices.at(-1)?.click());
   await expect.poll(hash).toBe('#/task/t2/run/other');
-  await app.current.page.getByTestId('permission-card').waitFor();
+  await page.getByTestId('permission-card').waitFor();
+  await expect.poll(() => isInSight('Waiting for an answer')).toBe(true);
+  expect(await follow()).toBe('held');
   expect((await told()).missed).toEqual([]);
+  await picture(page, 'notice-request');
+});
+
+test('a notice of the end opens its run at its end, also where it was left elsewhere', async () => {
+  const { electron, page } = app.current;
+  await page.getByTestId('transcript').press('Home');
+  await expect.poll(() => page.getByTestId('run-bar').getAttribute('aria-valuenow')).toBe('1');
+  await page.evaluate(() => location.assign('#/task/t1/run/open'));
+  await page.getByTestId('transcript').getByText('Fix it').first().waitFor();
+  await electron.evaluate(() => {
+    const run = runwatch.run('other');
+    run.agent.message('There is no room left.');
+    run.flushLog();
+    run.finish('failed', { errorMessage: 'The disk is full' });
+  });
+  await expect.poll(async () => (await told()).missed, { timeout: 45_000 }).toEqual(['failed: Rename billing module']);
+  await page.getByTestId('notices').click();
+  await page.getByTestId('notice').getByText('Rename billing module').click();
+  await expect.poll(hash).toBe('#/task/t2/run/other');
+  await expect.poll(() => isInSight('There is no room left.')).toBe(true);
+  expect(await follow()).toBe('following');
+  await picture(page, 'notice-end');
 });
 
 test('the list is narrowed down, and says how old it is when it cannot be read', async () => {
@@ -152,6 +197,7 @@ test('the list is narrowed down, and says how old it is when it cannot be read',
 
 test('the wire is paused and resumed; the run stays what it is', async () => {
   const { page } = app.current;
+  await page.evaluate(() => location.assign('#/task/t1/run/open'));
   await page.getByTestId('pause').click();
   await page
     .getByTestId('wire')

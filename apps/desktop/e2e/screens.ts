@@ -76,6 +76,33 @@ export const SCREENS: readonly Screen[] = [
     close: pressEscape,
   },
   {
+    name: 'queue',
+    async open({ page }) {
+      for (const text of ['also check the Safari job', 'and update the docs, please']) {
+        await page.getByTestId('composer').fill(text);
+        await page.getByTestId('composer').press('Enter');
+        await page.getByTestId('queued').getByText(text).waitFor();
+      }
+    },
+  },
+  {
+    name: 'queue-editing',
+    async open({ page }) {
+      await page.getByTestId('composer').press('ArrowUp');
+      await page.getByTestId('queue-editor').waitFor();
+    },
+    async close({ page }) {
+      await page.getByTestId('queue-editor').press('Escape');
+      for (let left = 2; left > 0; left--) {
+        await page.getByRole('button', { name: `Remove message ${left}` }).click();
+        await page
+          .getByTestId('queued')
+          .nth(left - 1)
+          .waitFor({ state: 'detached' });
+      }
+    },
+  },
+  {
     name: 'finished-run',
     open: async (app) => {
       await openFinished(app);
@@ -199,6 +226,17 @@ export const SCREENS: readonly Screen[] = [
     close: closeDialog,
   },
   {
+    name: 'about',
+    async open({ page }) {
+      await page.keyboard.press('Control+k');
+      await page.getByRole('combobox', { name: 'Find anything' }).fill('about');
+      await page.getByRole('option', { name: /About Runwatch/ }).waitFor();
+      await page.keyboard.press('Enter');
+      await page.getByTestId('about').waitFor();
+    },
+    close: closeDialog,
+  },
+  {
     name: 'notices',
     async open({ page }) {
       await page.getByTestId('notices').click();
@@ -234,5 +272,35 @@ export const SCREENS: readonly Screen[] = [
       await page.getByRole('dialog').waitFor();
     },
     close: closeDialog,
+  },
+  {
+    name: 'drop-hint',
+    async open({ page }) {
+      const cdp = await page.context().newCDPSession(page);
+      const data = { items: [], files: ['/tmp/run.ndjson'], dragOperationsMask: 1 };
+      for (const type of ['dragEnter', 'dragOver'] as const)
+        await cdp.send('Input.dispatchDragEvent', { type, x: 400, y: 300, data });
+      await page.getByTestId('drop-hint').waitFor();
+    },
+    async close({ page }) {
+      await pressEscape({ page } as RunningApp);
+      await page.getByTestId('drop-hint').waitFor({ state: 'detached' });
+    },
+  },
+  {
+    name: 'last-run-gone',
+    async open({ page }) {
+      await page.evaluate(() => {
+        localStorage.setItem('last-address', '#/task/yesterday/run/gone');
+        history.replaceState(null, '', location.pathname);
+      });
+      await page.reload();
+      await page.getByTestId('last-run-note').waitFor();
+      await page.getByRole('heading', { level: 1 }).waitFor();
+    },
+    async close({ page }) {
+      await page.getByRole('button', { name: 'Put away' }).click();
+      await page.getByTestId('last-run-note').waitFor({ state: 'detached' });
+    },
   },
 ];

@@ -71,7 +71,9 @@ test('what is being written, and what did not get through, is there when the app
   const open = async () => {
     const started = await launchApp({ userData: folder });
     await started.electron.evaluate(() => {
-      runwatch.cloud.createRun({ taskId: 'task', runId: 'kept' }).agent.message('Here.');
+      const { agent } = runwatch.cloud.createRun({ taskId: 'task', runId: 'kept' });
+      agent.message('Here.');
+      agent.turnComplete();
       runwatch.cloud.switches.answer('command', { status: 403, body: {} });
     });
     await started.page.evaluate(() => location.assign('#/task/task/run/kept'));

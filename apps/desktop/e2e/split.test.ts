@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { complaints } from './axe.ts';
+import { callMain } from './bridge.ts';
 import { outOfReach, smallTargets } from './controls.ts';
 import { launchApp, type RunningApp } from './launch.ts';
 import { picture } from './picture.ts';
@@ -80,6 +81,8 @@ describe('two runs beside each other', () => {
   });
 
   test('send each to its own run', async () => {
+    const input = { whileWorking: 'send' };
+    await callMain(app.page, { type: 'mutation', path: 'settings.set', input });
     await composer('right').fill('To the right one');
     await composer('right').press('Enter');
     await pane('right').getByText('To the right one').waitFor();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// `pnpm start`: the app on its demo cloud, or, where there is no display, the demo run in this terminal.
+// `pnpm start`: the app on its demo cloud, or, where there is no display, the demo run in this terminal. What is named behind it is opened: a file, or a link.
 import { fileURLToPath } from 'node:url';
 import { electronEnvironment } from './electron.mjs';
 import { runCommand } from './run-command.mjs';
@@ -21,7 +21,10 @@ async function start() {
   say('opening the window');
   const sandbox = environment.NO_SANDBOX ? ['--no-sandbox'] : [];
   const app = fileURLToPath(new URL('..', import.meta.url));
-  return runCommand(environment.ELECTRON_EXEC_PATH, [...sandbox, app], { env: { RUNWATCH_DEMO: '1', ...environment } });
+  const wish = process.argv.slice(2);
+  return runCommand(environment.ELECTRON_EXEC_PATH, [...sandbox, app, ...wish], {
+    env: { RUNWATCH_DEMO: '1', ...environment },
+  });
 }
 
 start().then(

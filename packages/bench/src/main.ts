@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { Contender, Sample, Task } from './client/task.ts';
@@ -8,6 +8,7 @@ import { coreShare } from './measure/core-share.ts';
 import { median } from './measure/median.ts';
 import { notes } from './notes.ts';
 import { startProcess } from './own-process.ts';
+import { pageWith } from './page-with.ts';
 import { Figures } from './rows/figures.ts';
 import type { Scale, Stage, Subject } from './rows/subject.ts';
 import { subjects } from './rows/subjects.ts';
@@ -21,7 +22,7 @@ const USAGE = `pnpm bench [--only NAME,NAME] [--rounds N] [--quick] [--profile F
   --rounds   of which each figure is the median; 5 unless told otherwise
   --quick    small sizes and one round: shows that the bench works, and no more
   --profile  writes a CPU profile of each of our clients into the folder
-  --page     measures nothing: writes docs/benchmarks.md from what was measured last
+  --page     measures nothing: writes docs/benchmarks.md from what was measured last; with --only, these alone, and leaves the rest as it is
 
 All of it writes docs/benchmarks.md; parts of it are printed, and kept for --page.`;
 
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   if (unknown !== undefined) throw new Error(`There is nothing to measure by the name of ${unknown}\n\n${USAGE}`);
   const chosen = subjects.filter(({ name }) => names.includes(name));
   const scale: Scale = options.quick ? 'quick' : 'full';
+  if (options.page && options.only !== undefined) return writeInto(chosen);
   await using server = startProcess<string>('server', []);
   const stage: Stage = { server: await server.message, inOwnProcess: (one, task) => inOwnProcess(stage, one, task) };
 
@@ -56,6 +58,18 @@ async function main(): Promise<void> {
   const isWhole = measured.size === subjects.length && scale === 'full';
   if (!isWhole) return console.log(pageOf(measured, scale));
   writeFileSync(page, pageOf(measured, scale, await electronVersion(stage.server)));
+}
+
+/** The page as it is, with these subjects as they were measured last. */
+function writeInto(chosen: readonly Subject[]): void {
+  for (const subject of chosen) {
+    const { rounds, date, coreShares } = samplesOf(subject.name);
+    const before = subjects.slice(0, subjects.indexOf(subject));
+    const behind = new Set(before.flatMap((one) => one.lines(new Figures([]), 'full').map(({ what }) => what)));
+    const lines = subject.lines(new Figures(rounds), 'full');
+    const measured = { name: subject.name, date, rounds: rounds.length, coreShare: median(coreShares) };
+    writeFileSync(page, pageWith(readFileSync(page, 'utf8'), { ...measured, lines, behind, notes }));
+  }
 }
 
 async function measure(subject: Subject, stage: Stage, scale: Scale): Promise<Measured> {

@@ -17,7 +17,7 @@ export interface Report {
 /** A machine that does nothing else gives a loop this much of a core, at the least. */
 const QUIET = 0.95;
 
-const HEADINGS = ['what', 'size', 'Runwatch', 'floor', 'ratio', 'baseline', 'target', ''];
+export const HEADINGS = ['what', 'size', 'Runwatch', 'floor', 'ratio', 'baseline', 'target', ''];
 
 /** The page `docs/benchmarks.md`. */
 export function benchmarksPage({ machine, date, rounds, fewer, coreShare, lines, notes }: Report): string {
@@ -35,12 +35,12 @@ Machine: ${processor}, ${memory}, ${system}, Node ${node}${electron === undefine
 - Entries have about 800 bytes and an event id. The stream's window holds what a real one does, and the log is as late as a real one.
 
 ${markdownTable(HEADINGS, lines.map(cells))}
-${missed.length === 0 ? '' : `\n## Where a target is missed\n\n${reasons(missed, notes)}\n`}`;
+${missed.length === 0 ? '' : `\n## Where a target is missed\n\n${reasonsFor(missed, notes)}\n`}`;
 }
 
 const exceptions = (fewer: Report['fewer']): string => {
   const told = Object.entries(fewer).map(([name, rounds]) => `${name} of ${rounds}`);
-  return told.length === 0 ? '' : ` (${told.join(', ')})`;
+  return told.length === 0 ? '' : ` (${told.join('; ')})`;
 };
 
 const quietness = (share: number): string =>
@@ -59,12 +59,15 @@ const cells = (line: Line): string[] => [
 
 const verdict = (met: boolean | undefined): string => (met === undefined ? '' : met ? 'met' : '**missed**');
 
-function reasons(missed: readonly Line[], notes: Report['notes']): string {
+export function reasonsFor(missed: readonly Line[], notes: Report['notes']): string {
   const subjects = [...new Set(missed.map(({ what }) => what))];
   return subjects.map((what) => `- **${what}**: ${notes[what] ?? 'not yet looked into.'}`).join('\n');
 }
 
 function markdownTable(headings: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (texts: readonly string[]) => `| ${texts.join(' | ')} |`;
-  return [line(headings), line(headings.map(() => '---')), ...rows.map(line)].join('\n');
+  return [headings, headings.map(() => '---'), ...rows].map(lineOfTable).join('\n');
 }
+
+export const lineOfTable = (texts: readonly string[]): string => `| ${texts.join(' | ')} |`;
+
+export const rowOf = (line: Line): string => lineOfTable(cells(line));

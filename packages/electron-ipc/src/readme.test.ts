@@ -43,6 +43,6 @@ test('every line of code in the README stands in code that runs', () => {
   const sources = [import.meta.url, `${desktop}/main/run-app.ts`, `${desktop}/preload/index.ts`].map(read).join('\n');
   const lines = [...read('../README.md').matchAll(/```ts\n(.*?)```/gs)].flatMap(([, block = '']) => block.split('\n'));
   const code = lines.filter((line) => line !== '' && !line.startsWith('import '));
-  expect(code).toHaveLength(5);
+  expect(code).toHaveLength(9);
   expect(code.filter((line) => !sources.includes(line))).toEqual([]);
 });

@@ -33,6 +33,8 @@ export const Failure = z.object({
   retryable: z.boolean(),
   retryAfterMs: z.number().optional(),
   httpStatus: z.number().optional(),
+  /** With `untrusted`: what is wrong with the certificate. It comes from somebody unknown, its time is not now, or it is another server's. */
+  certificate: z.enum(['unknown', 'expired', 'other-name']).optional(),
 });
 export type Failure = z.infer<typeof Failure>;
 

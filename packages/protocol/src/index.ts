@@ -7,6 +7,7 @@ export {
   WatchOptions,
 } from './client.ts';
 export { Command, CommandAnswer, CommandId, CommandRequest, ErrorBody } from './commands.ts';
+export { type DeepLink, deepLinkOf, LINK_SCHEME, parseDeepLink } from './deep-link.ts';
 export {
   CUT,
   CutEntry,

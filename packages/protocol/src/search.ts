@@ -33,6 +33,8 @@ export const SearchHit = z.object({
   item: entry,
   /** The tool call that it is a part of. */
   toolCallId: z.string().nullable(),
+  /** Of a permission that was asked for: its id. */
+  requestId: z.string().optional(),
   kind: z.enum(['user', 'message', 'thought', 'tool', 'error', 'permission', 'plan', 'system']),
   /** It is about something that went wrong. */
   failed: z.boolean(),

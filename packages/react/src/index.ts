@@ -1,4 +1,4 @@
-export { CloudRunsAccount, CloudRunsProvider, type CloudRunsProviderProps } from './provider.tsx';
+export { CloudRunsAccount, CloudRunsProvider, type CloudRunsProviderProps, useAccountId } from './provider.tsx';
 export type { Ports } from './store/ports.ts';
 export { useCloudRun } from './use-cloud-run.ts';
 export { useCloudRuns, useRetryCloudRuns } from './use-cloud-runs.ts';

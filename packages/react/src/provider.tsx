@@ -37,6 +37,7 @@ export function CloudRunsAccount({ id, children }: { id: string | undefined; chi
   return <AccountContext value={id}>{children}</AccountContext>;
 }
 
+/** Whose list of runs is meant here; undefined for the first account's. */
 export const useAccountId = (): string | undefined => useContext(AccountContext);
 
 export function useStores(): Stores {

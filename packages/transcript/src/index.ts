@@ -28,9 +28,11 @@ export type {
 export type { Numbering } from './fold/kept-keys.ts';
 export { concernsPlan, newestPlanLine, PLAN_SIGNS, PLAN_TYPES } from './fold/newest-plan.ts';
 export { mayConcernRequests, openRequests, REQUEST_TYPES } from './fold/open-requests.ts';
+export { promptsSaying } from './fold/prompts-saying.ts';
 export type { EntryRange } from './fold/stretch.ts';
 export { type Arrangement, Transcript } from './fold/transcript.ts';
 export { TranscriptMismatch } from './fold/transcript-mismatch.ts';
+export { type Turn, turnOf } from './fold/turn-of.ts';
 export { type WholeLine, wholeItem, wholeLine } from './fold/whole-item.ts';
 export { cutLine } from './line/cut-line.ts';
 export { cutFromText } from './line/cut-string.ts';

@@ -1,4 +1,4 @@
-import type { AccountFlags } from '../command-line/arguments.ts';
+import type { AccountFlags } from '../command-line/invocation.ts';
 
 /** Where runs are watched, and with whose key. */
 export interface CloudAccount {

@@ -12,9 +12,17 @@ export interface DemoCloud extends Cloud {
   readonly run: FoundRun;
 }
 
+/** A cloud inside this program that others watch, too. */
+export interface DemoServer extends AsyncDisposable {
+  readonly account: CloudAccount;
+  readonly runs: readonly { scenario: string; runId: string; title: string }[];
+}
+
 /** How the program comes to clouds; tests have their own. */
 export interface CloudPorts {
   connect(account: CloudAccount): Cloud;
   /** Rejects when there is no such scenario. */
   demo(scenario: string): Promise<DemoCloud>;
+  /** Plays these scenarios, or all there are. Rejects with a `RangeError` when there is no such scenario, and when the port is taken (0: any). */
+  serve(options: { scenarios: readonly string[]; port: number }): Promise<DemoServer>;
 }

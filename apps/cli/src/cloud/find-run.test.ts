@@ -10,8 +10,10 @@ const runs = [
   runSummary({ taskId: 't-3', runId: 'a b/c', createdAt: null }, 'Three'),
 ];
 
+const home = { url: 'https://eu.posthog.com', projectId: '7' };
+
 const find = (name: string, list = runs) =>
-  findRun(new ScriptedClient({ runs: list }), name, new AbortController().signal);
+  findRun(new ScriptedClient({ runs: list }), name, home, new AbortController().signal);
 
 test.each([
   ['latest', '7c1e0002'],
@@ -40,6 +42,41 @@ test('findRun() takes task/run as it stands, slashes in the run id included', as
       resume: "runwatch watch 't-9/a b/c'",
     },
   });
+});
+
+const t9 = { kind: 'found', run: { ref: { taskId: 't-9', runId: 'a b/c' }, resume: "runwatch watch 't-9/a b/c'" } };
+test.each([
+  ['a link', 'runwatch://open/task/t-9/run/a%20b%2Fc#42'],
+  ['a link with an account of the app', 'runwatch://open/account/mine/task/t-9/run/a%20b%2Fc'],
+  ['the address of its page', 'https://eu.posthog.com/project/7/tasks/t-9?runId=a%20b%2Fc'],
+  ['the address of its page, without the project', 'https://eu.posthog.com/tasks/t-9?runId=a+b/c#top'],
+  ['its address in the API', 'https://eu.posthog.com/api/projects/7/tasks/t-9/runs/a%20b%2Fc/'],
+  ['an address under it', 'https://eu.posthog.com/api/projects/7/tasks/t-9/runs/a%20b%2Fc/logs/'],
+])('findRun() takes %s', async (_what, name) => {
+  expect(await find(name, [])).toMatchObject(t9);
+});
+
+test('findRun() takes the newest run of the task that an address names', async () => {
+  const two = [...runs, runSummary({ taskId: 't-1', runId: '7c1e0009', createdAt: '2026-11-23T14:02:00Z' }, 'Four')];
+  expect(await find('https://eu.posthog.com/project/7/tasks/t-1', two)).toMatchObject({ run: { title: 'Four' } });
+  expect(await find('https://eu.posthog.com/project/7/tasks/t-8', two)).toEqual({
+    kind: 'not-found',
+    message: 'There are no runs in the task t-8',
+  });
+});
+
+test.each([
+  ['https://us.posthog.com/project/7/tasks/t-9?runId=r', 'an address of us.posthog.com, not of eu.posthog.com'],
+  ['http://eu.posthog.com/project/7/tasks/t-9?runId=r', 'an address of eu.posthog.com, not of'],
+  ['https://eu.posthog.com/project/8/tasks/t-9?runId=r', 'an address of project 8, not of 7'],
+  ['https://eu.posthog.com/api/projects/8/tasks/t-9/runs/r/', 'an address of project 8, not of 7'],
+  ['https://eu.posthog.com/project/7/insights/1', 'names no task'],
+  ['https://eu.posthog.com/project/7/tasks/%zz?runId=r', 'Cannot read the address'],
+  ['https://', 'Cannot read the address'],
+  ['https://eu.posthog.com/tasks/t-9?runId=..', 'Cannot be the ids'],
+  ['runwatch://stop/task/t/run/r', 'This link cannot be read'],
+])('findRun(%s) says what is wrong with it', async (name, message) => {
+  expect(await find(name)).toEqual({ kind: 'unclear', message: expect.stringContaining(message) });
 });
 
 test.each(['t-9/..', 't-9/', '/r', './r'])('findRun(%s) refuses ids that no path can hold', async (name) => {

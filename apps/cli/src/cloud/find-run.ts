@@ -1,4 +1,4 @@
-import { type CloudRunsClient, RunRef, type RunSummary } from '@runwatch/protocol';
+import { type CloudRunsClient, LINK_SCHEME, parseDeepLink, RunRef, type RunSummary } from '@runwatch/protocol';
 import type { FoundRun } from '../watch/reporter.ts';
 import { readList } from './read-list.ts';
 
@@ -10,21 +10,27 @@ export type Finding =
 // A shorter beginning is more likely a slip than a name.
 const LEAST_PREFIX = 4;
 
+/** Where the account's runs are: addresses of runs elsewhere name none of them. */
+export interface Home {
+  url: string;
+  projectId: string;
+}
+
 /**
- * What `name` means: `task/run` as it stands, `latest`, a run id, or the beginning of the id of exactly one run in the list.
- * Rejects with a `CloudRunError` when the list cannot be had.
+ * What `name` means: `task/run` as it stands, a link or an address that names a run, `latest`, a run id, or the beginning of the id of exactly one run in
+ * the list. Rejects with a `CloudRunError` when the list cannot be had.
  */
-export async function findRun(client: CloudRunsClient, name: string, signal: AbortSignal): Promise<Finding> {
-  const slash = name.indexOf('/');
-  if (slash >= 0) return namedOutright(name.slice(0, slash), name.slice(slash + 1));
-  const runs = (await readList(client, signal)) ?? [];
-  if (name === 'latest') {
-    const newest = runs.reduce<RunSummary | undefined>(
-      (best, each) => (best && !isNewer(each, best) ? best : each),
-      undefined,
-    );
-    return newest ? found(newest) : { kind: 'not-found', message: 'There are no runs in this project' };
-  }
+export async function findRun(
+  client: CloudRunsClient,
+  name: string,
+  home: Home | null,
+  signal: AbortSignal,
+): Promise<Finding> {
+  const outright = namedOutright(name, home);
+  if (outright?.kind === 'task') return newestOf(await listed(client, signal), outright.taskId);
+  if (outright) return outright;
+  const runs = await listed(client, signal);
+  if (name === 'latest') return newestOf(runs);
   const exact = runs.find(({ ref }) => ref.runId === name);
   if (exact) return found(exact);
   const begun = name.length < LEAST_PREFIX ? [] : runs.filter(({ ref }) => ref.runId.startsWith(name));
@@ -38,10 +44,60 @@ export async function findRun(client: CloudRunsClient, name: string, signal: Abo
   };
 }
 
-function namedOutright(taskId: string, runId: string): Finding {
+const listed = async (client: CloudRunsClient, signal: AbortSignal): Promise<readonly RunSummary[]> =>
+  (await readList(client, signal)) ?? [];
+
+function newestOf(runs: readonly RunSummary[], taskId?: string): Finding {
+  const newest = runs
+    .filter(({ ref }) => taskId === undefined || ref.taskId === taskId)
+    .reduce<RunSummary | undefined>((best, each) => (best && !isNewer(each, best) ? best : each), undefined);
+  if (newest) return found(newest);
+  const where = taskId === undefined ? 'this project' : `the task ${taskId}`;
+  return { kind: 'not-found', message: `There are no runs in ${where}` };
+}
+
+/** What a name says without a look at the list; undefined when it takes one. */
+export function namedOutright(name: string, home: Home | null): Finding | { kind: 'task'; taskId: string } | undefined {
+  if (name.toLowerCase().startsWith(`${LINK_SCHEME}:`)) return ofLink(name);
+  if (/^https?:\/\//i.test(name)) return ofAddress(name, home);
+  const slash = name.indexOf('/');
+  return slash < 0 ? undefined : ofIds(name.slice(0, slash), name.slice(slash + 1));
+}
+
+function ofIds(taskId: string, runId: string): Finding {
   const ref = RunRef.safeParse({ taskId, runId });
   if (!ref.success) return { kind: 'unclear', message: `Cannot be the ids of a task and a run: ${taskId}/${runId}` };
   return found({ ref: ref.data, title: null, repository: null });
+}
+
+/** Accounts in links are those of the app that made them; here there is one. */
+function ofLink(name: string): Finding {
+  const link = parseDeepLink(name);
+  if (!link) return { kind: 'unclear', message: `This link cannot be read: ${name}` };
+  const { taskId, runId } = link.run;
+  return found({ ref: { taskId, runId }, title: null, repository: null });
+}
+
+/** Of a page about a task (`…/tasks/T?runId=R`), or of the API (`…/tasks/T/runs/R/…`). */
+function ofAddress(name: string, home: Home | null): ReturnType<typeof namedOutright> {
+  const unclear = (message: string): Finding => ({ kind: 'unclear', message });
+  if (!URL.canParse(name)) return unclear(`Cannot read the address: ${name}`);
+  const url = new URL(name);
+  const own = home && new URL(home.url);
+  if (own && own.origin !== url.origin)
+    return unclear(`This is an address of ${url.host}, not of ${own.host}: ${name}`);
+  const [, projectId] = /\/projects?\/([^/]+)\//.exec(url.pathname) ?? [];
+  if (home && projectId !== undefined && projectId !== home.projectId)
+    return unclear(`This is an address of project ${projectId}, not of ${home.projectId}: ${name}`);
+  const [, task, run] = /\/tasks\/([^/]+)(?:\/runs\/([^/]+))?/.exec(url.pathname) ?? [];
+  try {
+    const runId = run === undefined ? url.searchParams.get('runId') : decodeURIComponent(run);
+    if (task === undefined) return unclear(`This address names no task: ${name}`);
+    const taskId = decodeURIComponent(task);
+    return runId === null ? { kind: 'task', taskId } : ofIds(taskId, runId);
+  } catch {
+    return unclear(`Cannot read the address: ${name}`);
+  }
 }
 
 const found = ({ ref, title, repository }: Omit<FoundRun, 'resume'>): Finding => ({

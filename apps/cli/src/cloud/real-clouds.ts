@@ -1,14 +1,15 @@
 import { activity, type Clock, systemClock } from '@runwatch/async';
-import { CloudTaskService, createNetwork } from '@runwatch/cloud-task';
-import { isScenarioName, scenarioNames, startLocalCloud } from '@runwatch/local-cloud';
+import { CloudTaskService, createNetwork, environmentRoutes } from '@runwatch/cloud-task';
+import { isScenarioName, type ScenarioName, scenarioNames, startLocalCloud } from '@runwatch/local-cloud';
 import type { CloudAccount } from './account.ts';
 import { answerForNobody } from './answer-for-nobody.ts';
-import type { Cloud, CloudPorts, DemoCloud } from './cloud.ts';
+import type { Cloud, CloudPorts, DemoCloud, DemoServer } from './cloud.ts';
 
 /** Clouds as the running program reaches them: over the network, or inside itself. */
 export const realClouds = (nature: Omit<Nature, 'clock'>): CloudPorts => ({
   connect: (account) => connect(account, { clock: systemClock, ...nature }),
   demo: (scenario) => startDemo(scenario, { clock: systemClock, ...nature }),
+  serve,
 });
 
 interface Nature {
@@ -16,10 +17,12 @@ interface Nature {
   random: () => number;
   /** Somebody can answer what a run asks. */
   attended: boolean;
+  /** Where it is said which proxies are gone through. */
+  environment: Readonly<Record<string, string | undefined>>;
 }
 
-function connect({ url, projectId, key }: CloudAccount, { clock, random }: Nature): Cloud {
-  const network = createNetwork();
+function connect({ url, projectId, key }: CloudAccount, { clock, random, environment }: Nature): Cloud {
+  const network = createNetwork({ routes: environmentRoutes(environment) });
   const service = new CloudTaskService({
     clock,
     random,
@@ -35,9 +38,26 @@ function connect({ url, projectId, key }: CloudAccount, { clock, random }: Natur
   };
 }
 
-async function startDemo(scenario: string, nature: Nature): Promise<DemoCloud> {
-  if (!isScenarioName(scenario))
-    throw new RangeError(`Unknown scenario: ${scenario}; there are ${scenarioNames().join(', ')}`);
+const known = (scenario: string): ScenarioName => {
+  if (isScenarioName(scenario)) return scenario;
+  throw new RangeError(`Unknown scenario: ${scenario}; there are ${scenarioNames().join(', ')}`);
+};
+
+async function serve({ scenarios, port }: { scenarios: readonly string[]; port: number }): Promise<DemoServer> {
+  const names = scenarios.length > 0 ? scenarios.map(known) : scenarioNames();
+  const local = await startLocalCloud({ port });
+  return {
+    account: { url: local.apiUrl, projectId: local.projectId, key: local.apiKey },
+    runs: names.map((scenario) => {
+      const { runId, title } = local.play(scenario);
+      return { scenario, runId, title };
+    }),
+    [Symbol.asyncDispose]: () => local[Symbol.asyncDispose](),
+  };
+}
+
+async function startDemo(name: string, nature: Nature): Promise<DemoCloud> {
+  const scenario = known(name);
   const local = await startLocalCloud();
   try {
     const run = local.play(scenario);

@@ -42,6 +42,8 @@ export function exitCode(outcome: Outcome, options: ExitOptions): ExitCode {
       return 7;
     case 'needs-answer':
       return 8;
+    case 'reached':
+      return options.strict && outcome.what === 'caught-up' && !isProven(outcome.integrity) ? 9 : 0;
     case 'left':
       return outcome.signal === 'SIGINT' ? 130 : 143;
     case 'pipe-closed':

@@ -29,7 +29,7 @@ export function describeEnding(outcome: Outcome, { entries, integrity, resume }:
     label: 'left',
     tone: 'plain',
     text: [why, `seen to #${formatCount(entries)}`, worth, resume && 'the run goes on'].filter(Boolean).join(' · '),
-    ...(resume !== null && { hint: `watch again: ${resume}` }),
+    ...(resume !== null && { hint: `watch on: ${resume}${entries > 0 ? ` --from=#${entries + 1}` : ''}` }),
   });
   switch (outcome.kind) {
     case 'ended':
@@ -42,10 +42,23 @@ export function describeEnding(outcome: Outcome, { entries, integrity, resume }:
       return goesOn('time is up');
     case 'needs-answer':
       return goesOn(`the agent asks: ${printableLine(outcome.title)}`);
+    case 'reached':
+      return goesOn(reachedWords(outcome));
     case 'left':
       return goesOn(outcome.signal === 'SIGINT' ? 'Ctrl-C' : 'SIGTERM');
     case 'pipe-closed':
       return { label: 'left', tone: 'plain', text: 'nobody reads any more' };
+  }
+}
+
+function reachedWords(outcome: Extract<Outcome, { kind: 'reached' }>): string {
+  switch (outcome.what) {
+    case 'needs-you':
+      return `the agent asks: ${printableLine(outcome.title)}`;
+    case 'idle':
+      return 'the turn is over';
+    case 'caught-up':
+      return 'everything until now';
   }
 }
 

@@ -21,7 +21,7 @@ test('HumanReporter names the run, and how much it leaves out', async () => {
   await bench.reporter.begin(found);
   expect(await bench.tell(snapshot(1_192, []))).toEqual([
     'Fix flaky checkout test · acme/shop · run r-1 · in progress · started 14:02',
-    '  1,192 entries before these (piped output has them)',
+    '  1,192 entries before these (--from start prints them)',
   ]);
   await bench.reporter.end({ kind: 'timed-out' });
 });
@@ -134,7 +134,7 @@ test('HumanReporter shows in the status line what is going on, and removes it at
   expect(bench.clock.pending).toBe(0);
   expect(bench.printed().slice(-2)).toEqual([
     '14:06:31 left    Ctrl-C · seen to #2 · the run goes on',
-    'watch again: runwatch watch t-1/r-1',
+    'watch on: runwatch watch t-1/r-1 --from=#3',
   ]);
 });
 

@@ -2,25 +2,33 @@ import { type Clock, sleep } from '@runwatch/async';
 import { type Connection, type Integrity, isTerminal, type RunMeta, type RunUpdate } from '@runwatch/protocol';
 import { EntrySequence } from '@runwatch/run-file';
 import { Transcript } from '@runwatch/transcript';
+import type { EntryKind } from '../ndjson/entry-kind.ts';
 import { dateAndTime, formatEntries, timeOfDay, words } from '../text/format.ts';
 import { printableLine } from '../text/printable.ts';
 import { wrap } from '../text/wrap.ts';
+import type { Beginning } from '../watch/beginning.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import type { FoundRun, Reporter } from '../watch/reporter.ts';
 import { AnswerDesk, type AnswerDeskOptions } from './answer-desk.ts';
 import type { Block } from './block.ts';
 import { describeEnding } from './describe-ending.ts';
-import { ItemPrinter } from './item-printer.ts';
+import { ItemPrinter, type ItemPrinterOptions } from './item-printer.ts';
+import { OlderItems } from './older-items.ts';
 import type { Palette } from './palette.ts';
 import { renderBlock } from './render-block.ts';
 import type { Screen } from './screen.ts';
 import { statusText } from './status-text.ts';
+import { type Wants, wantedItems, wantsOlder } from './wanted-items.ts';
 
 export interface HumanOptions {
   screen: Screen;
   clock: Clock;
   palette: Palette;
   plain: boolean;
+  /** Undefined: from the newest page on. */
+  from?: Beginning | undefined;
+  /** Undefined: entries of every kind. */
+  kinds?: ReadonlySet<EntryKind> | undefined;
   /** Undefined: the machine's own. */
   timeZone?: string | undefined;
   /** Undefined: answers are not asked for. */
@@ -40,6 +48,8 @@ export class HumanReporter implements Reporter {
   readonly #printer: ItemPrinter;
   readonly #desk: AnswerDesk | undefined;
   readonly #over = new AbortController();
+  #wants: Wants = () => true;
+  #older: OlderItems | undefined;
   #ticking: Promise<void> | undefined;
   #found: FoundRun | undefined;
   #status: string | undefined;
@@ -48,15 +58,21 @@ export class HumanReporter implements Reporter {
 
   constructor(options: HumanOptions) {
     this.#options = options;
-    const { screen, plain, answering } = options;
+    const { answering } = options;
     this.#desk =
       answering &&
       new AnswerDesk({ ...answering, redraw: () => this.#redraw(), complain: (message) => this.#complain(message) });
-    this.#printer = new ItemPrinter({
+    this.#printer = new ItemPrinter(this.#printing);
+  }
+
+  get #printing(): ItemPrinterOptions {
+    const { screen, plain } = this.#options;
+    return {
       plain,
       holds: screen.hasStatusLine,
       isMine: (requestId) => this.#desk?.gave(requestId) ?? false,
-    });
+      wants: (item) => this.#wants(item),
+    };
   }
 
   async begin(found: FoundRun): Promise<void> {
@@ -70,7 +86,8 @@ export class HumanReporter implements Reporter {
       // Older entries are not shown here, so they need not be kept.
       if (update.kind !== 'fill') this.#live.apply(update);
       this.#takeFinal(update);
-      if (update.kind === 'snapshot') await this.#printHeader(update);
+      if (update.kind === 'snapshot') await this.#begin(update);
+      if (this.#older) await this.#print(this.#older.take(update, this.#now()));
       if (update.kind === 'connection') this.#connection = update.connection;
       if (update.kind === 'integrity') this.#integrity = update.integrity;
       if (update.kind === 'run') await this.#printStatus(update.run);
@@ -86,6 +103,7 @@ export class HumanReporter implements Reporter {
     await this.#ticking;
     await this.#desk?.close();
     await this.#options.screen.setStatus('');
+    if (this.#older) await this.#print(this.#older.finish(this.#now()));
     await this.#printItems(true);
     const resume = this.#found?.resume ?? null;
     const { hint, ...ending } = describeEnding(outcome, {
@@ -108,7 +126,17 @@ export class HumanReporter implements Reporter {
     if (update.kind === 'run' || update.kind === 'ended') this.#final.apply(update);
   }
 
-  async #printHeader({ run, start }: Extract<RunUpdate, { kind: 'snapshot' }>): Promise<void> {
+  /** Now it is known where the newest page begins, and so what is older. */
+  async #begin(snapshot: Extract<RunUpdate, { kind: 'snapshot' }>): Promise<void> {
+    const { from, kinds, clock } = this.#options;
+    const now = clock.now();
+    this.#wants = wantedItems(from, kinds, snapshot.total, now);
+    if (wantsOlder(from, snapshot.start, snapshot.lines[0], now))
+      this.#older = new OlderItems(snapshot, this.#printing);
+    await this.#printHeader(snapshot.run, from === undefined ? snapshot.start : 0);
+  }
+
+  async #printHeader(run: RunMeta, earlierEntries: number): Promise<void> {
     const { screen, palette, timeZone } = this.#options;
     const [today] = dateAndTime(timeZone)(this.#now()).split(' ');
     const started = dateAndTime(timeZone)(run.createdAt).replace(`${today} `, '');
@@ -120,7 +148,9 @@ export class HumanReporter implements Reporter {
       ...(started ? [`started ${started}`] : []),
     ].join(' · ');
     const earlier =
-      start > 0 ? [palette('quiet', `  ${formatEntries(start)} before these (piped output has them)`)] : [];
+      earlierEntries > 0
+        ? [palette('quiet', `  ${formatEntries(earlierEntries)} before these (--from start prints them)`)]
+        : [];
     this.#status = run.status;
     const heading = title === null ? facts : `${printableLine(title)} · ${facts}`;
     await screen.print([...wrap(heading, screen.columns).map((line) => palette('agent', line)), ...earlier]);
@@ -135,11 +165,13 @@ export class HumanReporter implements Reporter {
     await this.#print([{ at: this.#now(), label: 'run', tone: 'quiet', text: words(status) }]);
   }
 
-  #printItems(flush: boolean): Promise<void> {
+  async #printItems(flush: boolean): Promise<void> {
+    // The order is kept.
+    if (this.#older && !this.#older.isRead) return;
     // Whether live entries are known to continue the log.
     const isJoined = this.#integrity?.gaps.every(({ why }) => why !== 'unproven') ?? false;
     const live = isJoined ? this.#live : undefined;
-    return this.#print(this.#printer.take({ final: this.#final, live, now: this.#now() }, flush));
+    await this.#print(this.#printer.take({ final: this.#final, live, now: this.#now() }, flush));
   }
 
   #complain(message: string): Promise<void> {

@@ -2,12 +2,15 @@ import type { FoldedItem, Transcript } from '@runwatch/transcript';
 import { truncate } from '../text/text-width.ts';
 import type { Block } from './block.ts';
 import { stageOf, type Utterance, type UtteranceContext, utteranceOf } from './utterance.ts';
+import type { Wants } from './wanted-items.ts';
 
 export interface ItemPrinterOptions {
   plain: boolean;
   /** Whether the newest item may wait until it is over, because a status line shows it meanwhile. */
   holds: boolean;
   isMine: UtteranceContext['isMine'];
+  /** What is not wanted is not printed. */
+  wants: Wants;
 }
 
 /** One run, told twice: by final entries only, and by everything there is. Both begin with the same entry. */
@@ -57,17 +60,17 @@ export class ItemPrinter {
   #takeFinal(final: Transcript, live: Transcript | undefined, flush: boolean): Told[] {
     const told: Told[] = [];
     for (const position of this.#underway) {
-      const item = foldedAt(final, position);
+      const item = this.#at(final, position);
       if (!item) continue;
       told.push(...this.#confirm(item));
       if (stageOf(item) === 'over') this.#underway.delete(position);
     }
     for (; this.#next < final.count; this.#next++) {
-      const item = foldedAt(final, this.#next);
+      const item = this.#at(final, this.#next);
       if (!item) continue;
       if (!flush && this.#waits(item, this.#next, live ?? final)) break;
       // The log may not know yet how it ended, although that can be said at once.
-      const newer = live && foldedAt(live, this.#next);
+      const newer = live && this.#at(live, this.#next);
       told.push(...this.#confirm(newer && this.#utter(newer).unique ? newer : item));
       if (stageOf(item) !== 'over') this.#underway.add(this.#next);
     }
@@ -78,13 +81,13 @@ export class ItemPrinter {
   #lookAhead(live: Transcript): Told[] {
     const told: Told[] = [];
     for (const position of this.#underway) {
-      const item = foldedAt(live, position);
+      const item = this.#at(live, position);
       if (item) told.push(...this.#sayOnce(item));
     }
     const times = new Map<string, number>();
     let waiting = false;
     for (let position = this.#next; position < live.count; position++) {
-      const item = foldedAt(live, position);
+      const item = this.#at(live, position);
       if (!item) continue;
       waiting ||= this.#waits(item, position, live);
       const utterance = this.#utter(item);
@@ -99,6 +102,11 @@ export class ItemPrinter {
       told.push({ entry: item.first, block: utterance.block });
     }
     return [...told, ...this.#withdraw(times, live.entryCount)];
+  }
+
+  #at(transcript: Transcript, position: number): FoldedItem | undefined {
+    const item = transcript.item(position);
+    return !item || item.kind === 'missing' || !this.#options.wants(item) ? undefined : item;
   }
 
   #utter(item: FoldedItem): Utterance {
@@ -155,8 +163,3 @@ const withdrawal = ({ at, label, text }: Block): Block => ({
   tone: 'ask',
   text: `${label} "${truncate(text, QUOTED_COLUMNS)}" stands otherwise in the run log`,
 });
-
-function foldedAt(transcript: Transcript, position: number): FoldedItem | undefined {
-  const item = transcript.item(position);
-  return item?.kind === 'missing' ? undefined : item;
-}

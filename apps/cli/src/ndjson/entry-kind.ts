@@ -4,22 +4,25 @@ import { methodName, UNREADABLE } from '@runwatch/protocol';
  * The `kind` of an `entry` line: what sort of thing was logged. A stable vocabulary, coarser than the wire's,
  * so that `jq 'select(.kind == "message")'` goes on working; what is not in it is `other`.
  */
-export type EntryKind =
-  | 'user'
-  | 'message'
-  | 'thought'
-  | 'tool'
-  | 'plan'
-  | 'permission'
-  | 'turn'
-  | 'console'
-  | 'progress'
-  | 'output'
-  | 'usage'
-  | 'status'
-  | 'error'
-  | 'unreadable'
-  | 'other';
+export const ENTRY_KINDS = [
+  'user',
+  'message',
+  'thought',
+  'tool',
+  'plan',
+  'permission',
+  'turn',
+  'console',
+  'progress',
+  'output',
+  'usage',
+  'status',
+  'error',
+  'unreadable',
+  'other',
+] as const;
+
+export type EntryKind = (typeof ENTRY_KINDS)[number];
 
 const BY_UPDATE: Readonly<Record<string, EntryKind>> = {
   user_message: 'user',

@@ -1,6 +1,7 @@
 import type { Connection, Gap, RunMeta } from '@runwatch/protocol';
 import { isComplete } from '@runwatch/run-file';
 import type { ExitCode } from '../command-line/exit-code.ts';
+import type { Beginning } from '../watch/beginning.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import type { FoundRun } from '../watch/reporter.ts';
 import { entryKind } from './entry-kind.ts';
@@ -13,12 +14,24 @@ import { entryKind } from './entry-kind.ts';
 const line = (type: string, fields: Record<string, unknown>): string =>
   `${JSON.stringify({ v: 1, type, ...fields })}\n`;
 
-export const helloLine = ({ ref, title }: FoundRun, tool: string): string =>
-  line('hello', { run: { task: ref.taskId, id: ref.runId }, title, from: 'start', tool });
+export const helloLine = ({ ref, title }: FoundRun, from: Beginning, tool: string): string =>
+  line('hello', { run: { task: ref.taskId, id: ref.runId }, title, from: beginningWords(from), tool });
 
-/** `text` is the entry as it is stored; it stands in the line as it is, so that no number or key order changes. */
-export function entryLine(index: number, text: string, provisional: boolean): string {
-  const entry: unknown = JSON.parse(text);
+/** As it is written on the command line. */
+function beginningWords(from: Beginning): string {
+  switch (from.kind) {
+    case 'start':
+    case 'latest':
+      return from.kind;
+    case 'entry':
+      return `#${from.number}`;
+    case 'age':
+      return `${from.ms / 1_000}s`;
+  }
+}
+
+/** `text` is the entry as it is stored, `entry` what it says; it stands in the line as it is, so that no number or key order changes. */
+export function entryLine(index: number, text: string, entry: unknown, provisional: boolean): string {
   const { timestamp, event_id: id } = (typeof entry === 'object' && entry !== null ? entry : {}) as {
     timestamp?: unknown;
     event_id?: unknown;
@@ -62,24 +75,26 @@ export const gapLine = ({ from, to, why }: Gap): string =>
 export interface EndFacts {
   /** Entries told for good. */
   entries: number;
+  /** Entries that were not wanted: they are before the beginning, or of another kind. */
+  passed: number;
   /** Digest of their texts, each followed by a line feed. */
   sha256: string;
 }
 
 /** The last line, always. */
-export function endLine(outcome: Outcome, exit: ExitCode, { entries, sha256 }: EndFacts): string {
-  const integrity = outcome.kind === 'ended' ? outcome.integrity : undefined;
+export function endLine(outcome: Outcome, exit: ExitCode, { entries, passed, sha256 }: EndFacts): string {
+  const integrity = 'integrity' in outcome ? outcome.integrity : undefined;
   return line('end', {
     result: result(outcome),
     exit,
     entries,
-    complete: integrity !== undefined && isComplete(integrity) && entries === integrity.total,
+    complete: integrity !== undefined && isComplete(integrity) && entries + passed === integrity.total,
     basis: integrity?.basis ?? null,
     ...(integrity && integrity.onlyLive > 0 && { onlyLive: integrity.onlyLive }),
     sha256,
     ...(outcome.kind === 'wrong-usage' && { error: { code: 'wrong_usage', message: outcome.message } }),
     ...(outcome.kind === 'failed' && { error: { code: outcome.failure.code, message: outcome.failure.message } }),
-    ...(outcome.kind === 'needs-answer' && { request: outcome.requestId }),
+    ...('requestId' in outcome && { request: outcome.requestId }),
   });
 }
 
@@ -94,6 +109,8 @@ function result(outcome: Outcome): string {
       return 'timeout';
     case 'needs-answer':
       return 'needs_answer';
+    case 'reached':
+      return { 'needs-you': 'needs_answer', idle: 'idle', 'caught-up': 'caught_up' }[outcome.what];
     case 'left':
       return outcome.signal === 'SIGINT' ? 'interrupted' : 'terminated';
     case 'pipe-closed':

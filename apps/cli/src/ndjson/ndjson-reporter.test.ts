@@ -13,7 +13,14 @@ const found = { ref: { taskId: 't-1', runId: 'r-1' }, title: 'Fix it', repositor
 function reporterInto(sink: Sink) {
   const clock = new ManualClock(1_000_000);
   const output = new Output(sink);
-  return new NdjsonReporter({ output, clock, tool: 'runwatch/9', signal: new AbortController().signal });
+  return new NdjsonReporter({
+    output,
+    clock,
+    tool: 'runwatch/9',
+    signal: new AbortController().signal,
+    from: { kind: 'start' },
+    kinds: undefined,
+  });
 }
 
 async function told(updates: RunUpdate[], outcome?: Outcome): Promise<Sink> {

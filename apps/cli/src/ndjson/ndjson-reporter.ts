@@ -4,8 +4,10 @@ import type { Connection, Gap, Integrity, RunMeta, RunUpdate } from '@runwatch/p
 import { EntrySequence, type Step } from '@runwatch/run-file';
 import type { ExitCode } from '../command-line/exit-code.ts';
 import type { Output } from '../output.ts';
+import { type Beginning, Gate } from '../watch/beginning.ts';
 import type { Outcome } from '../watch/outcome.ts';
 import type { FoundRun, Reporter } from '../watch/reporter.ts';
+import { type EntryKind, entryKind } from './entry-kind.ts';
 import { connectionLine, endLine, entryLine, gapLine, helloLine, reviseLine, statusLine } from './lines.ts';
 
 export interface NdjsonOptions {
@@ -13,6 +15,9 @@ export interface NdjsonOptions {
   clock: Clock;
   /** Name and version of this program. */
   tool: string;
+  from: Beginning;
+  /** Undefined: entries of every kind. */
+  kinds: ReadonlySet<EntryKind> | undefined;
   /** Ends waits for a slow reader. */
   signal: AbortSignal;
 }
@@ -26,7 +31,9 @@ export class NdjsonReporter implements Reporter {
   readonly #sequence = new EntrySequence('start');
   readonly #digest = createHash('sha256');
   readonly #gapsTold = new Set<string>();
+  #gate: Gate | undefined;
   #entries = 0;
+  #passed = 0;
   #status: string | undefined;
   #connection: string | undefined;
 
@@ -35,7 +42,7 @@ export class NdjsonReporter implements Reporter {
   }
 
   begin(run: FoundRun): Promise<void> {
-    return this.#write(helloLine(run, this.#options.tool));
+    return this.#write(helloLine(run, this.#options.from, this.#options.tool));
   }
 
   async tell(updates: readonly RunUpdate[]): Promise<void> {
@@ -43,7 +50,7 @@ export class NdjsonReporter implements Reporter {
   }
 
   end(outcome: Outcome, code: ExitCode): Promise<void> {
-    const facts = { entries: this.#entries, sha256: this.#digest.digest('hex') };
+    const facts = { entries: this.#entries, passed: this.#passed, sha256: this.#digest.digest('hex') };
     return this.#write(endLine(outcome, code, facts));
   }
 
@@ -52,6 +59,7 @@ export class NdjsonReporter implements Reporter {
   }
 
   #lines(update: RunUpdate): string[] {
+    if (update.kind === 'snapshot') this.#gate = new Gate(this.#options.from, update.total, this.#options.clock.now());
     const entries = this.#sequence.take(update).flatMap((step) => this.#step(step));
     switch (update.kind) {
       case 'snapshot':
@@ -77,17 +85,29 @@ export class NdjsonReporter implements Reporter {
 
   #step(step: Step): string[] {
     switch (step.kind) {
-      case 'final':
-        this.#entries += step.lines.length;
-        for (const text of step.lines) this.#digest.update(text).update('\n');
-        return step.lines.map((text, i) => entryLine(step.at + i, text, false));
+      case 'final': {
+        const wanted = this.#wanted(step.at, step.lines);
+        this.#entries += wanted.length;
+        this.#passed += step.lines.length - wanted.length;
+        for (const { text } of wanted) this.#digest.update(text).update('\n');
+        return wanted.map(({ index, text, entry }) => entryLine(index, text, entry, false));
+      }
       case 'provisional':
-        return step.lines.map((text, i) => entryLine(step.at + i, text, true));
+        return this.#wanted(step.at, step.lines).map(({ index, text, entry }) => entryLine(index, text, entry, true));
       case 'retracted':
         return [reviseLine(step.from)];
       case 'missing':
         return this.#newGap({ from: step.from, to: step.to, why: 'unavailable' });
     }
+  }
+
+  #wanted(at: number, lines: readonly string[]): { index: number; text: string; entry: unknown }[] {
+    const { kinds } = this.#options;
+    const before = this.#gate?.before(at, lines) ?? 0;
+    return lines
+      .slice(before)
+      .map((text, i) => ({ index: at + before + i, text, entry: JSON.parse(text) as unknown }))
+      .filter(({ entry }) => kinds === undefined || kinds.has(entryKind(entry)));
   }
 
   /** A status is told when it is another one than before. */

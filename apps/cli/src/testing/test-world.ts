@@ -1,8 +1,9 @@
 import { Writable } from 'node:stream';
 import { ManualClock } from '@runwatch/async/testing';
 import type { CloudAccount } from '../cloud/account.ts';
-import type { DemoCloud } from '../cloud/cloud.ts';
+import type { CloudPorts, DemoCloud } from '../cloud/cloud.ts';
 import type { Keyboard } from '../human/keyboard.ts';
+import type { Opened, Target } from '../opening/opener.ts';
 import { Output } from '../output.ts';
 import type { Leave } from '../watch/outcome.ts';
 import type { World } from '../world.ts';
@@ -73,6 +74,11 @@ export interface TestWorldOptions extends Script {
   keyboard?: TestKeyboard;
   stdout?: Sink;
   demo?: (scenario: string) => Promise<DemoCloud>;
+  /** What stands on standard input. */
+  input?: string;
+  serve?: CloudPorts['serve'];
+  /** What becomes of what is opened in the app. */
+  opened?: Opened;
 }
 
 const ACCOUNT = { RUNWATCH_URL: 'https://cloud.test', RUNWATCH_PROJECT: '1', RUNWATCH_KEY: 'phx_secret' };
@@ -84,6 +90,7 @@ export function testWorld(options: TestWorldOptions) {
   const stderr = new Sink();
   const clock = new ManualClock();
   const accounts: CloudAccount[] = [];
+  const opened: { target: Target; environment: Readonly<Record<string, string | undefined>> }[] = [];
   const state = { leave: undefined as ((reason: Leave) => void) | undefined, closed: 0, ids: 0 };
   const { columns } = options;
   const world: World = {
@@ -93,6 +100,7 @@ export function testWorld(options: TestWorldOptions) {
     stderr: new Output(stderr),
     columns: columns === undefined ? undefined : () => columns,
     keyboard: options.keyboard,
+    readInput: async () => options.input ?? '',
     onLeave: (leave) => {
       state.leave = leave;
       return () => {
@@ -112,7 +120,14 @@ export function testWorld(options: TestWorldOptions) {
         };
       },
       demo: options.demo ?? (() => Promise.reject(new RangeError('Unknown scenario: there are none here'))),
+      serve: options.serve ?? (() => Promise.reject(new RangeError('Unknown scenario: there are none here'))),
+    },
+    opener: {
+      async open(target, environment) {
+        opened.push({ target, environment });
+        return options.opened ?? { kind: 'opened' };
+      },
     },
   };
-  return { world, client, stdout, stderr, clock, accounts, state };
+  return { world, opened, client, stdout, stderr, clock, accounts, state };
 }

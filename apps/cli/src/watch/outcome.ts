@@ -13,6 +13,10 @@ export type Outcome =
   | { kind: 'timed-out' }
   /** The run waits for an answer, and `--exit-on-input` was given. */
   | { kind: 'needs-answer'; requestId: string; title: string }
+  /** What `--until` or `--no-follow` names has come; the run goes on. */
+  | { kind: 'reached'; what: 'needs-you'; requestId: string; title: string }
+  | { kind: 'reached'; what: 'idle' }
+  | { kind: 'reached'; what: 'caught-up'; integrity: Integrity }
   /** Left by Ctrl-C or by SIGTERM; the run goes on. */
   | { kind: 'left'; signal: 'SIGINT' | 'SIGTERM' }
   /** Whoever read the output has gone. */

@@ -1,5 +1,6 @@
 import { type CloudRunsRouter, createCloudRunsRouter } from '@runwatch/cloud-task';
 import type { CloudRunsClient } from '@runwatch/protocol';
+import { type AboutParts, createAboutRouter } from './about/about-router.ts';
 import type { AccountBook } from './accounts/account-book.ts';
 import { createAccountsRouter } from './accounts/accounts-router.ts';
 import { type AppLogParts, createAppLogRouter } from './app-log/app-log-router.ts';
@@ -12,12 +13,15 @@ import type { MenuChoices } from './menu/menu-choices.ts';
 import { createMenuRouter } from './menu/menu-router.ts';
 import type { NoticeDesk } from './notices/notice-desk.ts';
 import { createNoticesRouter } from './notices/notices-router.ts';
+import type { QueueDesk } from './queue/queue-desk.ts';
+import { createQueueRouter } from './queue/queue-router.ts';
 import { mergeRouters, router } from './rpc.ts';
 import { createSettingsRouter } from './settings/settings-router.ts';
 import type { SettingsStore } from './settings/settings-store.ts';
 
 /** What the areas of the app need, each its own. */
 export interface AppParts {
+  about: AboutParts;
   accounts: AccountBook;
   appLog: AppLogParts;
   demo: DemoDesk;
@@ -26,11 +30,13 @@ export interface AppParts {
   links: LinksParts;
   menu: MenuChoices;
   notices: NoticeDesk;
+  queue: QueueDesk;
   settings: SettingsStore;
 }
 
 /** What windows may ask of the app beside its runs, by area. */
 export const createAppRouter = ({
+  about,
   accounts,
   appLog,
   demo,
@@ -39,9 +45,11 @@ export const createAppRouter = ({
   links,
   menu,
   notices,
+  queue,
   settings,
 }: AppParts) =>
   router({
+    about: createAboutRouter(about),
     accounts: createAccountsRouter(accounts),
     appLog: createAppLogRouter(appLog),
     demo: createDemoRouter(demo, accounts),
@@ -50,6 +58,7 @@ export const createAppRouter = ({
     links: createLinksRouter(links),
     menu: createMenuRouter(menu),
     notices: createNoticesRouter(notices),
+    queue: createQueueRouter(queue),
     settings: createSettingsRouter(settings),
   });
 

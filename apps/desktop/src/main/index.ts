@@ -7,9 +7,9 @@ import { noteFaults } from './app-log/note-faults.ts';
 import { noteProcesses } from './app-log/note-processes.ts';
 import { noteStart } from './app-log/note-start.ts';
 import { registerAppProtocol } from './app-protocol.ts';
-import { linkIn } from './links/deep-link.ts';
-import { LinkInbox } from './links/link-inbox.ts';
 import { lockNavigation } from './lock-navigation.ts';
+import { wishIn } from './opening/wish.ts';
+import { WishInbox } from './opening/wish-inbox.ts';
 import { runApp } from './run-app.ts';
 import { isUnderTest } from './test-handle.ts';
 
@@ -20,7 +20,7 @@ const underTest = isUnderTest(process.env);
 // Otherwise Electron shows a dialog, and a test would wait for nothing.
 if (underTest) process.on('uncaughtException', fail);
 
-const links = new LinkInbox();
+const wishes = new WishInbox();
 
 async function main(log: AppLog): Promise<void> {
   const quit = quitAsked();
@@ -30,7 +30,7 @@ async function main(log: AppLog): Promise<void> {
   });
   const farewell = quit.then(() => sleep(systemClock, LONGEST_FAREWELL_MS, { signal: new AbortController().signal }));
   const inTime = await Promise.race([
-    runApp({ environment: process.env, clock: systemClock, random: Math.random, links, log }, quit).then(() => true),
+    runApp({ environment: process.env, clock: systemClock, random: Math.random, wishes, log }, quit).then(() => true),
     farewell.then(() => false),
   ]);
   log.note({ kind: 'left', tookMs: Math.max(0, systemClock.now() - (await asked)), inTime });
@@ -60,13 +60,17 @@ app.on('window-all-closed', () => {
 registerAppProtocol();
 lockNavigation();
 
-// How a link comes depends on the system: as an event, or as an argument of this instance or of a further one.
-app.on('open-url', (event, url) => {
+// How a link or a file comes depends on the system: as an event, or as an argument of this instance or of a further one.
+app.on('open-url', (event, link) => {
   event.preventDefault();
-  links.put(url);
+  wishes.put({ kind: 'link', link });
 });
-const first = linkIn(process.argv);
-if (first !== undefined) links.put(first);
+app.on('open-file', (event, file) => {
+  event.preventDefault();
+  wishes.put({ kind: 'file', file });
+});
+const first = wishIn(process.argv, { folder: process.cwd(), isDevelopment: !app.isPackaged });
+if (first) wishes.put(first);
 
 // Another instance with the same user data shows its window instead of this one, and writes no log.
 if (!app.requestSingleInstanceLock()) app.quit();

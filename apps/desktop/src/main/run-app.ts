@@ -1,11 +1,13 @@
+import { randomUUID } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { activity, type Clock } from '@runwatch/async';
 import { CloudTaskService, keptFor, LogFolder, systemDisk, withFileRuns } from '@runwatch/cloud-task';
 import { attachCloudRunsIpc } from '@runwatch/electron-ipc/main';
-import { FILES_ACCOUNT } from '@runwatch/protocol';
+import { FILES_ACCOUNT, LINK_SCHEME } from '@runwatch/protocol';
 import { app, BrowserWindow, clipboard, nativeTheme, net, safeStorage, screen, session, shell } from 'electron';
+import { aboutApp } from './about/about-app.ts';
 import { AccountBook } from './accounts/account-book.ts';
 import { AccountFile } from './accounts/account-file.ts';
 import { accountFromEnvironment } from './accounts/account-from-environment.ts';
@@ -27,9 +29,7 @@ import { startDemoCloud } from './demo/demo-cloud.ts';
 import { DemoDesk } from './demo/demo-desk.ts';
 import { filesParts, openedFiles } from './files/files-parts.ts';
 import { inspectorParts } from './inspector/inspector-parts.ts';
-import { LINK_SCHEME, linkIn } from './links/deep-link.ts';
 import { linkAddress } from './links/link-address.ts';
-import type { LinkInbox } from './links/link-inbox.ts';
 import { lockSession } from './lock-session.ts';
 import { machinePower } from './machine-power.ts';
 import { MenuChoices } from './menu/menu-choices.ts';
@@ -38,7 +38,12 @@ import { followedAccounts } from './notices/followed-accounts.ts';
 import { NoticeDesk } from './notices/notice-desk.ts';
 import { noticeFile } from './notices/notice-file.ts';
 import { systemBadge, systemNotifier } from './notices/system-notifier.ts';
+import { type Wish, wishIn } from './opening/wish.ts';
+import type { WishInbox } from './opening/wish-inbox.ts';
 import { bundledPage, pageSource } from './page-source.ts';
+import { QueueDesk } from './queue/queue-desk.ts';
+import { QueueFile } from './queue/queue-file.ts';
+import { withInterrupts } from './queue/with-interrupts.ts';
 import { reloadAfterCrash } from './reload-after-crash.ts';
 import { runAddress } from './run-address.ts';
 import { searchThreads } from './search/search-threads.ts';
@@ -62,12 +67,15 @@ export interface AppPorts {
   /** Uniform in [0, 1). */
   random: () => number;
   /** What the system is asked to open. */
-  links: LinkInbox;
+  wishes: WishInbox;
   log: AppLog;
 }
 
 /** Runs the app until `quit` resolves, and returns when all it started has ended. Electron must be ready. */
-export async function runApp({ environment, clock, random, links, log }: AppPorts, quit: Promise<void>): Promise<void> {
+export async function runApp(
+  { environment, clock, random, wishes, log }: AppPorts,
+  quit: Promise<void>,
+): Promise<void> {
   const page = pageSource(environment['ELECTRON_RENDERER_URL'], app.isPackaged);
   lockSession(session.defaultSession, page.origin);
   if (page === bundledPage) serveBundle(fileURLToPath(new URL('../renderer', import.meta.url)));
@@ -128,10 +136,19 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
   const client = noteCommands(log, sparingly, locked);
   const clip = (text: string) => clipboard.writeText(text);
   const files = filesParts({ client, files: opened, clock, environment, clip });
+  await using queue = new QueueDesk({
+    clock,
+    random,
+    newId: randomUUID,
+    accounts: accounts.table,
+    settings,
+    file: new QueueFile(app.getPath('userData')),
+    client,
+  });
   const notices = new NoticeDesk({
     clock,
     accounts: (until) => followedAccounts(accounts, until),
-    runs: (until, accountId) => service.runs(until, accountId),
+    runs: (until, accountId) => queue.withQueued(service.runs(until, accountId)),
     settings,
     notifier: systemNotifier,
     badge: systemBadge,
@@ -141,11 +158,13 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
   await using _notices = activity((until) => notices.live(until), signal);
   const menu = new MenuChoices();
   const parts = {
+    about: aboutApp(),
     accounts,
     appLog: { log, sparingly, showFile: (path: string) => shell.showItemInFolder(path) },
     demo,
     files,
     notices,
+    queue,
     settings,
     inspector: inspectorParts({
       client,
@@ -164,8 +183,9 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
     },
     menu,
   };
+  const windows = withInterrupts(client, (run) => queue.find(run)?.interrupted());
   await using ipc = attachCloudRunsIpc({
-    router: createWindowRouter(client, parts),
+    router: createWindowRouter(windows, parts),
     origin: page.origin,
     unforeseen: noteCalls(log, sparingly),
   });
@@ -196,31 +216,32 @@ export async function runApp({ environment, clock, random, links, log }: AppPort
     window.loadURL(page.url + address).catch(() => {});
     return window;
   }
-  function showWindow(address?: string): void {
+  function showWindow(address?: string): BrowserWindow {
     const window = BrowserWindow.getFocusedWindow() ?? BrowserWindow.getAllWindows()[0];
-    if (!window) {
-      openWindow(address);
-      return;
-    }
+    if (!window) return openWindow(address);
     if (window.isMinimized()) window.restore();
     else window.focus();
     // The page stays, only its address is another.
     if (address !== undefined) window.loadURL(page.url + address).catch(() => {});
+    return window;
   }
   const knowsAccount = (id: string | undefined) => id === undefined || accounts.table.get(id) !== undefined;
-  const addressOf = (link: string | undefined) => (link === undefined ? undefined : linkAddress(link, knowsAccount));
+  /** Shows what the system asks for; without a wish, the window alone. */
+  function fulfil(wish: Wish | undefined): void {
+    const window = showWindow(wish?.kind === 'link' ? linkAddress(wish.link, knowsAccount) : undefined);
+    if (wish?.kind === 'file') files.handed.hand(window.webContents.id, wish.file);
+  }
 
   setAppMenu(
     () => openWindow(),
     (contentsId, id) => menu.choose(contentsId, id),
   );
-  const first = addressOf(links.take((link) => showWindow(addressOf(link))));
-  app.on('second-instance', (_event, argv) => showWindow(addressOf(linkIn(argv))));
+  app.on('second-instance', (_event, argv, folder) => fulfil(wishIn(argv, { folder, isDevelopment: !app.isPackaged })));
   app.on('activate', () => showWindow());
   // An app that is not installed must not take links from the one that is.
   if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
   if (isUnderTest(environment)) exposeToTests({ cloud, service, ipc, notices, openWindow });
-  openWindow(first);
+  fulfil(wishes.take(fulfil));
 
   await quit;
   for (const window of BrowserWindow.getAllWindows()) window.destroy();

@@ -12,7 +12,7 @@ import { Shell } from './shell/shell.tsx';
 const root = document.getElementById('root');
 if (!root) throw new Error('Cannot start the window: its page has no root');
 
-restoreLastRun(window);
+const restored = restoreLastRun(window);
 const commands = new SentCommands();
 const client = commands.noting(createIpcClient());
 const api = createIpcCaller<AppRouter>();
@@ -27,7 +27,7 @@ createRoot(root, {
   <StrictMode>
     <Providers client={client} api={api}>
       <SentCommandsContext value={commands}>
-        <Shell client={client} />
+        <Shell client={client} restored={restored} />
       </SentCommandsContext>
     </Providers>
   </StrictMode>,

@@ -53,3 +53,14 @@ test.each([
     retryable: true,
   });
 });
+
+test.each([
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'unknown', 'does not trust'],
+  ['CERT_REVOKED', 'unknown', 'does not trust'],
+  ['CERT_HAS_EXPIRED', 'expired', 'clock'],
+  ['CERT_NOT_YET_VALID', 'expired', 'clock'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'other-name', 'address'],
+])('asCloudRunError() says of %s what is wrong with the certificate: %s', (code, certificate, words) => {
+  const { failure } = asCloudRunError(Object.assign(new Error('no'), { code }));
+  expect(failure).toMatchObject({ certificate, message: expect.stringContaining(words) });
+});

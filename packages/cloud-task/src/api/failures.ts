@@ -81,17 +81,25 @@ const UNTRUSTED =
 
 const isUntrusted = (error: unknown): boolean => UNTRUSTED.test(String((error as NodeJS.ErrnoException | null)?.code));
 
+type Certificate = NonNullable<Failure['certificate']>;
+
+function certificateOf(error: unknown): Certificate {
+  const code = String((error as NodeJS.ErrnoException | null)?.code);
+  if (code === 'CERT_HAS_EXPIRED' || code === 'CERT_NOT_YET_VALID') return 'expired';
+  return code === 'ERR_TLS_CERT_ALTNAME_INVALID' || code === 'HOSTNAME_MISMATCH' ? 'other-name' : 'unknown';
+}
+
 /** A person can mend this; so can leaving the hotel, whose portal shows a certificate of its own. */
-const untrustedFailure = (cause: unknown): CloudRunError =>
-  failed(
-    {
-      code: 'untrusted',
-      message:
-        "This computer does not trust the server's certificate: the network's own may have to be installed, or the clock set",
-      retryable: true,
-    },
-    cause,
-  );
+const CERTIFICATES: Readonly<Record<Certificate, string>> = {
+  unknown: "This computer does not trust the server's certificate: the network's own may have to be installed",
+  expired: "The server's certificate is not valid at this time: it has run out, or this computer's clock is wrong",
+  'other-name': "The server's certificate is for another name: check the address, or sign in to this network first",
+};
+
+const untrustedFailure = (cause: unknown): CloudRunError => {
+  const certificate = certificateOf(cause);
+  return failed({ code: 'untrusted', message: CERTIFICATES[certificate], retryable: true, certificate }, cause);
+};
 
 export const timeoutFailure = (ms: number): CloudRunError =>
   failed({ code: 'network', message: `No answer within ${Math.round(ms / 1_000)} s`, retryable: true });

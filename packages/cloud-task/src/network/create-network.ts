@@ -12,12 +12,14 @@ const CONNECT_MS = 15_000;
 export interface NetworkOptions {
   /** Whose proxies are gone through; every connection is direct without. */
   proxies?: SystemProxies | undefined;
+  /** The ways to servers, where they do not change: instead of `proxies`. */
+  routes?: Routes | undefined;
   /** Certificates of authorities (PEM) that are trusted, instead of those that come with Node. */
   certificates?: readonly string[] | undefined;
 }
 
 /** undici's own pools: one for requests, one for streams. Deadlines are ours (`Policy`), so undici's are off. */
-export function createNetwork({ proxies, certificates }: NetworkOptions = {}): Network {
+export function createNetwork({ proxies, routes: fixed, certificates }: NetworkOptions = {}): Network {
   const options = {
     headersTimeout: 0,
     bodyTimeout: 0,
@@ -26,7 +28,7 @@ export function createNetwork({ proxies, certificates }: NetworkOptions = {}): N
     connect: { timeout: CONNECT_MS, ...(certificates && { ca: [...certificates] }) },
   };
   const system = proxies && new SystemRoutes(proxies);
-  const routes: Routes = system ? (origin) => system.choices(origin) : async () => [{ kind: 'direct' }];
+  const routes: Routes = fixed ?? (system ? (origin) => system.choices(origin) : async () => [{ kind: 'direct' }]);
   const stale = new StaleSockets();
   const requests = new RoutedPool(routes, { ...options, connections: REQUESTS_AT_ONCE }, stale);
   const streams = new RoutedPool(routes, options, stale);

@@ -5,11 +5,12 @@ import { ofProxy } from './proxy-failures.ts';
 
 /**
  * Connections through one proxy. Each is a tunnel of its own, for http too: the proxy learns the host and nothing else.
- * @param uri the proxy's address; https when it is to be spoken to over TLS
+ * @param uri the proxy's address; https when it is to be spoken to over TLS; with name and password when it wants them
  */
 export function proxiedPool(uri: string, options: PoolOptions): OwnedPool {
   const { connect, ...others } = options;
   const pools = new CollectedPools();
+  const signsIn = new URL(uri).username !== '';
   const agent = new ProxyAgent({
     ...others,
     uri,
@@ -17,7 +18,7 @@ export function proxiedPool(uri: string, options: PoolOptions): OwnedPool {
     proxyTls: connect,
     // To the proxy: a tunnel takes as long as a connection may take.
     clientFactory: (origin, given) => pools.open(origin, { ...given, headersTimeout: connect.timeout }),
-    factory: (origin, given) => pools.open(origin, { ...given, connect: named((given as Given).connect) }),
+    factory: (origin, given) => pools.open(origin, { ...given, connect: named((given as Given).connect, signsIn) }),
   });
   return pools.owned(agent);
 }
@@ -31,6 +32,8 @@ interface Given {
  * socket, and asks again at once, without end (7.30).
  */
 const named =
-  (connect: buildConnector.connector): buildConnector.connector =>
+  (connect: buildConnector.connector, signsIn: boolean): buildConnector.connector =>
   (options, callback) =>
-    connect(options, (...[error, socket]) => (error ? callback(ofProxy(error), null) : callback(null, socket)));
+    connect(options, (...[error, socket]) =>
+      error ? callback(ofProxy(error, signsIn), null) : callback(null, socket),
+    );

@@ -24,11 +24,17 @@ const failure = (message: string, cause?: unknown): CloudRunError =>
 export const noUsableProxy = (types: readonly string[]): CloudRunError =>
   failure(`The network asks for a kind of proxy that Runwatch cannot use: ${types.join(', ')}`);
 
-/** Words for what a proxy did instead of opening a tunnel; every other error as it is. */
-export function ofProxy(error: Error): Error {
+/** Words for what a proxy did instead of opening a tunnel; every other error as it is. `signsIn`: it was told a name and a password. */
+export function ofProxy(error: Error, signsIn: boolean): Error {
   if (codeOf(error) === HUNG_UP) return failure("The network's proxy closes the connection", error);
   const status = REFUSED_TUNNEL.exec(error.message)?.[1];
   if (status === undefined) return error;
-  if (status === '407') return failure("The network's proxy asks for a sign-in, which Runwatch cannot give", error);
+  if (status === '407')
+    return failure(
+      signsIn
+        ? "The network's proxy does not accept the name and password that it was given"
+        : "The network's proxy asks for a sign-in, which Runwatch cannot give",
+      error,
+    );
   return failure(`The network's proxy does not let Runwatch through: it answers with status ${status}`, error);
 }

@@ -152,7 +152,9 @@ describe('a search', () => {
     expect(of('plans', 'thoughts')).toEqual([6, 7]);
     expect(of('system')).toEqual([3, 8]);
     expect(entries(lines, { text: 'boom', kinds: ['messages'] })).toEqual([]);
-    expect(search(lines, { kinds: ['permissions'] })).toMatchObject([{ excerpt: 'rm -rf', match: null }]);
+    expect(search(lines, { kinds: ['permissions'] })).toMatchObject([
+      { excerpt: 'rm -rf', match: null, requestId: 'p1' },
+    ]);
   });
 
   test('finds again what stands elsewhere when the log has changed', () => {

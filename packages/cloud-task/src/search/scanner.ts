@@ -251,9 +251,10 @@ const LOOK_BACK = 256 * 1024;
 const CALL_SIGN = '"tool_call"';
 
 function hitOf({ entry, found, text, at, line }: Match, piece: string): SearchHit {
-  const { kind, failed, toolCallId, begins } = found;
+  const { kind, failed, toolCallId, requestId, begins } = found;
   const item = begins || toolCallId === null || line === null ? entry : itemOf(piece, line, toolCallId);
-  return { entry, item, toolCallId, kind, failed, at: found.at, ...excerptOf(text, at) };
+  const asked = requestId === null ? {} : { requestId };
+  return { entry, item, toolCallId, ...asked, kind, failed, at: found.at, ...excerptOf(text, at) };
 }
 
 /** The entry in which a tool call was told first, as far as it stands a little before what is said of it in `line`. */

@@ -10,8 +10,8 @@ export const API_NAME = 'api.runwatch.test';
 export const STREAM_NAME = 'stream.runwatch.test';
 const PROXY_NAME = 'localhost';
 
-/** What the proxy does when it is asked for a tunnel. */
-type Tunnelling = 'open' | 'hang up' | { status: number };
+/** What the proxy does when it is asked for a tunnel; `signIn`: it opens one for this `name:password` only. */
+type Tunnelling = 'open' | 'hang up' | { status: number } | { signIn: string };
 
 /**
  * A company: a cloud behind TLS with certificates of the company's own, and a proxy as the only way to it, spoken to in the clear or over TLS.
@@ -48,7 +48,8 @@ export async function startCompanyNetwork(): Promise<CompanyNetwork> {
     socket.on('error', () => socket.destroy());
     const { tunnelling } = company;
     if (tunnelling === 'hang up') return socket.destroy();
-    if (tunnelling !== 'open') return socket.end(`HTTP/1.1 ${tunnelling.status} No\r\ncontent-length: 0\r\n\r\n`);
+    const status = refusalOf(tunnelling, asked.headers['proxy-authorization']);
+    if (status !== undefined) return socket.end(`HTTP/1.1 ${status} No\r\ncontent-length: 0\r\n\r\n`);
     const onward = connect(company.port ?? front.port, '127.0.0.1', () => socket.write('HTTP/1.1 200 OK\r\n\r\n'));
     sockets.add(onward);
     onward.on('error', () => socket.destroy()).on('close', () => socket.destroy());
@@ -74,6 +75,12 @@ export async function startCompanyNetwork(): Promise<CompanyNetwork> {
     },
   };
   return company;
+}
+
+function refusalOf(tunnelling: Exclude<Tunnelling, 'hang up'>, authorization: string | undefined): number | undefined {
+  if (tunnelling === 'open') return undefined;
+  if ('status' in tunnelling) return tunnelling.status;
+  return authorization === `Basic ${Buffer.from(tunnelling.signIn).toString('base64')}` ? undefined : 407;
 }
 
 async function listen(server: Server, sockets: Set<Socket>): Promise<{ port: number; close(): Promise<unknown> }> {

@@ -1,5 +1,5 @@
 import type { CloudRunError, CloudRunsClient, RunRef } from '@runwatch/protocol';
-import type { Transcript } from '@runwatch/transcript';
+import { promptsSaying, type Transcript } from '@runwatch/transcript';
 import type { PendingMessage } from '../views.ts';
 import { asCloudRunError } from './as-cloud-run-error.ts';
 
@@ -45,7 +45,7 @@ export class Outbox {
     const { newId, transcript } = this.#ports;
     const id = newId();
     const { settled: floor } = transcript();
-    const older = echoes(transcript(), text, floor).length;
+    const older = promptsSaying(transcript(), text, floor).length;
     const message = { id, text, steer, floor, older, echoed: false };
     this.#set([...this.#all, { ...message, state: 'sending', failure: null }]);
     this.#deliver(id, text, steer);
@@ -68,7 +68,8 @@ export class Outbox {
     if (this.#pending.length === 0) return;
     const taken = new Set<string>();
     const all = this.#all.map((message) => {
-      const echo = echoes(this.#ports.transcript(), message.text, message.floor)
+      const echo = promptsSaying(this.#ports.transcript(), message.text, message.floor)
+        .map(({ key }) => key)
         .slice(message.older)
         .find((key) => !taken.has(key));
       if (echo === undefined) return message;
@@ -98,15 +99,4 @@ export class Outbox {
     this.#pending = this.#all.filter((message) => !message.echoed);
     this.#ports.changed();
   }
-}
-
-/** Keys of the prompts that say `text`, from entry `floor` on. Walks back from the end: the new ones are there. */
-function echoes(transcript: Transcript, text: string, floor: number): string[] {
-  const keys: string[] = [];
-  for (let position = transcript.count - 1; position >= 0; position--) {
-    const item = transcript.item(position);
-    if (!item || item.first < floor) break;
-    if (item.kind === 'user' && item.text.trim() === text.trim()) keys.push(item.key);
-  }
-  return keys.reverse();
 }

@@ -16,6 +16,7 @@ export interface Searchable {
   /** Entries with the same key are one thing for whoever reads: a tool call and its updates. Null: it stands for itself. */
   key: string | null;
   toolCallId: string | null;
+  requestId: string | null;
   /** It is where the thing is told first: what a list of all things of a kind shows. */
   begins: boolean;
   /** It is a piece of a message: what follows may go on. */
@@ -27,7 +28,9 @@ export function searchable(line: string): Searchable | null {
   const { at, said } = readLine(line);
   const found = OF[said.what] as (said: Said) => Part | null;
   const part = found(said);
-  return part && { failed: false, key: null, toolCallId: null, begins: true, isPiece: false, ...part, at };
+  return (
+    part && { failed: false, key: null, toolCallId: null, requestId: null, begins: true, isPiece: false, ...part, at }
+  );
 }
 
 type Part = Pick<Searchable, 'kind' | 'texts'> & Partial<Omit<Searchable, 'at'>>;
@@ -61,6 +64,7 @@ const OF: { readonly [W in Said['what']]: (said: Extract<Said, { what: W }>) => 
       ...options.flatMap(({ name }) => some(name)),
     ],
     key: `permission:${requestId}`,
+    requestId,
     toolCallId: toolCallId ?? toolCall?.toolCallId ?? null,
   }),
   plan: ({ steps }) => ({ kind: 'plan', texts: steps.map(({ content }) => content) }),

@@ -1,4 +1,4 @@
-import { isCloudRunError } from '@runwatch/protocol';
+import { type Failure, isCloudRunError } from '@runwatch/protocol';
 import { AppError } from '../app-error.ts';
 
 /** What was tried: to list the projects of a key, or to read the runs of one. */
@@ -26,9 +26,7 @@ export function explainFailure(error: unknown, tried: Tried, server: string): un
     case 'network':
       return says(`${server} cannot be reached: check the address, and whether this computer is online.`);
     case 'untrusted':
-      return says(
-        `The certificate of ${server} is not trusted here. Have it (or that of your network) installed on this computer, or correct the clock.`,
-      );
+      return says(`${CERTIFICATES[error.failure.certificate ?? 'unknown'](server)} Nothing was sent to it.`);
     case 'protocol':
       return says(`What answers at ${server} is not PostHog: check the address, or sign in to this network first.`);
     case 'rate_limited':
@@ -38,3 +36,13 @@ export function explainFailure(error: unknown, tried: Tried, server: string): un
       return says(error.message);
   }
 }
+
+/** What is wrong with a certificate, and what to do. */
+const CERTIFICATES: Readonly<Record<NonNullable<Failure['certificate']>, (server: string) => string>> = {
+  unknown: (server) =>
+    `The certificate of ${server} is not trusted: nobody whom this computer knows has signed it. Have the authority of your company or network installed on this computer.`,
+  expired: (server) =>
+    `The certificate of ${server} is not valid now: it has run out, or this computer's clock is wrong. Correct the clock, or tell whoever runs the server.`,
+  'other-name': (server) =>
+    `What answers at ${server} has a certificate for another name. Check the address, or sign in to this network first.`,
+};

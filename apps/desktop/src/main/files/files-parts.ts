@@ -8,6 +8,7 @@ import { isUnderTest } from '../test-handle.ts';
 import { Copies } from './copies.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import type { FilesParts } from './files-router.ts';
+import { HandedFiles } from './handed-files.ts';
 import { systemDialogs } from './system-dialogs.ts';
 
 /** Runs that are opened from files are copied into the app's own data while they are open. */
@@ -33,7 +34,7 @@ export function filesParts({ client, files, clock, environment, clip }: FilesIo)
   // A test says in main's global object which file a person chooses; nobody can press buttons in the system's dialogs.
   const dialogs = isUnderTest(environment) ? testDialogs : systemDialogs;
   const copies = new Copies({ client, dialogs, clock, tool: `runwatch/${app.getVersion()}`, clip });
-  return { copies, files, dialogs, clock };
+  return { copies, files, dialogs, handed: new HandedFiles(randomUUID), clock };
 }
 
 const choice = async (): Promise<string | null> => (globalThis as { chosenFile?: string | null }).chosenFile ?? null;

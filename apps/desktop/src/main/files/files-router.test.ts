@@ -10,6 +10,7 @@ import { testFolder } from '../testing/test-parts.ts';
 import { Copies } from './copies.ts';
 import type { FileDialogs } from './file-dialogs.ts';
 import { createFilesRouter } from './files-router.ts';
+import { HandedFiles } from './handed-files.ts';
 
 const ref = { taskId: 't-1', runId: 'r-1' };
 const run = { ref, title: 'Fix it: now', repository: 'acme/shop' };
@@ -50,8 +51,9 @@ function openArea(client: Partial<CloudRunsClient>, answer: (name: string) => st
     tool: 'runwatch/9',
     clip: (text) => clipped.push(text),
   });
+  const handed = new HandedFiles(() => `h${++ids}`);
   const stop = new AbortController();
-  const caller = createFilesRouter({ copies, files, dialogs, clock: systemClock }).createCaller(
+  const caller = createFilesRouter({ copies, files, dialogs, handed, clock: systemClock }).createCaller(
     { page: stop.signal, contentsId: 7 },
     { signal: stop.signal },
   );
@@ -60,6 +62,7 @@ function openArea(client: Partial<CloudRunsClient>, answer: (name: string) => st
     asked,
     clipped,
     files,
+    handed,
     caller,
     stop,
     names: () => readdirSync(folder).filter((name) => name !== 'opened'),
@@ -170,7 +173,7 @@ test('an exported run is opened, listed with what it is worth, and closed', asyn
 });
 
 test.each([
-  ['is not there', null, 'cannot be read'],
+  ['is not there', null, 'There is no such file'],
   ['is something else', 'Dear all', 'This is no saved run'],
   ['is empty', '', 'The file is empty'],
 ])('a file that %s is refused in words', async (_what, content, words) => {

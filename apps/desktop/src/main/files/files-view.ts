@@ -19,6 +19,18 @@ export type OpenState =
   | { kind: 'opened'; ref: RunRef }
   | { kind: 'cancelled' };
 
+/** A file that the system has handed to a window: by a double click, or on the command line. */
+export interface HandedFile {
+  /** By which the window opens it, once. */
+  ticket: string;
+  name: string;
+}
+
+/** A file that a window gives in parts: so large is one at most. */
+export const PART_BYTES = 1024 * 1024;
+/** A larger file is not taken from a window; where a person names it, main reads it itself. */
+export const MOST_GIVEN_BYTES = 4 * 1024 ** 3;
+
 /** An open file as a window shows it. */
 export interface OpenFile {
   ref: RunRef;
@@ -29,3 +41,14 @@ export interface OpenFile {
   /** `sealed`: the sentence can be relied on. */
   verdict: 'sealed' | 'mismatch' | 'unsealed';
 }
+
+/** How files of runs are named: exports are `.ndjson`; some tools call the same `.jsonl`. */
+export const SAVED_RUN_EXTENSIONS: readonly string[] = ['ndjson', 'jsonl'];
+
+/** Whether a file may be a saved run, by its name; what is in it says whether it is. */
+export const isSavedRunName = (name: string): boolean =>
+  SAVED_RUN_EXTENSIONS.some((extension) => name.toLowerCase().endsWith(`.${extension}`));
+
+/** What is said of a file that cannot be one. */
+export const somethingElse = (name: string): string =>
+  `${name} is no saved run: those are .ndjson files, exported here or written by runwatch export`;

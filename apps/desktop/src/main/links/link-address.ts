@@ -1,5 +1,5 @@
+import { parseDeepLink } from '@runwatch/protocol';
 import { runAddress } from '../run-address.ts';
-import { parseDeepLink } from './deep-link.ts';
 
 /**
  * Where a window is to go for a link, as the part of its address that it reads itself: to a run and an entry of it, or to the word for why not. A link adds

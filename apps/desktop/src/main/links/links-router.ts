@@ -1,10 +1,9 @@
 import type { Accounts } from '@runwatch/cloud-task';
-import { RunRef, webPageOf } from '@runwatch/protocol';
+import { deepLinkOf, RunRef, webPageOf } from '@runwatch/protocol';
 import { z } from 'zod';
 import { AppError } from '../app-error.ts';
 import { externalUrl } from '../external-url.ts';
 import { procedure, router } from '../rpc.ts';
-import { deepLinkOf } from './deep-link.ts';
 
 export interface LinksParts {
   /** Puts a text on the clipboard, which pages may not. */

@@ -1,7 +1,6 @@
 import { Accounts } from '@runwatch/cloud-task';
 import { expect, it, vi } from 'vitest';
 import { linkAddress } from './link-address.ts';
-import { LinkInbox } from './link-inbox.ts';
 import { createLinksRouter } from './links-router.ts';
 
 const knows = (id: string | undefined) => id === undefined || id === 'mine';
@@ -14,16 +13,6 @@ it.each([
   ['runwatch://open/task/t/run/r/stop', '#/link/unreadable'],
 ])('the link %s leads to %s', (link, address) => {
   expect(linkAddress(link, knows)).toBe(address);
-});
-
-it('LinkInbox keeps the newest link until somebody can show it, and then hands each on', () => {
-  const inbox = new LinkInbox();
-  inbox.put('first');
-  inbox.put('second');
-  const open = vi.fn();
-  expect(inbox.take(open)).toBe('second');
-  inbox.put('third');
-  expect(open.mock.calls).toEqual([['third']]);
 });
 
 const context = { page: new AbortController().signal, contentsId: 1 };

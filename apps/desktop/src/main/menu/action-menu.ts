@@ -23,7 +23,7 @@ const MENUS: readonly { label: string; ids: readonly (ActionId | null)[] }[] = [
       'error.next',
     ],
   },
-  { label: '&Help', ids: ['shortcuts.open', null, 'log.show'] },
+  { label: '&Help', ids: ['shortcuts.open', null, 'log.show', null, 'about.open'] },
 ];
 
 /** Menus of what can be done in a window. Their keys are shown only: the window hears them itself, and knows where they mean something else. */

@@ -73,6 +73,17 @@ const acting = {
     },
     'interrupts',
   ),
+  whileWorking: choice(
+    {
+      title: 'Messages while the agent works',
+      description: 'What waits here goes only while the app is open.',
+      choices: {
+        wait: 'Wait here until its turn is over, and can be changed until then',
+        send: 'Go to the agent at once, which takes them up when it can',
+      },
+    },
+    'wait',
+  ),
   watchOnly: toggle(
     { title: 'Watch only', description: 'Nothing is answered, sent, interrupted or stopped from here.' },
     false,

@@ -16,9 +16,12 @@ import { DemoDesk } from '../demo/demo-desk.ts';
 import { Copies } from '../files/copies.ts';
 import type { FileDialogs } from '../files/file-dialogs.ts';
 import type { FilesParts } from '../files/files-router.ts';
+import { HandedFiles } from '../files/handed-files.ts';
 import type { InspectorParts } from '../inspector/inspector-router.ts';
 import { MenuChoices } from '../menu/menu-choices.ts';
 import { NoticeDesk, type NoticeDeskIo } from '../notices/notice-desk.ts';
+import { QueueDesk, type QueueDeskIo } from '../queue/queue-desk.ts';
+import { QueueFile } from '../queue/queue-file.ts';
 import { SettingsStore } from '../settings/settings-store.ts';
 import { FakeSecrets } from './fake-secrets.ts';
 
@@ -64,7 +67,7 @@ function testFiles(folder: string): FilesParts {
   onTestFinished(() => files[Symbol.asyncDispose]());
   const dialogs: FileDialogs = { save: async () => null, open: async () => null };
   const copies = new Copies({ client: unasked, dialogs, clock: systemClock, tool: 'runwatch/test', clip() {} });
-  return { copies, files, dialogs, clock: systemClock };
+  return { copies, files, dialogs, handed: new HandedFiles(randomUUID), clock: systemClock };
 }
 
 /** Notices of nobody's runs, unless a test brings some. */
@@ -82,6 +85,41 @@ export function testNotices(io: Partial<NoticeDeskIo> & Pick<NoticeDeskIo, 'sett
     ...io,
   });
 }
+
+/** What waits for runs that are over at once, and take everything at once, unless a test brings others. */
+export function testQueue(io: Partial<QueueDeskIo> & Pick<QueueDeskIo, 'accounts' | 'settings'>): QueueDesk {
+  const desk = new QueueDesk({
+    clock: systemClock,
+    random: () => 0.5,
+    newId: randomUUID,
+    file: new QueueFile(testFolder()),
+    client: restingAgent,
+    ...io,
+  });
+  onTestFinished(() => desk[Symbol.asyncDispose]());
+  return desk;
+}
+
+/** An agent that does nothing, and hears everything. */
+const restingAgent: QueueDeskIo['client'] = {
+  async *watch(run, signal) {
+    const { taskId, runId } = run;
+    const none = { stage: null, branch: null, errorMessage: null, createdAt: null, updatedAt: null, completedAt: null };
+    const connection = { leg: null, attempt: 0, retryAt: null, lastByteAt: null, lastEntryAt: null, failure: null };
+    yield [
+      {
+        kind: 'snapshot',
+        run: { taskId, runId, status: 'in_progress', ...none },
+        total: 0,
+        start: 0,
+        lines: [],
+      },
+      { kind: 'connection', connection: { ...connection, phase: 'live' } },
+    ];
+    await new Promise<void>((left) => signal.addEventListener('abort', () => left(), { once: true }));
+  },
+  command: async () => ({ kind: 'queued' }),
+};
 
 /** An inspector of an app whose boundary nothing has crossed. */
 export const testInspector = (
@@ -115,6 +153,7 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
   const sparingly = new Sparingly({ clock: systemClock, most: 10, perMs: 60_000 });
   const log = new AppLog({ clock: systemClock, folder: path.join(folder, 'logs') });
   return {
+    about: { versions: { runwatch: '9.9.9', Electron: '45' }, releases: null, browse: async () => {} },
     accounts,
     appLog: { log, sparingly, showFile: () => {} },
     demo: new DemoDesk({ cloud: nowhere, clock: systemClock, play: () => {} }),
@@ -123,6 +162,7 @@ export function testParts(parts: Partial<AppParts> = {}): AppParts {
     links: { write: () => {}, accounts: accounts.table, browse: async () => {} },
     menu: new MenuChoices(),
     notices: testNotices({ settings }),
+    queue: testQueue({ accounts: accounts.table, settings }),
     settings,
     ...parts,
   };

@@ -17,7 +17,7 @@ export function SignOutDialog({ account, onClose }: SignOutDialogProps) {
   return (
     <AppDialog
       title={`Sign out of ${account.server}?`}
-      description={`${account.project}: its key is forgotten here, and what this computer has kept of its runs is deleted. The runs themselves go on.`}
+      description={`${account.project}: its key is forgotten here, and what this computer has kept of its runs is deleted, with the messages that still wait. The runs themselves go on.`}
       onClose={onClose}
       first={stay}
     >

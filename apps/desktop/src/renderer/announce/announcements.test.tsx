@@ -1,9 +1,10 @@
 import type { PermissionAsk } from '@runwatch/react';
 import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { useEffect } from 'react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { ActionsProvider } from '../keys/use-action.tsx';
-import { AnnouncementsProvider, Speaker } from './announcements.tsx';
+import { AnnouncementsProvider, Speaker, useSay } from './announcements.tsx';
 import { ANNOUNCE_EVERY_MS } from './announcer.ts';
 import { useSpokenAsks } from './use-spoken-asks.ts';
 import { useSpokenStatus } from './use-spoken-status.ts';
@@ -85,4 +86,27 @@ describe('what is said to screen readers', () => {
     act(() => void vi.advanceTimersByTime(ANNOUNCE_EVERY_MS / 2));
     expect(polite().textContent).toBe('Rename it: Wire: No network.');
   });
+});
+
+function Both({ urgency }: { urgency: 'polite' | 'urgent' }) {
+  const say = useSay();
+  useEffect(() => {
+    say('The tests pass now.', urgency);
+    say('The run is over.', urgency);
+  }, [say, urgency]);
+  return null;
+}
+
+describe('two things that are said at once', () => {
+  it.each(['polite', 'urgent'] as const)(
+    'are both heard, in their order (%s), and what is said later stands alone',
+    (urgency) => {
+      const drawnWith = (child: React.ReactNode) => <AnnouncementsProvider>{child}</AnnouncementsProvider>;
+      const region = () => (urgency === 'polite' ? polite() : urgent()).textContent;
+      const { rerender } = render(drawnWith(<Both key="once" urgency={urgency} />));
+      expect(region()).toBe('The tests pass now. The run is over.');
+      rerender(drawnWith(<Both key="again" urgency={urgency} />));
+      expect(region()).toBe('The tests pass now. The run is over.');
+    },
+  );
 });

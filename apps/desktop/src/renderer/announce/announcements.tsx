@@ -1,4 +1,15 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useId, useMemo, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { named, type RunState } from './announcer.ts';
 import { useSaidStates } from './use-said-states.ts';
 
@@ -21,14 +32,31 @@ const NOTHING: Said = { text: '', times: 0 };
 const AnnouncementsContext = createContext<Announcements>({ say: () => {}, tellState: () => {} });
 const SpeakerContext = createContext<string | null>(null);
 
+/** What is said before the last has been shown is said with it: of two things that happen at once, none is lost. */
+function useRegion(): [Said, (text: string) => void] {
+  const [said, setSaid] = useState(NOTHING);
+  const shown = useRef(said.times);
+  useLayoutEffect(() => {
+    shown.current = said.times;
+  }, [said.times]);
+  const say = useCallback((text: string) => {
+    setSaid((last) =>
+      last.times === shown.current
+        ? { text, times: last.times + 1 }
+        : { text: `${last.text} ${text}`, times: last.times },
+    );
+  }, []);
+  return [said, say];
+}
+
 /** The two places of the window that screen readers read out when they change: what is said there is nowhere else to be heard. */
 export function AnnouncementsProvider({ children }: { children: ReactNode }) {
-  const [polite, setPolite] = useState(NOTHING);
-  const [urgent, setUrgent] = useState(NOTHING);
-  const say = useCallback<Say>((text, urgency = 'polite') => {
-    const set = urgency === 'urgent' ? setUrgent : setPolite;
-    set(({ times }) => ({ text, times: times + 1 }));
-  }, []);
+  const [polite, sayPolitely] = useRegion();
+  const [urgent, sayUrgently] = useRegion();
+  const say = useCallback<Say>(
+    (text, urgency = 'polite') => (urgency === 'urgent' ? sayUrgently(text) : sayPolitely(text)),
+    [sayPolitely, sayUrgently],
+  );
   const tellState = useSaidStates(say);
   const announcements = useMemo(() => ({ say, tellState }), [say, tellState]);
   return (

@@ -12,6 +12,8 @@ export interface ComposerProps {
   draftKey: string;
   runIsOver: boolean;
   onSend: (text: string) => void;
+  /** Arrow up in an empty box: what was written last is wanted back. */
+  onRecall?: () => void;
   /** Interrupt and stop, at the foot of the box. */
   controls?: ReactNode;
   ref: Ref<ComposerHandle>;
@@ -27,7 +29,7 @@ const OVER = 'This run is over: it takes no more messages.';
 const OVER_WITH_DRAFT = `${OVER} What you wrote stays here to be copied.`;
 
 /** The message box. Enter sends, Shift+Enter makes a line; what is written survives a reload and a change of run. */
-export function Composer({ draftKey, runIsOver, onSend, controls, ref }: ComposerProps) {
+export function Composer({ draftKey, runIsOver, onSend, onRecall, controls, ref }: ComposerProps) {
   const [draft, setDraft] = useDraft(draftKey);
   const { sendWith } = useSettings();
   const sided = useSided();
@@ -71,6 +73,8 @@ export function Composer({ draftKey, runIsOver, onSend, controls, ref }: Compose
             readOnly={runIsOver}
             onChange={(event) => setDraft(event.currentTarget.value)}
             onKeyDown={(event: KeyboardEvent) => {
+              const isPlain = !event.altKey && !event.ctrlKey && !event.metaKey && !event.shiftKey;
+              if (event.key === 'ArrowUp' && isPlain && draft === '') onRecall?.();
               // While an input method composes, Enter belongs to it.
               if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
               if (sendWith === 'mod-enter' && !event.ctrlKey && !event.metaKey) return;

@@ -1,8 +1,10 @@
 import type { RunRef } from '@runwatch/protocol';
 import { FileCheck, FileQuestion, FileWarning } from 'lucide-react';
+import { useEffect, useState } from 'react';
 import type { OpenFile } from '../../main/files/files-view.ts';
 import { type AppApi, useAppApi } from '../app-api/app-api.tsx';
 import { useLatest } from '../app-api/use-latest.ts';
+import { leaveFile } from './way-back.ts';
 import './files.css';
 
 const opened = (api: AppApi, signal: AbortSignal) => api.files.opened.subscribe(undefined, { signal });
@@ -13,10 +15,18 @@ const LOOKS = {
   unsealed: { icon: FileQuestion, tone: 'warn' },
 } as const satisfies Record<OpenFile['verdict'], unknown>;
 
-/** Says that a run comes from a file, and what the file is worth. */
+/** Says that a run comes from a file, and what the file is worth. When it is closed, in whatever window, this one goes back to where it was. */
 export function FileNote({ run }: { run: RunRef }) {
   const { files } = useAppApi();
-  const file = useLatest(opened, null)?.find(({ ref }) => ref.runId === run.runId);
+  const all = useLatest(opened, null);
+  const file = all?.find(({ ref }) => ref.runId === run.runId);
+  const [wasOpen, setWasOpen] = useState(false);
+  if (file && !wasOpen) setWasOpen(true);
+  const isClosed = wasOpen && !file;
+  const isAnotherOpen = all !== null && all.length > 0;
+  useEffect(() => {
+    if (isClosed) leaveFile(isAnotherOpen);
+  }, [isClosed, isAnotherOpen]);
   if (!file) return null;
   const { icon: Icon, tone } = LOOKS[file.verdict];
   return (

@@ -7,11 +7,12 @@ import { FileRuns, systemDisk } from '@runwatch/cloud-task';
 import type { CloudRunsClient, RunUpdate } from '@runwatch/protocol';
 import { unasked } from '@runwatch/protocol/testing';
 import { entry, runMeta, snapshot } from '@runwatch/react/testing';
-import { render, screen } from '@testing-library/react';
+import { act, render, screen } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Copies } from '../../main/files/copies.ts';
 import type { FileDialogs } from '../../main/files/file-dialogs.ts';
+import { HandedFiles } from '../../main/files/handed-files.ts';
 import { AppApiProvider } from '../app-api/app-api.tsx';
 import { ActionsProvider } from '../keys/use-action.tsx';
 import { testAppApi } from '../testing/test-app-api.ts';
@@ -28,6 +29,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   window.location.hash = '';
+  sessionStorage.clear();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -47,14 +49,15 @@ function setUp(client: Partial<CloudRunsClient>, chosen: string | null = path.jo
     tool: 'test',
     clip: (text) => clipped.push(text),
   });
-  const { api } = testAppApi({ files: { copies, files, dialogs, clock: systemClock } });
+  const handed = new HandedFiles(randomUUID);
+  const { api } = testAppApi({ files: { copies, files, dialogs, handed, clock: systemClock } });
   const show = (children: React.ReactNode) =>
     render(
       <AppApiProvider api={api}>
         <ActionsProvider>{children}</ActionsProvider>
       </AppApiProvider>,
     );
-  return { files, clipped, show };
+  return { files, handed, clipped, show };
 }
 
 function Exporting() {
@@ -167,6 +170,29 @@ describe('opening', () => {
     await expect.poll(() => screen.queryByTestId('file-note')).toBeNull();
   });
 
+  it('leads back to what was shown before when the file is closed, or to another that is open', async () => {
+    const [first, second] = ['first.ndjson', 'second.ndjson'].map((name) => path.join(folder, name));
+    if (!first || !second) throw new Error('There are two');
+    for (const file of [first, second]) writeFileSync(file, `${lines[0]}\n`);
+    const { show, handed, files } = setUp({});
+    window.location.hash = '#/task/t/run/before';
+    show(<OpenControl />);
+    for (const [n, file] of [first, second].entries()) {
+      handed.hand(1, file);
+      await expect.poll(() => files.all.length).toBe(n + 1);
+      await expect.poll(() => window.location.hash).toContain(String(files.all[0]?.ref.runId));
+    }
+    for (const address of ['#/account/files', '#/task/t/run/before']) {
+      const [shown] = files.all;
+      if (!shown) throw new Error('Nothing is open');
+      const { unmount } = show(<FileNote run={shown.ref} />);
+      await screen.findByTestId('file-note');
+      await files.close(shown.ref);
+      await expect.poll(() => window.location.hash).toBe(address);
+      unmount();
+    }
+  });
+
   it('says what is wrong with a file', async () => {
     const file = path.join(folder, 'letter.txt');
     writeFileSync(file, 'Dear all');
@@ -182,6 +208,106 @@ describe('opening', () => {
     await userEvent.keyboard('{Control>}o{/Control}');
     await expect.poll(() => screen.queryByTestId('job')).toBeNull();
     expect(window.location.hash).toBe('');
+  });
+});
+
+describe('a file that the system hands to this window', () => {
+  it('is opened, and the window goes there', async () => {
+    const file = path.join(folder, 'run.ndjson');
+    writeFileSync(file, `${lines[0]}\n`);
+    const { show, handed, files } = setUp({});
+    show(<OpenControl />);
+    handed.hand(1, file);
+    await expect.poll(() => files.all.length).toBe(1);
+    await expect.poll(() => window.location.hash).toBe(`#/account/files/task/files/run/${files.all[0]?.ref.runId}`);
+  });
+
+  it('says what can be opened when it is something else', async () => {
+    const { show, handed } = setUp({});
+    show(<OpenControl />);
+    handed.hand(1, path.join(folder, 'notes.txt'));
+    expect((await screen.findByRole('status')).textContent).toBe(
+      'notes.txt is no saved run: those are .ndjson files, exported here or written by runwatch export',
+    );
+  });
+});
+
+describe('what is dropped on the window', () => {
+  const written = (name: string, text: string) => new File([text], name);
+  /** Of what can be had of a drop, what is read. */
+  const holding = (files: File[], isDirectory = false) => ({
+    types: ['Files'],
+    files,
+    items: files.map(() => ({ webkitGetAsEntry: () => ({ isDirectory }) })),
+    dropEffect: 'none',
+  });
+  function drag(type: string, dataTransfer: object, relatedTarget: EventTarget | null = null): Event {
+    const event = new Event(type, { bubbles: true, cancelable: true });
+    act(() => {
+      document.body.dispatchEvent(Object.assign(event, { dataTransfer, relatedTarget }));
+    });
+    return event;
+  }
+
+  it('is announced while it is held over the window, and not when it has left', () => {
+    const { show } = setUp({});
+    show(<OpenControl />);
+    const data = holding([]);
+    expect([drag('dragover', data).defaultPrevented, data.dropEffect]).toEqual([true, 'copy']);
+    expect(screen.getByTestId('drop-hint').textContent).toContain('Drop to open a saved run');
+    drag('dragleave', data, document.body);
+    expect(screen.queryByTestId('drop-hint')).not.toBeNull();
+    drag('dragleave', data);
+    expect(screen.queryByTestId('drop-hint')).toBeNull();
+  });
+
+  it('is read by the window and opened, and the window goes there', async () => {
+    const { show, files } = setUp({});
+    show(<OpenControl />);
+    const many = Array.from({ length: 20_000 }, (_, n) => entry.message(`Line ${n}`));
+    const data = holding([written('dropped.ndjson', many.join('\n'))]);
+    drag('dragenter', data);
+    expect(drag('drop', data).defaultPrevented).toBe(true);
+    expect(screen.queryByTestId('drop-hint')).toBeNull();
+    await expect
+      .poll(() => files.all.map(({ name, run: { entries } }) => [name, entries]))
+      .toEqual([['dropped.ndjson', 20_000]]);
+    await expect.poll(() => window.location.hash).toContain(String(files.all[0]?.ref.runId));
+  });
+
+  it.each([
+    ['something else', holding([written('notes.txt', 'Dear all')]), 'notes.txt is no saved run'],
+    ['no run, by what is in it', holding([written('a.ndjson', 'Dear all')]), 'This is no saved run'],
+    ['a folder', holding([written('folder.ndjson', '')], true), 'This is a folder'],
+    ['two files', holding([written('a.ndjson', ''), written('b.ndjson', '')]), 'One file at a time'],
+    [
+      'too large',
+      holding([Object.defineProperty(written('a.ndjson', ''), 'size', { value: 5 * 1024 ** 3 })]),
+      'choose it with “Open a saved run”',
+    ],
+    [
+      'gone before it is read',
+      holding([
+        Object.assign(written('a.ndjson', 'text'), {
+          slice: () => ({ arrayBuffer: () => Promise.reject(new Error()) }),
+        }),
+      ]),
+      'The file cannot be read any more',
+    ],
+  ])('says what can be opened when it is %s, and the window stays where it is', async (_what, data, words) => {
+    const { show, files } = setUp({});
+    show(<OpenControl />);
+    expect(drag('drop', data).defaultPrevented).toBe(true);
+    expect((await screen.findByRole('status')).textContent).toContain(words);
+    expect([window.location.hash, files.all]).toEqual(['', []]);
+  });
+
+  it('is left to where it is dropped when it is text', () => {
+    const { show } = setUp({});
+    show(<OpenControl />);
+    const data = { types: ['text/plain'], files: [], items: [] };
+    expect([drag('dragover', data).defaultPrevented, drag('drop', data).defaultPrevented]).toEqual([false, false]);
+    expect([screen.queryByTestId('drop-hint'), screen.queryByTestId('job')]).toEqual([null, null]);
   });
 });
 

@@ -13,6 +13,7 @@ const actionTable = {
   'palette.open': { title: 'Find anything', group: 'Window', keys: ['$mod+k'], where: 'anywhere' },
   'shortcuts.open': { title: 'Keyboard shortcuts', group: 'Window', keys: ['[Shift]+?'], where: 'reading' },
   'settings.open': { title: 'Settings', group: 'Window', keys: ['$mod+,'], where: 'anywhere' },
+  'about.open': { title: 'About Runwatch', group: 'Window', keys: [], where: 'anywhere' },
   'account.connect': { title: 'Connect PostHog', group: 'Window', keys: [], where: 'anywhere' },
   'file.open': { title: 'Open a saved run', group: 'Window', keys: ['$mod+o'], where: 'anywhere' },
   'list.toggle': { title: 'Show or hide the list of runs', group: 'Window', keys: ['$mod+b'], where: 'anywhere' },

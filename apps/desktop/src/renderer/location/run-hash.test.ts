@@ -9,6 +9,7 @@ import {
   runHash,
   runKey,
 } from './run-hash.ts';
+import type { RunPlace } from './run-place.ts';
 
 describe('run address', () => {
   it.each([
@@ -34,14 +35,23 @@ describe('run address', () => {
     expect(parseRunHash(hash)).toBeNull();
   });
 
-  it('names an entry of a run, or why a link cannot be shown', () => {
-    expect(parseRunHash('#/task/t/run/r/entry/42')).toEqual({ taskId: 't', runId: 'r' });
-    const entryOf = (hash: string) => parseAddress(hash)?.entry;
-    expect(['#/task/t/run/r/entry/42', '#/task/t/run/r', '#/task/t/run/r/entry/0'].map(entryOf)).toEqual([
-      42,
-      null,
-      undefined,
-    ]);
+  it.each<[string, RunPlace | null | undefined]>([
+    ['', null],
+    ['/entry/42', { at: 'entry', entry: 42 }],
+    ['/entry/0', undefined],
+    ['/end', { at: 'end' }],
+    ['/end/1', undefined],
+    ['/request/p%2F1%20%23', { at: 'request', requestId: 'p/1 #' }],
+    ['/request/', undefined],
+    // What cannot be read of it leads to the run all the same.
+    ['/request/%zz', null],
+    ['/request/..', null],
+  ])('that ends with %j names a place in its run', (end, place) => {
+    expect(parseAddress(`#/task/t/run/r${end}`)?.place).toEqual(place);
+    expect(parseRunHash(`#/task/t/run/r${end}`)).toEqual(place === undefined ? null : { taskId: 't', runId: 'r' });
+  });
+
+  it('says why a link cannot be shown', () => {
     expect(['#/link/no-account', '#/link/x', ''].map(parseLinkTrouble)).toEqual(['no-account', null, null]);
   });
 
@@ -50,9 +60,11 @@ describe('run address', () => {
       { accountId: 'a', taskId: 't/1', runId: 'r' },
       { accountId: 'a', taskId: 't', runId: 'left' },
     ];
-    const address = { run, entry: 7, beside: { run: other, entry: null, side: 'left' as const } };
+    const place: RunPlace = { at: 'entry', entry: 7 };
+    const address = { run, place, beside: { run: other, place: null, side: 'left' as const } };
     expect(addressHash(address)).toBe('#/account/a/task/t%2F1/run/r/entry/7/left/task/t/run/left');
-    for (const one of [address, { ...address, beside: { ...address.beside, side: 'right' as const, entry: 3 } }])
+    const asked: RunPlace = { at: 'request', requestId: 'right/1' };
+    for (const one of [address, { ...address, beside: { ...address.beside, side: 'right' as const, place: asked } }])
       expect(parseAddress(addressHash(one))).toEqual(one);
     expect(parseRunHash(addressHash(address))).toEqual(run);
   });
@@ -60,7 +72,7 @@ describe('run address', () => {
   it.each(['#/task/t/run/r/right/task/t/run/r', '#/task/t/run/r/right/task/%zz/run/r'])(
     'names no run beside it when that is the same, or unreadable: %s',
     (hash) => {
-      expect(parseAddress(hash)).toEqual({ run: { taskId: 't', runId: 'r' }, entry: null, beside: null });
+      expect(parseAddress(hash)).toEqual({ run: { taskId: 't', runId: 'r' }, place: null, beside: null });
     },
   );
 

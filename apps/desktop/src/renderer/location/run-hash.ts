@@ -1,4 +1,5 @@
-import { RunRef } from '@runwatch/protocol';
+import { Id, RunRef } from '@runwatch/protocol';
+import type { RunPlace } from './run-place.ts';
 
 /** The address of a run inside the window: `#/task/T/run/R`, with `#/account/A` before it where an account is named; every id encoded. */
 export const runHash = ({ accountId, taskId, runId }: RunRef): string =>
@@ -15,10 +16,10 @@ const accountPath = (accountId: string): string => `/account/${encodeURIComponen
 /** On which side of the run in use another one stands. */
 export type Side = 'left' | 'right';
 
-/** A run in an address; `entry` is the number, from 1, of an entry that is to be gone to. */
+/** A run in an address, and the place in it that is to be gone to. */
 export interface AddressedRun {
   run: RunRef;
-  entry: number | null;
+  place: RunPlace | null;
 }
 
 /** What an address shows: a run that is in use, and perhaps another one beside it. */
@@ -27,19 +28,31 @@ export interface RunAddress extends AddressedRun {
 }
 
 /**
- * The address of all that is shown: `#/task/T/run/R` with `/entry/N` behind it where that is to be gone to, and for a run beside it
+ * The address of all that is shown: `#/task/T/run/R` with `/entry/N`, `/request/ID` or `/end` behind it where that is to be gone to, and for a run beside it
  * `/left` or `/right` with the same of that one. Both belong to the account that is named.
  */
-export function addressHash({ run, entry, beside }: RunAddress): string {
-  const at = (number: number | null) => (number === null ? '' : `/entry/${number}`);
-  const other = beside ? `/${beside.side}${runPath(beside.run)}${at(beside.entry)}` : '';
-  return `${runHash(run)}${at(entry)}${other}`;
+export function addressHash({ run, place, beside }: RunAddress): string {
+  const other = beside ? `/${beside.side}${runPath(beside.run)}${placePath(beside.place)}` : '';
+  return `${runHash(run)}${placePath(place)}${other}`;
+}
+
+function placePath(place: RunPlace | null): string {
+  switch (place?.at) {
+    case 'entry':
+      return `/entry/${place.entry}`;
+    case 'request':
+      return `/request/${encodeURIComponent(place.requestId)}`;
+    case 'end':
+      return '/end';
+    case undefined:
+      return '';
+  }
 }
 
 /** What an address shows; null when it names no run. It may come from a link, so it is checked like any input. */
 export function parseAddress(hash: string): RunAddress | null {
-  const [match, accountId, taskId, runId, entry, side, ...other] = ADDRESS.exec(hash) ?? [];
-  const shown = match === undefined ? null : addressed(accountId, taskId, runId, entry);
+  const [match, accountId, taskId, runId, place, side, ...other] = ADDRESS.exec(hash) ?? [];
+  const shown = match === undefined ? null : addressed(accountId, taskId, runId, place);
   const beside = shown && side !== undefined ? addressed(accountId, ...other) : null;
   if (!shown || !beside || runKey(shown.run) === runKey(beside.run)) return shown && { ...shown, beside: null };
   return { ...shown, beside: { ...beside, side: side as Side } };
@@ -48,10 +61,18 @@ export function parseAddress(hash: string): RunAddress | null {
 /** The run in use that an address names; null when it names none. */
 export const parseRunHash = (hash: string): RunRef | null => parseAddress(hash)?.run ?? null;
 
-function addressed(...[account, task, run, entry]: (string | undefined)[]): AddressedRun | null {
+function addressed(...[account, task, run, place]: (string | undefined)[]): AddressedRun | null {
   const [accountId, taskId, runId] = [account, task, run].map(decoded);
   const ref = RunRef.safeParse({ ...(accountId !== undefined && { accountId }), taskId, runId });
-  return ref.success ? { run: ref.data, entry: entry === undefined ? null : Number(entry) } : null;
+  return ref.success ? { run: ref.data, place: placeIn(place ?? '') } : null;
+}
+
+function placeIn(path: string): RunPlace | null {
+  const [, at, name] = path.split('/');
+  if (at === 'end') return { at };
+  if (at === 'entry') return { at, entry: Number(name) };
+  const requestId = Id.safeParse(decoded(name));
+  return requestId.success ? { at: 'request', requestId: requestId.data } : null;
 }
 
 /** Why a link could not be shown, where the address says so. */
@@ -60,7 +81,7 @@ export function parseLinkTrouble(hash: string): 'no-account' | 'unreadable' | nu
   return (trouble as 'no-account' | 'unreadable' | undefined) ?? null;
 }
 
-const RUN = String.raw`/task/([^/]+)/run/([^/]+)(?:/entry/([1-9]\d{0,8}))?`;
+const RUN = String.raw`/task/([^/]+)/run/([^/]+)(/entry/[1-9]\d{0,8}|/request/[^/]+|/end)?`;
 const ADDRESS = new RegExp(`^#(?:/account/([^/]+))?${RUN}(?:/(left|right)${RUN})?$`);
 
 /** The account that an address names, with or without a run; undefined when it names none. */

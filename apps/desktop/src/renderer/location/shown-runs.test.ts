@@ -18,8 +18,8 @@ const shownFor = (hash: string, before: ShownRuns | null = null): ShownRuns => a
 /** `a [b]`: the runs from left to right, the one in use in brackets. */
 const drawn = ({ panes, used }: ShownRuns) =>
   panes
-    .map(({ id, run: { runId }, entry }) =>
-      `${runId}${entry === null ? '' : `#${entry}`}`.replace(/.+/, id === used ? '[$&]' : '$&'),
+    .map(({ id, run: { runId }, place }) =>
+      `${runId}${place?.at === 'entry' ? `#${place.entry}` : ''}`.replace(/.+/, id === used ? '[$&]' : '$&'),
     )
     .join(' ');
 
@@ -35,7 +35,7 @@ describe('the runs that are shown', () => {
   });
 
   it('are all in their address, whichever is in use', () => {
-    for (const shown of [ALONE, TWO, using(TWO, 2), showing(TWO, run('c'), 7)])
+    for (const shown of [ALONE, TWO, using(TWO, 2), showing(TWO, run('c'), { at: 'entry', entry: 7 })])
       expect(drawn(shownFor(addressHash(addressOf(shown))))).toBe(drawn(shown));
   });
 
@@ -79,7 +79,7 @@ describe('the runs that are shown', () => {
     expect(shownFor('#/account/x/task/t/run/a/right/task/t/run/b').panes[1]?.run).toEqual(run('b', 'x'));
   });
 
-  it('forget an entry that was gone to', () => {
-    expect(drawn(arrived(showing(TWO, run('c'), 4), 1))).toBe('[c] b');
+  it('forget a place that was gone to', () => {
+    expect(drawn(arrived(showing(TWO, run('c'), { at: 'entry', entry: 4 }), 1))).toBe('[c] b');
   });
 });

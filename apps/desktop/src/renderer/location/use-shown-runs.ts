@@ -12,7 +12,7 @@ export interface ShownRunsHandle {
   showBeside: (run: RunRef) => void;
   use: (pane: number) => void;
   close: (pane: number) => void;
-  /** The entry that the address names for this pane has been gone to: the address then names the run alone, so that the same link can be followed again. */
+  /** The place that the address names for this pane has been gone to: the address then names the run alone, so that the same link can be followed again. */
   arrive: (pane: number) => void;
 }
 
@@ -53,7 +53,7 @@ export function useShownRuns(): ShownRunsHandle {
     return {
       show: (run: RunRef) => {
         if (latest.current) go((before) => showing(before, run), 'a step back');
-        else window.location.hash = addressHash({ run, entry: null, beside: null });
+        else window.location.hash = addressHash({ run, place: null, beside: null });
       },
       showBeside: (run: RunRef) => go((before) => showingBeside(before, run), 'a step back'),
       use: (pane: number) => go((before) => using(before, pane), 'no step back'),

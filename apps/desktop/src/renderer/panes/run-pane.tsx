@@ -44,7 +44,7 @@ export function RunPane({ pane, side, name, tabs, isUsed, onClose, ...props }: R
 
 function PaneFrame({
   client,
-  pane: { id, run, entry },
+  pane: { id, run, place },
   side,
   name,
   summary,
@@ -77,7 +77,7 @@ function PaneFrame({
         summary={summary}
         isLooking={isLooking}
         inspector={inspector}
-        entry={entry}
+        place={place}
         onArrive={() => onArrive(id)}
       />
     </section>

@@ -2,6 +2,7 @@ import type { RunMeta, RunRef, RunSummary } from '@runwatch/protocol';
 import { isTerminal } from '@runwatch/protocol';
 import type { ReactNode } from 'react';
 import { usePane } from '../panes/pane-context.ts';
+import { useRunTitle } from '../place/run-titles.ts';
 import { momentTime, readTime, stretch } from '../time/format-time.ts';
 import { useNow } from '../time/use-now.ts';
 import { PullRequest } from './run-links.tsx';
@@ -22,7 +23,7 @@ const MINUTE = 60_000;
 /** What the run is: title, repository, branch, id, when it began, the pull request that came of it. */
 export function RunHeader({ run, meta, summary, children }: RunHeaderProps) {
   const { tabs } = usePane();
-  const title = summary?.title || 'Untitled run';
+  const title = useRunTitle(run, summary?.title) ?? 'Untitled run';
   const began = readTime(meta?.createdAt);
   const goesOn = meta !== null && !isTerminal(meta.status);
   const now = useNow(goesOn ? MINUTE : null);

@@ -25,6 +25,7 @@ import { Composer, type ComposerHandle } from '../composer/composer.tsx';
 import { InterruptControl } from '../composer/interrupt-control.tsx';
 import { PendingList } from '../composer/pending-list.tsx';
 import { StopControl } from '../composer/stop-control.tsx';
+import { readUnsent, writeUnsent } from '../composer/use-draft.ts';
 import { useUnsent } from '../composer/use-unsent.ts';
 import { ExportMenu, useExport } from '../files/export-control.tsx';
 import { FileNote } from '../files/file-note.tsx';
@@ -33,8 +34,9 @@ import { Inspector } from '../inspector/inspector.tsx';
 import type { InspectorHandle } from '../inspector/use-inspector.ts';
 import { readingArea } from '../keys/bind-keys.ts';
 import { runKey } from '../location/run-hash.ts';
+import type { RunPlace } from '../location/run-place.ts';
 import { useCopyLink } from '../location/use-copy-link.ts';
-import { useEntryInAddress } from '../location/use-entry-in-address.ts';
+import { usePlaceInAddress } from '../location/use-place-in-address.ts';
 import { CLIPPED } from '../panels/clipped.ts';
 import { Edge } from '../panels/edge.tsx';
 import { useKeptSize } from '../panels/use-kept-size.ts';
@@ -42,6 +44,8 @@ import { usePane, useSided } from '../panes/pane-context.ts';
 import { PaneControls, UsedMark } from '../panes/pane-controls.tsx';
 import { noteOwnAnswer } from '../permission/own-answers.ts';
 import { PermissionDock } from '../permission/permission-dock.tsx';
+import { type QueueHandle, QueueList } from '../queue/queue-list.tsx';
+import { useQueue } from '../queue/use-queue.ts';
 import { FindBar } from '../search/find-bar.tsx';
 import { FoundList } from '../search/found-list.tsx';
 import { useFind } from '../search/use-find.ts';
@@ -69,8 +73,8 @@ export interface RunViewProps {
   /** Somebody looks at this window. */
   isLooking: boolean;
   inspector: InspectorHandle;
-  /** The number of the entry that the address names, until it has been gone to. */
-  entry: number | null;
+  /** What the address names in it, until it has been gone to. */
+  place: RunPlace | null;
   onArrive: () => void;
 }
 
@@ -81,12 +85,17 @@ const LEAST_RUN_PX = 160;
 const NO_GAPS: readonly Gap[] = [];
 
 /** One run: what it is, how it is doing, what was said, and what can be done about it. */
-export function RunView({ client, run, summary, isLooking, inspector, entry, onArrive }: RunViewProps) {
+export function RunView({ client, run, summary, isLooking, inspector, place, onArrive }: RunViewProps) {
   const view = useCloudRun(run);
   const transcript = useRunTranscript(run);
   const permissions = useRunPermissions(run);
   const answer = useAnswerPermission(run);
   const messages = useSendMessage(run);
+  const keepText = (text: string) => {
+    if (composer.current) composer.current.add(text);
+    else writeUnsent(runKey(run), [...readUnsent(runKey(run)), text]);
+  };
+  const queue = useQueue(run, { onSend: messages.send, onRefused: keepText });
   const stop = useStopRun(run);
   const retry = useRetry(run);
   const { pause, resume } = usePauseRun(run);
@@ -95,11 +104,12 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
   const isFile = run.accountId === FILES_ACCOUNT;
   const saving = useExport({ run, title: summary?.title ?? null, repository: summary?.repository ?? null });
   const composer = useRef<ComposerHandle>(null);
+  const queued = useRef<QueueHandle>(null);
   const reader = useRef<TranscriptHandle>(null);
   const find = useFind(run, transcript, reader);
   const { isUsed } = usePane();
   const sided = useSided();
-  useEntryInAddress(entry, reader, transcript.count > 0, isUsed, onArrive);
+  usePlaceInAddress({ run, place, reader, hasText: transcript.count > 0, isUsed, onArrive });
   useCopyLink(run, reader);
 
   const meta = view.data ?? summary?.run ?? null;
@@ -190,6 +200,13 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
                 composer.current?.focus();
               }}
             />
+            <QueueList
+              ref={queued}
+              queue={queue}
+              watchOnly={watchOnly}
+              onText={keepText}
+              onLeave={() => composer.current?.focus()}
+            />
             {meta && !isFile && !watchOnly ? (
               <Composer
                 ref={composer}
@@ -197,8 +214,9 @@ export function RunView({ client, run, summary, isLooking, inspector, entry, onA
                 runIsOver={over}
                 onSend={(text) => {
                   reader.current?.sent();
-                  messages.send(text);
+                  queue.send(text);
                 }}
+                onRecall={() => queued.current?.editLast()}
                 controls={
                   <>
                     <InterruptControl

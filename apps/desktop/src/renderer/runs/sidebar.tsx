@@ -1,5 +1,5 @@
-import type { RunRef } from '@runwatch/protocol';
-import type { CloudRunsView } from '@runwatch/react';
+import { FILES_ACCOUNT, type RunRef } from '@runwatch/protocol';
+import { type CloudRunsView, useAccountId } from '@runwatch/react';
 import { useMemo, useState } from 'react';
 import { readingArea } from '../keys/bind-keys.ts';
 import { NoticesMenu } from '../notices/notices-menu.tsx';
@@ -23,6 +23,7 @@ export interface SidebarProps {
 /** The runs that the account can see, and how old that knowledge is. */
 export function Sidebar({ runs, onAgain, ...list }: SidebarProps) {
   const [words, setWords] = useState('');
+  const isFiles = useAccountId() === FILES_ACCOUNT;
   const found = useMemo(() => filterRuns(runs.data, words), [runs.data, words]);
   return (
     <nav className="sidebar" aria-label="Runs" {...readingArea}>
@@ -33,7 +34,9 @@ export function Sidebar({ runs, onAgain, ...list }: SidebarProps) {
       {runs.data.length > 0 ? <FilterBox words={words} onChange={setWords} /> : null}
       {runs.data.length === 0 ? (
         <p className="empty" data-testid="runs">
-          {emptyWords(runs)}
+          {isFiles
+            ? 'No saved run is open. Drop a file on the window, or open one by the folder above.'
+            : emptyWords(runs)}
         </p>
       ) : found.length === 0 ? (
         <p className="empty" data-testid="runs" role="status">

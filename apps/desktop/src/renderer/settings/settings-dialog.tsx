@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { type Settings, settingAreas } from '../../main/settings/settings-schema.ts';
+import { AboutFacts } from '../about/about-facts.tsx';
 import { useAppApi } from '../app-api/app-api.tsx';
 import { useAppRequest } from '../app-api/use-app-request.ts';
 import { AppDialog, DialogFailure } from '../dialog/app-dialog.tsx';
@@ -47,6 +48,10 @@ export function SettingsDialog({ onClose }: { onClose: () => void }) {
               Show the log
             </button>
           </div>
+        </section>
+        <section className="settings__area" aria-label="About">
+          <h2 className="settings__title">About</h2>
+          <AboutFacts />
         </section>
       </div>
       <DialogFailure>{request.failure}</DialogFailure>

@@ -1,6 +1,7 @@
-import { type CloudRunsClient, FILES_ACCOUNT } from '@runwatch/protocol';
+import { type CloudRunsClient, FILES_ACCOUNT, type RunRef } from '@runwatch/protocol';
 import { CloudRunsAccount } from '@runwatch/react';
 import { useEffect, useState } from 'react';
+import { AboutDialog } from '../about/about-dialog.tsx';
 import { AccountBanner } from '../accounts/account-banner.tsx';
 import { AccountMenu, type AccountWish } from '../accounts/account-menu.tsx';
 import { ShownAccount } from '../accounts/shown-account.ts';
@@ -16,19 +17,27 @@ import { useMenus } from '../keys/use-menus.ts';
 import { LinkTrouble } from '../location/link-trouble.tsx';
 import { isKeyOf, parseAccountHash } from '../location/run-hash.ts';
 import { useHash } from '../location/use-hash.ts';
+import { LastRunNote } from '../place/last-run-note.tsx';
+import { forgetTitles } from '../place/run-titles.ts';
 import { useSetSetting, useSettings } from '../settings/settings.tsx';
 import { SettingsDialog } from '../settings/settings-dialog.tsx';
 import { AccountDialog } from './account-dialog.tsx';
 import { ShellHeader } from './shell-header.tsx';
 import './shell.css';
 
+export interface ShellProps {
+  client: CloudRunsClient;
+  /** The run that this window was opened on because it was shown last. */
+  restored: RunRef | null;
+}
+
 /** The window around the runs: whose they are, and all that is there before and beside them. */
-export function Shell({ client }: { client: CloudRunsClient }) {
+export function Shell({ client, restored }: ShellProps) {
   const { appLog, demo } = useAppApi();
   const view = useAccounts();
   const account = useWindowAccount(view);
   const show = useShowAccount();
-  const [wish, setWish] = useState<AccountWish | 'settings' | null>(null);
+  const [wish, setWish] = useState<AccountWish | 'settings' | 'about' | null>(null);
   useMenus();
   const { watchOnly: isWatchOnly } = useSettings();
   const set = useSetSetting();
@@ -36,6 +45,7 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   const toggleWatchOnly = () => void set('watchOnly', !isWatchOnly).catch(() => {});
   useAction('watchOnly.toggle', toggleWatchOnly);
   useAction('settings.open', () => setWish('settings'));
+  useAction('about.open', () => setWish('about'));
   // Why there is none to show is said in Settings.
   useAction('log.show', () => void appLog.show.mutate().catch(() => {}));
   useAction('account.connect', () => setWish('connect'));
@@ -47,6 +57,7 @@ export function Shell({ client }: { client: CloudRunsClient }) {
   useEffect(() => {
     if (!isGone || named === undefined) return;
     forgetDrafts((key) => isKeyOf(named, key));
+    forgetTitles((key) => isKeyOf(named, key));
     window.location.replace('#');
   }, [isGone, named]);
 
@@ -76,6 +87,7 @@ export function Shell({ client }: { client: CloudRunsClient }) {
           onShowDemo={showDemo}
         />
       ) : null}
+      <LastRunNote restored={restored} account={account} />
       {isFile ? (
         <CloudRunsAccount key={FILES_ACCOUNT} id={FILES_ACCOUNT}>
           {runs}
@@ -90,6 +102,8 @@ export function Shell({ client }: { client: CloudRunsClient }) {
       <LinkTrouble />
       {wish === 'settings' ? (
         <SettingsDialog onClose={close} />
+      ) : wish === 'about' ? (
+        <AboutDialog onClose={close} />
       ) : wish ? (
         <AccountDialog
           wish={wish}

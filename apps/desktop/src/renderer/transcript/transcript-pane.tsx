@@ -41,6 +41,10 @@ export function TranscriptPane({ ref, ...props }: TranscriptPaneProps) {
     const now = () => plain.current ?? reader.current;
     return {
       goTo: (entry) => now()?.goTo(entry),
+      toEnd: () => now()?.toEnd(),
+      get isAtEnd() {
+        return now()?.isAtEnd ?? false;
+      },
       beginSearch: () => now()?.beginSearch() ?? null,
       endSearch: (returns) => now()?.endSearch(returns),
       focus: () => now()?.focus(),

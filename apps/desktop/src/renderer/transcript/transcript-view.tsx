@@ -45,6 +45,10 @@ import './transcript.css';
 export interface TranscriptHandle {
   /** Goes to an entry; the person has left the end for it. */
   goTo(entry: number): void;
+  /** Goes to the end, and stays there. */
+  toEnd(): void;
+  /** The end is kept in sight. */
+  readonly isAtEnd: boolean;
   /** A search begins: where one is now is where it returns to. Returns that place, null for the end. */
   beginSearch(): number | null;
   /** It is over: one returns to where it began, or stays. */
@@ -155,6 +159,10 @@ export const TranscriptView = memo(function TranscriptView({
     () => ({
       // What was gone to stands a little below the edge: what led to it is seen, too.
       goTo: (entry) => toEntry(entry, ABOVE_FOUND_PX),
+      toEnd,
+      get isAtEnd() {
+        return current().kind === 'following' || current().kind === 'reading';
+      },
       beginSearch: () => {
         dispatch({ kind: 'search-opened', entry: shown.current.from });
         const state = current();
@@ -178,7 +186,7 @@ export const TranscriptView = memo(function TranscriptView({
         return read ?? Math.floor(shown.current.from);
       },
     }),
-    [toEntry, dispatch, current, arrange, goTo, afterSending],
+    [toEntry, toEnd, dispatch, current, arrange, goTo, afterSending],
   );
   useHighlights(scroller, found);
   const run = useContext(RunContext);

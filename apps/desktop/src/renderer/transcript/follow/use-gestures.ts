@@ -15,7 +15,7 @@ const AT_END_PX = 3;
 
 const SCROLL_KEYS: ReadonlySet<string> = new Set(['PageUp', 'PageDown', 'ArrowUp', 'ArrowDown', 'Home', 'End', ' ']);
 
-const isAtEnd = (scroller: HTMLElement): boolean =>
+export const isAtEnd = (scroller: HTMLElement): boolean =>
   scroller.scrollHeight - scroller.clientHeight - scroller.scrollTop <= AT_END_PX;
 
 export interface GestureOptions {

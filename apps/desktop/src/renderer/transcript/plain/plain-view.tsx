@@ -15,6 +15,7 @@ import { useAction } from '../../keys/use-action.tsx';
 import { useSided } from '../../panes/pane-context.ts';
 import { useSettings } from '../../settings/settings.tsx';
 import { count, counted } from '../../time/format-time.ts';
+import { isAtEnd } from '../follow/use-gestures.ts';
 import { NOTHING_FOUND } from '../found/found.ts';
 import { useHighlights } from '../found/use-highlights.ts';
 import { GapNote } from '../items/gap-note.tsx';
@@ -130,6 +131,10 @@ export function PlainView(props: PlainViewProps) {
   const entryNow = useCallback(() => entryAt(scroller.current) ?? from, [from]);
   useImperativeHandle(ref, () => ({
     goTo,
+    toEnd,
+    get isAtEnd() {
+      return page === pages - 1 && scroller.current !== null && isAtEnd(scroller.current);
+    },
     beginSearch: () => {
       back.current = entryNow();
       return back.current;

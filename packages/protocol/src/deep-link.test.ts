@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deepLinkOf, linkIn, parseDeepLink } from './deep-link.ts';
+import { deepLinkOf, parseDeepLink } from './deep-link.ts';
 
 const run = { taskId: 't', runId: 'r' };
 
@@ -14,10 +14,8 @@ describe('a deep link', () => {
     expect(parseDeepLink(deepLinkOf(link))).toEqual(link);
   });
 
-  it('is told among arguments, also by systems that change its case or add a slash', () => {
+  it('is read as systems hand it over that change its case or add a slash', () => {
     expect(parseDeepLink('RUNWATCH://OPEN/task/t/run/r/')).toEqual({ run, entry: null });
-    expect(linkIn(['electron', '.', '--flag', 'runwatch://open/task/t/run/r'])).toBe('runwatch://open/task/t/run/r');
-    expect(linkIn(['electron', '.', 'https://runwatch://'])).toBeUndefined();
   });
 
   it.each([

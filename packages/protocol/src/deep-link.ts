@@ -1,6 +1,6 @@
-import { RunRef } from '@runwatch/protocol';
+import { RunRef } from './ids.ts';
 
-/** The scheme that the system asks this app for. Not the one that the app's own pages have. */
+/** The scheme that the system asks the app for. Not the one that the app's own pages have. */
 export const LINK_SCHEME = 'runwatch';
 
 /** What a link can name: something to be shown, and nothing to be done. */
@@ -38,7 +38,3 @@ export function parseDeepLink(text: string): DeepLink | null {
     return null;
   }
 }
-
-/** The link among the arguments that an instance was started with: the system puts it last. */
-export const linkIn = (argv: readonly string[]): string | undefined =>
-  argv.findLast((argument) => argument.toLowerCase().startsWith(`${LINK_SCHEME}:`));
