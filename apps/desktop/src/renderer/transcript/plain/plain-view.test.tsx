@@ -109,7 +109,8 @@ describe('<PlainView>', () => {
       excerpt: '',
       match: null,
     }));
-    await client.tellSearch(run, { kind: 'hits', hits: own });
+    const done = { kind: 'progress', scanned: 9, total: 9, found: 3, done: true } as const;
+    await client.tellSearch(run, { kind: 'hits', hits: own }, done);
     await press('v4');
     await settle();
     await press('{Shift>}u{/Shift}');
