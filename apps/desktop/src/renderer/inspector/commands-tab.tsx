@@ -4,7 +4,12 @@ import { duration } from './wire-words.ts';
 
 /** What was sent to this run from this window, the newest at the bottom. What it said stands in the transcript. */
 export function CommandsTab({ commands }: { commands: readonly SentCommand[] }) {
-  if (commands.length === 0) return <p className="inspector__nothing">Nothing was sent to this run from here.</p>;
+  if (commands.length === 0)
+    return (
+      <p className="inspector__nothing">
+        This window has sent nothing to this run. What waits in the queue is sent by the app, and is not listed here.
+      </p>
+    );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reachable by keyboard
     <div className="inspector__scroller" tabIndex={0}>
